@@ -38,18 +38,12 @@ class Config:
     "How many reverse proxies stand in front and add the visitor's address to X-Forwarded-For."
     tls: bool = False
     "Whether this server itself answers https, with a certificate made on the spot: TLS=1, in demo mode alone."
-    lock_writers: bool = True
-    "Off only in demo mode with TEST_WITHOUT_LOCKS=1, to prove that the races locks prevent do happen."
     registrations_per_hour: int = 20
     "So many forms of one visitor's network address are registered at once; the others are confirmed by email."
     private_hosts: frozenset[str] = frozenset()
     "Names of machines in an internal network that the check of links to recordings may ask."
     redis_url: str = ""
     "Where several machines share the queue and the limits; empty keeps both in files under `data`."
-    mail_pace: float = 1.0
-    "Below 1 the waits between tries are shorter; TEST_MAIL_PACE sets it in demo mode."
-    synchronous: str = "FULL"
-    "SQLite's flush level. Below FULL, what was confirmed may be lost; TEST_SYNCHRONOUS shows it in demo mode."
 
     def key_for(self, purpose: str) -> bytes:
         """A 32-byte key of its own for each purpose, derived from the one master key."""
@@ -109,9 +103,6 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         private_hosts=_private_hosts(env.get("PRIVATE_HOSTS", "")),
         redis_url=_redis(env.get("REDIS_URL", "")),
         proxies=_proxies(env.get("PROXIES", "0")),
-        lock_writers=not (demo and env.get("TEST_WITHOUT_LOCKS") == "1"),
-        mail_pace=float(env.get("TEST_MAIL_PACE", "1")) if demo else 1.0,
-        synchronous=env.get("TEST_SYNCHRONOUS", "FULL") if demo else "FULL",
     )
 
 

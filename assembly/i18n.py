@@ -8,8 +8,9 @@ from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
+from babel.numbers import format_decimal
 from babel.support import Translations
 from flask_babel import LazyString, force_locale
 
@@ -18,6 +19,7 @@ __all__ = [
     "LOCALES",
     "OWN_NAMES",
     "SWITCH",
+    "Labelled",
     "LazyString",
     "_",
     "_l",
@@ -52,6 +54,23 @@ def _l(sentence: str, **facts: Any) -> LazyString:
     return LazyString(_, sentence, **facts)
 
 
+class Labelled(StrEnum):
+    """Words that are stored, each with what people read for it: `ON_SITE = "on_site", _l("In person")`."""
+
+    words: LazyString | str
+
+    def __new__(cls, value: str, words: LazyString | str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        return member
+
+    @property
+    def label(self) -> str:
+        """What people read, in the language now spoken."""
+        return str(self.words)
+
+
 def pgettext(context: str, sentence: str, **facts: Any) -> str:
     """A sentence that English says in one way and French in several: `context` tells which is meant."""
     text: str = catalogue().upgettext(context, sentence)
@@ -59,9 +78,9 @@ def pgettext(context: str, sentence: str, **facts: Any) -> str:
 
 
 def _n(one: str, many: str, count: int, **facts: Any) -> str:
-    """The same where a number decides the form of the words; `num` stands for it unless given grouped."""
+    """The same where a number decides the form of the words; `num` stands for it, grouped as the language does."""
     text: str = catalogue().ungettext(one, many, count)
-    return text % {"num": count, **facts}
+    return text % {"num": format_decimal(count, locale=current_locale()) if count >= 1000 else count, **facts}
 
 
 def catalogue() -> Any:

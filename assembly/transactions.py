@@ -28,6 +28,8 @@ from assembly.models import Base
 
 _Rows = TypeVar("_Rows", bound=Select[Any])
 _IMMEDIATE = "assembly_immediate"
+SYNCHRONOUS = "FULL"
+"SQLite's flush level: below it what was confirmed may be lost."
 BUSY = 15_000
 "Milliseconds SQLite waits for others."
 _SOME_PAGES = 65_536
@@ -51,17 +53,17 @@ def init_app(app: Flask) -> None:
     config = app.config["ASSEMBLY"]
     with app.app_context():
         if config.is_sqlite:
-            _prepare_sqlite(db.engine, config.synchronous)
+            _prepare_sqlite(db.engine)
         versions.watch(db.engine)
 
 
-def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
+def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _: object) -> None:
         connection.isolation_level = None  # the driver must not begin by itself: plain BEGIN fails when two write
         for pragma in (
             "journal_mode=WAL",
-            f"synchronous={synchronous}",
+            f"synchronous={SYNCHRONOUS}",
             "foreign_keys=ON",
             "cache_size=-1024",  # in kB: each thread has a connection, and the system keeps the file in memory anyway
             f"busy_timeout={BUSY}",
@@ -91,8 +93,7 @@ def writing() -> Iterator[None]:
         with _turn():
             session.info["work"] = work
             try:
-                immediate = current_app.config["ASSEMBLY"].lock_writers
-                connection = session.connection(execution_options={_IMMEDIATE: immediate} | versions.noting())
+                connection = session.connection(execution_options={_IMMEDIATE: True} | versions.noting())
                 yield
                 session.flush()
                 history.append_pending(session)
@@ -156,8 +157,6 @@ def check_writable() -> None:
 def locked(statement: _Rows, *, of: type[Base] | None = None) -> _Rows:
     """The same rows, locked until the end and read afresh; `of` leaves out what is read along. SQLite has no row locks:
     there the turn is the lock."""
-    if not current_app.config["ASSEMBLY"].lock_writers:
-        return statement
     return statement.with_for_update(of=of).execution_options(populate_existing=True)
 
 
@@ -184,7 +183,7 @@ def _turn() -> Iterator[None]:
     slices cannot take it again before them.
     """
     config = current_app.config["ASSEMBLY"]
-    if not (config.is_sqlite and config.lock_writers):
+    if not config.is_sqlite:
         yield
         return
     with (config.data / "write.lock").open("w") as turn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Any, Self
@@ -39,3 +40,17 @@ class Values:
         if now.mark != seen:
             raise ChangedMeanwhile
         return True
+
+
+def move_in_line(line: Sequence[Any], row: Any, *, up: bool) -> bool:
+    """Swap a row with its neighbour in the line and number all by `position`. At its end, and for a row that is not in
+    it, nothing happens: False."""
+    rows = list(line)
+    at = rows.index(row) if row in rows else -1
+    to = at - 1 if up else at + 1
+    if at < 0 or not 0 <= to < len(rows):
+        return False
+    rows[at], rows[to] = rows[to], rows[at]
+    for position, one in enumerate(rows):
+        one.position = position
+    return True

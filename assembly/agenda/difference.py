@@ -6,41 +6,28 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
 from assembly.agenda.queries import as_published
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models import Appearance, Bilingual, ReleasedAppearance, ReleasedSession, Session, Status
 
 _SAID = ("kind", "room", "title", "abstract", "spoken", "into", "signed", "captions", "notice")
 _NOBODY: tuple[()] = ()
 
 
-class ChangeKind(StrEnum):
+class ChangeKind(Labelled):
     """What happens to a session in the eyes of the public."""
 
-    NEW = "new"
-    CANCELLED = "cancelled"
-    BACK = "back"
-    CHANGED = "changed"
-
-    @property
-    def label(self) -> str:
-        """In the words of the publishing page."""
-        return str(
-            {
-                ChangeKind.NEW: _l("New"),
-                ChangeKind.CANCELLED: _l("Cancelled"),
-                ChangeKind.BACK: _l("Reinstated"),
-                ChangeKind.CHANGED: _l("Changed"),
-            }[self]
-        )
+    NEW = "new", _l("New")
+    CANCELLED = "cancelled", _l("Cancelled")
+    BACK = "back", _l("Reinstated")
+    CHANGED = "changed", _l("Changed")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PersonInSession:
     """Somebody in a session, as the public reads it."""
 
     name: str
@@ -211,16 +198,16 @@ def _in_order(rows: Sequence[Any], over: bool) -> list[tuple[Any, ...]]:
     return [row[1:] for row in sorted(found, key=lambda row: row[:3])]
 
 
-def _people(before: list[Part], after: list[Part]) -> list[Detail]:
+def _people(before: list[PersonInSession], after: list[PersonInSession]) -> list[Detail]:
     return [Detail("people", before, after)] if before != after else []
 
 
-def _published(people: Mapping[int, Sequence[ReleasedAppearance]], row: ReleasedSession) -> list[Part]:
+def _published(people: Mapping[int, Sequence[ReleasedAppearance]], row: ReleasedSession) -> list[PersonInSession]:
     return _as_parts(people.get(row.session_id, _NOBODY))
 
 
-def _as_parts(rows: Sequence[Appearance] | Sequence[ReleasedAppearance]) -> list[Part]:
-    return [Part(*_words(one), one.role, one.presence) for one in rows]
+def _as_parts(rows: Sequence[Appearance] | Sequence[ReleasedAppearance]) -> list[PersonInSession]:
+    return [PersonInSession(*_words(one), one.role, one.presence) for one in rows]
 
 
 def _words(one: Appearance | ReleasedAppearance) -> tuple[str, Bilingual]:
@@ -234,7 +221,7 @@ def _plain(value: Any) -> Any:
     """As JSON can say it."""
     if isinstance(value, Bilingual):
         return [value.en, value.fr]
-    if isinstance(value, Part):
+    if isinstance(value, PersonInSession):
         return [value.name, _plain(value.function), value.role, value.presence]
     if isinstance(value, datetime):
         return value.isoformat()

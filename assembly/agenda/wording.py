@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from assembly import clock
-from assembly.agenda.difference import Change, ChangeKind, Detail, Part
+from assembly.agenda.difference import Change, ChangeKind, Detail, PersonInSession
 from assembly.formats import day, in_line, language, listing, time
 from assembly.i18n import LANGUAGES, _l, speaking
 from assembly.models import Bilingual, Edition, Presence
@@ -53,7 +53,7 @@ def _line(detail: Detail, edition: Edition) -> Line:
     return Line(str(_LABELS[detail.field]), before, after)
 
 
-def _with_positions(parts: list[Part]) -> Bilingual:
+def _with_positions(parts: list[PersonInSession]) -> Bilingual:
     """The people with the positions in which they speak, in both languages: it may have changed in one alone."""
     said = {}
     for lang in LANGUAGES:
@@ -71,11 +71,15 @@ def _value(value: Any, edition: Edition) -> str | Bilingual:
         begins, ends = value
         return hours(begins, ends, edition)
     if isinstance(value, list):
-        return listing([_part(one) if isinstance(one, Part) else language(one) for one in value]) if value else ""
+        return (
+            listing([_part(one) if isinstance(one, PersonInSession) else language(one) for one in value])
+            if value
+            else ""
+        )
     return str(value.label) if value else ""
 
 
-def _part(one: Part) -> str:
+def _part(one: PersonInSession) -> str:
     elsewhere = f", {one.presence.label}" if one.presence is not Presence.IN_PERSON else ""
     return f"{one.name} ({one.role.label}{elsewhere})"
 

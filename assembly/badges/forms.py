@@ -9,7 +9,7 @@ from assembly.forms import Form, OneOf, SubmissionKey, Tick
 from assembly.i18n import _l
 
 
-class Choice(StrEnum):
+class PrintLayout(StrEnum):
     """The three ways to print that are shown first."""
 
     FOLDED = "folded"
@@ -19,16 +19,16 @@ class Choice(StrEnum):
     @property
     def label(self) -> str:
         """The choice in the words of the office."""
-        return str(_l("Your own sheets or cards") if self is Choice.OWN else Paper(self.value).label)
+        return str(_l("Your own sheets or cards") if self is PrintLayout.OWN else Paper(self.value).label)
 
     @property
     def note(self) -> str:
         """What it means in practice."""
         return str(
             {
-                Choice.FOLDED: _l("Any printer, nothing to cut: the programme is inside."),
-                Choice.A6: _l("For badge holders of 105 × 148 mm."),
-                Choice.OWN: _l("Choose them under “Print options”."),
+                PrintLayout.FOLDED: _l("Any printer, nothing to cut: the programme is inside."),
+                PrintLayout.A6: _l("For badge holders of 105 × 148 mm."),
+                PrintLayout.OWN: _l("Choose them under “Print options”."),
             }[self]
         )
 
@@ -43,7 +43,7 @@ class ListForm(Form):
 class PrintForm(Form):
     """The paper, and what belongs to it."""
 
-    paper = OneOf(_l("Paper"), among=Choice, sentence=_l("Choose the paper."), default=Choice.FOLDED)
+    paper = OneOf(_l("Paper"), among=PrintLayout, sentence=_l("Choose the paper."), default=PrintLayout.FOLDED)
     own = OneOf(_l("Your own sheets or cards"), among=Paper, sentence=_l("Choose the sheets."), default=OWN_SHEETS[0])
     order = OneOf(_l("Order"), among=Order, sentence=_l("Choose the order."), default=Order.NAME)
     two_sided = Tick(_l("Print on both sides, with the programme on the back"))
@@ -52,7 +52,7 @@ class PrintForm(Form):
     @property
     def options(self) -> PrintOptions:
         """What was chosen; a folded badge has neither a back of its own nor anything to cut."""
-        paper = Paper(self.own.data) if self.paper.data == Choice.OWN else Paper(self.paper.data)
+        paper = Paper(self.own.data) if self.paper.data == PrintLayout.OWN else Paper(self.paper.data)
         if paper is Paper.FOLDED:
             return PrintOptions(paper, Order(self.order.data))
         return PrintOptions(paper, Order(self.order.data), bool(self.two_sided.data), bool(self.marks.data))

@@ -4,61 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 
 Pair = tuple[float, float]
 MARGIN = 8.0
 "Around a badge that is a page of its own, where crop marks are wanted."
 
 
-class Paper(StrEnum):
+class Paper(Labelled):
     """A way to put badges on paper."""
 
-    FOLDED = "folded"
-    A6 = "a6"
-    A7 = "a7"
-    CARD = "card"
-    A6_ON_A4 = "a6_on_a4"
-    L4785 = "l4785"
-
-    @property
-    def label(self) -> str:
-        """The paper in the words of the office."""
-        return str(
-            {
-                Paper.FOLDED: _l("A4, folded in four"),
-                Paper.A6: _l("A6, one badge per page"),
-                Paper.A7: _l("A7, one badge per page"),
-                Paper.CARD: _l("Cards of 86 × 54 mm, one per page"),
-                Paper.A6_ON_A4: _l("Four A6 badges on an A4 sheet"),
-                Paper.L4785: _l("Avery L4785: ten labels of 80 × 50 mm on an A4 sheet"),
-            }[self]
-        )
+    FOLDED = "folded", _l("A4, folded in four")
+    A6 = "a6", _l("A6, one badge per page")
+    A7 = "a7", _l("A7, one badge per page")
+    CARD = "card", _l("Cards of 86 × 54 mm, one per page")
+    A6_ON_A4 = "a6_on_a4", _l("Four A6 badges on an A4 sheet")
+    L4785 = "l4785", _l("Avery L4785: ten labels of 80 × 50 mm on an A4 sheet")
 
 
 OWN_SHEETS = (Paper.A6_ON_A4, Paper.L4785, Paper.CARD, Paper.A7)
 "What an organiser may have bought; the first is the usual one."
 
 
-class Order(StrEnum):
+class Order(Labelled):
     """In which order badges are printed."""
 
-    NAME = "name"
-    PLACE = "place"
-    PROTOCOL = "protocol"
-
-    @property
-    def label(self) -> str:
-        """The order in the words of the office."""
-        return str(
-            {
-                Order.NAME: _l("by name"),
-                Order.PLACE: _l("by city, region or organisation"),
-                Order.PROTOCOL: _l("in protocol order"),
-            }[self]
-        )
+    NAME = "name", _l("by name")
+    PLACE = "place", _l("by city, region or organisation")
+    PROTOCOL = "protocol", _l("in protocol order")
 
 
 @dataclass(frozen=True, slots=True)

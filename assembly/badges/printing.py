@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assembly.badges import jobs, parts, queries, service
 from assembly.badges.faces import faces, insides
-from assembly.badges.forms import Choice, ListForm, PrintForm
+from assembly.badges.forms import ListForm, PrintForm, PrintLayout
 from assembly.badges.papers import OWN_SHEETS, Order, Paper
 from assembly.badges.setting import set_apart
 from assembly.badges.sheet import document
 from assembly.extensions import db, tasks
-from assembly.forms import Button
+from assembly.forms import Button, press
 from assembly.i18n import _
 from assembly.models import Edition, PrintBatch
 from assembly.people.manage.filters import Asked, asked_by
@@ -154,10 +154,11 @@ def file_part(edition: Edition, code: str, document: str, number: int) -> Respon
 def undo_batch(edition: Edition, code: str) -> AnyResponse:
     """The batch was not printed: its badges wait for the next one."""
     found = queries.batch_by_code(edition, code) or abort(404)
-    if Button().validate_on_submit():
-        with writing():
-            service.undo_batch(db.session.get_one(PrintBatch, found.id))
-        flash(_("Batch %(number)s has been undone. Its badges go into the next batch.", number=found.number), "ok")
+    press(
+        service.undo_batch,
+        found,
+        _("Batch %(number)s has been undone. Its badges go into the next batch.", number=found.number),
+    )
     return redirect(url_for(".listing", edition=edition), 303)
 
 
@@ -173,7 +174,7 @@ def _page(edition: Edition, found: PrintBatch, form: PrintForm) -> str:
         edition=edition,
         batch=found,
         form=form,
-        choices=[{"value": one.value, "label": one.label, "note": one.note} for one in Choice],
+        choices=[{"value": one.value, "label": one.label, "note": one.note} for one in PrintLayout],
         sheets=[(one.value, one.label) for one in OWN_SHEETS],
         orders=[(one.value, one.label) for one in Order],
         labels={one.value: one.label for one in Paper},

@@ -12,7 +12,6 @@ from assembly.agenda.queries import latest_rows
 from assembly.calendar.outdated import Delivery, Older, older
 from assembly.calendar.service import email_concerned
 from assembly.extensions import db
-from assembly.formats import number
 from assembly.forms import Button
 from assembly.i18n import _, _n
 from assembly.models import Edition, ReleasedSession
@@ -59,7 +58,6 @@ def email(edition: Edition) -> Response:
                 "An email with the updated calendar entry is on its way to %(num)s person.",
                 "Emails with the updated calendar entries are on their way to %(num)s people.",
                 count,
-                num=number(count),
             )
             flash(sentence, "ok")
         else:

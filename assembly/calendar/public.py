@@ -9,6 +9,7 @@ from assembly.calendar import days, queries
 from assembly.calendar.ics import calendar_file
 from assembly.models import AccessLink, Edition
 from assembly.security import own_registration, public
+from assembly.web import saved_as
 
 pages = Blueprint("calendar", __name__, url_prefix="/<lang:lang>/<edition:edition>")
 own = Blueprint("own_calendar", __name__, url_prefix="/<lang:lang>/my")
@@ -68,5 +69,4 @@ def invitation(link: AccessLink) -> Response:
 
 
 def _file(content: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="assembly-{name}.ics"'}
-    return Response(content, content_type=_TYPE, headers=headers)
+    return saved_as(f"assembly-{name}.ics", content, _TYPE)

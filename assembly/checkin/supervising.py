@@ -19,9 +19,9 @@ from assembly.checkin.queries.phones import current_shift, phone_by_code, phones
 from assembly.checkin.service import phones as service
 from assembly.checkin.service.reviewing import decide
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import Button, press
 from assembly.i18n import _
-from assembly.models import Device, Door, Edition
+from assembly.models import Door, Edition
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 
@@ -66,13 +66,11 @@ def pair(edition: Edition) -> str | Response:
 def end(edition: Edition, code: str) -> Response:
     """End a phone at once."""
     phone = phone_by_code(edition, code) or abort(404)
-    if Button().validate_on_submit():
-        with writing():
-            service.end_phone(db.session.get_one(Device, phone.id))
-        flash(
-            _("Phone %(number)s has been disconnected. Scans it has already made still count.", number=phone.number),
-            "ok",
-        )
+    press(
+        service.end_phone,
+        phone,
+        _("Phone %(number)s has been disconnected. Scans it has already made still count.", number=phone.number),
+    )
     return redirect(url_for(".overview", edition=edition), 303)
 
 
@@ -81,9 +79,7 @@ def end(edition: Edition, code: str) -> Response:
 def answered(edition: Edition, code: str) -> Response:
     """Somebody has gone to the volunteer who called."""
     phone = phone_by_code(edition, code) or abort(404)
-    if Button().validate_on_submit():
-        with writing():
-            service.answer_call(db.session.get_one(Device, phone.id))
+    press(service.answer_call, phone)
     return redirect(url_for(".overview", edition=edition), 303)
 
 

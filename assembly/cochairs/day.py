@@ -59,7 +59,7 @@ class OnStage:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PersonOnStage:
     """What somebody does in one session, and in which way they are there."""
 
     who: OnStage
@@ -72,7 +72,7 @@ class Item:
     """One published session of the day with those who have said yes to it."""
 
     row: ReleasedSession
-    parts: list[Part] = field(default_factory=list)
+    parts: list[PersonOnStage] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def card_of(edition: Edition, day: date, at: datetime) -> Card:
         Item(
             row,
             [
-                Part(on_stage(one.person, one.mandate), one.role.label, one.presence)
+                PersonOnStage(on_stage(one.person, one.mandate), one.role.label, one.presence)
                 for one in parts.get(row.session_id, [])
             ],
         )
@@ -184,7 +184,7 @@ def sentence(count: RoomCount, lang: str) -> str:
                 count.participants,
                 num=num,
             )
-        countries = _n("%(num)s country", "%(num)s countries", count.countries, num=number(count.countries))
+        countries = _n("%(num)s country", "%(num)s countries", count.countries)
         return _n(
             "Today we have welcomed %(num)s participant from %(countries)s.",
             "Today we have welcomed %(num)s participants from %(countries)s.",

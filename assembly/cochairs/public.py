@@ -14,7 +14,7 @@ from assembly.i18n import _
 from assembly.models import DayCard
 from assembly.sealed import token_hash
 from assembly.security import public
-from assembly.web import error_page, link_not_valid
+from assembly.web import error_page, link_not_valid, saved_as
 
 pages = Blueprint("day_card", __name__, url_prefix="/<lang:lang>/day")
 
@@ -38,8 +38,7 @@ def file(token: str) -> Response:
     if link is None or link.days_away:
         return _closed(link)
     shown = card_of(link.edition, link.day, clock.now())
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(shown)}"'}
-    return Response(day_card(shown), mimetype="application/pdf", headers=headers)
+    return saved_as(file_name(shown), day_card(shown))
 
 
 def _closed(link: DayCard | None) -> Response:

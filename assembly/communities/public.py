@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file
+from flask import Blueprint, Response, jsonify, render_template, request
 
 from assembly.communities import finding, queries
 from assembly.editions.queries import current_of, public_editions
-from assembly.files import path_of
 from assembly.formats import in_words
 from assembly.i18n import _, _n
 from assembly.models import NetworkKind
 from assembly.security import public
+from assembly.web import stored_file
 
 pages = Blueprint("communities", __name__, url_prefix="/<lang:lang>")
 
@@ -35,11 +35,7 @@ def about() -> str:
 def logo(code: str) -> Response:
     """The logo of a network or partner; its code changes with it, so it may be kept."""
     one = queries.network_of_logo(code)
-    if one is None or one.logo is None or not path_of(one.logo).exists():
-        abort(404)
-    answer = send_file(path_of(one.logo), mimetype=one.logo.mime, conditional=True, max_age=31_536_000)
-    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return answer
+    return stored_file(one.logo if one else None, cache="public, max-age=31536000, immutable")
 
 
 @pages.get("/communities/search")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly import formats, limiter
@@ -17,12 +17,11 @@ from assembly.editions.header import public_header
 from assembly.editions.home import home_page
 from assembly.editions.sitemap import sitemap
 from assembly.extensions import db
-from assembly.files import path_of
 from assembly.i18n import LANGUAGES, _, current_language, set_language
 from assembly.models import Edition, Venue
 from assembly.security import may_look, public
 from assembly.transactions import check_writable
-from assembly.web import preferred_language
+from assembly.web import preferred_language, stored_file
 
 pages = Blueprint("editions", __name__)
 pages.record_once(lambda state: state.app.jinja_env.globals.update(public_header=public_header))
@@ -126,14 +125,11 @@ def _map_of(venue: Venue) -> str:
 def picture(code: str) -> Response:
     """The content of a picture, kept for a day: whoever is on it may ask that it goes."""
     found = queries.picture_by_code(code)
-    if found is None or not path_of(found.file).exists() or not may_look(found.edition):
+    if found is None or not may_look(found.edition):
         abort(404)
-    answer = send_file(path_of(found.file), mimetype=found.file.mime, conditional=True, max_age=_A_DAY)
-    if found.edition.is_announced:
-        answer.headers["Cache-Control"] = f"public, max-age={_A_DAY}"
-    else:
-        answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
+    return stored_file(
+        found.file, cache=f"public, max-age={_A_DAY}" if found.edition.is_announced else "private, no-cache"
+    )
 
 
 @pages.get("/healthz")

@@ -19,6 +19,7 @@ from assembly.forms.fields import Tick as Tick
 from assembly.forms.fields import Upload as Upload
 from assembly.forms.fields import no_link as no_link
 from assembly.forms.fields import version_in as version_in
+from assembly.forms.pressing import press as press
 from assembly.forms.tables import StoreForm as StoreForm
 from assembly.forms.tables import UploadForm as UploadForm
 from assembly.forms.times import Day as Day

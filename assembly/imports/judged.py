@@ -4,40 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from hashlib import sha256
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.tables import Row
 
 
-class Verdict(StrEnum):
+class Verdict(Labelled):
     """What becomes of a line, in the order of the preview."""
 
-    FAULT = "fault"
-    DOUBTFUL = "doubtful"
-    CHANGED = "changed"
-    INVITED = "invited"
-    NEW = "new"
-    THERE = "there"
-    SKIPPED = "skipped"
-    SAME = "same"
-
-    @property
-    def label(self) -> str:
-        """In the words of the page."""
-        return str(
-            {
-                Verdict.FAULT: _l("To fix"),
-                Verdict.DOUBTFUL: _l("Possible duplicate"),
-                Verdict.CHANGED: _l("Changed"),
-                Verdict.INVITED: _l("To invite"),
-                Verdict.NEW: _l("New"),
-                Verdict.THERE: _l("Already registered"),
-                Verdict.SKIPPED: _l("Skipped"),
-                Verdict.SAME: _l("Unchanged"),
-            }[self]
-        )
+    FAULT = "fault", _l("To fix")
+    DOUBTFUL = "doubtful", _l("Possible duplicate")
+    CHANGED = "changed", _l("Changed")
+    INVITED = "invited", _l("To invite")
+    NEW = "new", _l("New")
+    THERE = "there", _l("Already registered")
+    SKIPPED = "skipped", _l("Skipped")
+    SAME = "same", _l("Unchanged")
 
     @property
     def stores(self) -> bool:

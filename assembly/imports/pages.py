@@ -23,9 +23,9 @@ from assembly.imports.importer import Answers, Importer
 from assembly.imports.judged import Judged, Verdict, digest
 from assembly.models import Edition, ImportDraft
 from assembly.security import Permission, needs
-from assembly.tables import CSV, MOST_ROWS, XLSX, Unreadable, csv_file, drafts, xlsx_file
+from assembly.tables import MOST_ROWS, Unreadable, drafts
 from assembly.transactions import writing
-from assembly.web import takes_files
+from assembly.web import table_file, takes_files
 
 _Page = Response | tuple[str, int]
 _Lines = Iterable[Sequence[object]]
@@ -105,19 +105,17 @@ def add_files(
     @needs(permission)
     def table(edition: Edition, form: str) -> File:
         on = clock.local_day(clock.now(), edition.zone).isoformat()
-        return _file(labels, present(edition), f"{fold(str(name))}-{edition.slug}-{on}.{form}")
+        return table_file(
+            f"{fold(str(name))}-{edition.slug}-{on}.{form}", [str(label) for label in labels.values()], present(edition)
+        )
 
     @office.get("/template.csv", defaults={"form": "csv"})
     @office.get("/template.xlsx", defaults={"form": "xlsx"})
     @needs(permission)
     def template(edition: Edition, form: str) -> File:
-        return _file(labels, example(edition), f"{fold(str(name))}-{_('template')}.{form}")
-
-
-def _file(labels: Mapping[str, Any], lines: _Lines, name: str) -> File:
-    heads = [str(label) for label in labels.values()]
-    content, kind = (csv_file(heads, lines), CSV) if name.endswith(".csv") else (xlsx_file(heads, lines), XLSX)
-    return File(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        return table_file(
+            f"{fold(str(name))}-{_('template')}.{form}", [str(label) for label in labels.values()], example(edition)
+        )
 
 
 def _upload(edition: Edition, pages: ImportPages) -> _Page:

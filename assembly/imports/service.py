@@ -16,9 +16,9 @@ from assembly.imports.judged import Judged, Verdict, digest
 from assembly.models import Edition, ImportDraft
 from assembly.sealed import seal
 from assembly.tables import (
-    Choice,
     EmptyTable,
     NoHeads,
+    ReadingOptions,
     Row,
     Sheet,
     Table,
@@ -143,7 +143,7 @@ def _arranged(importer: Importer, sheet: Sheet, choices: Choices) -> Table:
     refusals = []
     for needed in importer.needed:
         try:
-            chosen = Choice(choices.head, choices.columns, choices.with_hidden)
+            chosen = ReadingOptions(choices.head, choices.columns, choices.with_hidden)
             return arranged(sheet, importer.names(), needed, chosen)
         except NoHeads as refusal:
             refusals.append(refusal)

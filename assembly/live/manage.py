@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, language, languages_first
-from assembly.forms import Button
+from assembly.forms import press
 from assembly.i18n import _
 from assembly.live import queries, service
 from assembly.live.forms import AccessForm, StateForm, StreamForm, ViewersForm
@@ -102,10 +102,7 @@ def channel(edition: Edition, code: str) -> Answer:
 def remove(edition: Edition, code: str) -> Response:
     """Take a channel away."""
     one = _stream(edition, code)
-    if Button().validate_on_submit():
-        with writing():
-            service.remove_stream(db.session.get_one(Stream, one.id))
-        flash(_("The channel has been removed."), "ok")
+    press(service.remove_stream, one, _("The channel has been removed."))
     return redirect(url_for(".overview", edition=edition), 303)
 
 

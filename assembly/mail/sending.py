@@ -137,7 +137,7 @@ def _claim() -> _Batch:
         for mail in mails:
             if mail.lease_owner and mail.id in handed_over.noted(mail.lease_owner):
                 taken.add(mail.id)
-            mail.state, mail.lease_owner, mail.lease_until = MailState.SENDING, owner, now + LEASE * _pace()
+            mail.state, mail.lease_owner, mail.lease_until = MailState.SENDING, owner, now + LEASE
             mail.attempts += 1
         return _Batch(owner, [mail.id for mail in mails], frozenset(taken))
 
@@ -146,13 +146,13 @@ def _still_ours(mail_id: int, owner: str) -> bool:
     """Whether no other worker took this mail meanwhile: where the server is slow the lease of a batch is renewed."""
     db.session.rollback()
     mail = db.session.get_one(Mail, mail_id)
-    if mail.lease_owner == owner and mail.lease_until and mail.lease_until - clock.now() > LEASE * _pace() * 0.8:
+    if mail.lease_owner == owner and mail.lease_until and mail.lease_until - clock.now() > LEASE * 0.8:
         return True
     with writing():
         mail = db.session.scalars(locked(select(Mail).where(Mail.id == mail_id))).one()
         ours = mail.state is MailState.SENDING and mail.lease_owner == owner
         if ours:
-            mail.lease_until = clock.now() + LEASE * _pace()
+            mail.lease_until = clock.now() + LEASE
     return ours
 
 
@@ -200,11 +200,6 @@ def _mark_one(mail: Mail, refusal: Exception | None) -> None:
         _put_back(mail, refusal)
 
 
-def _pace() -> float:
-    pace: float = current_app.config["ASSEMBLY"].mail_pace
-    return pace
-
-
 def _put_back(mail: Mail, refusal: Exception) -> None:
     """A final refusal (5xx), a mail we cannot write or one try too many ends it; else it waits longer each time."""
     code = code_of(refusal)
@@ -215,7 +210,7 @@ def _put_back(mail: Mail, refusal: Exception) -> None:
     if not by_the_network or code >= 500 or mail.attempts > len(BACK_OFF):
         mail.state, mail.next_at = MailState.FAILED, clock.now()
         return
-    wait = BACK_OFF[mail.attempts - 1] * _pace()
+    wait = BACK_OFF[mail.attempts - 1]
     mail.state, mail.next_at = MailState.QUEUED, clock.now() + wait
 
 

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from typing import Any
 
-from assembly.i18n import LANGUAGES, OWN_NAMES, _, _l
+from assembly.i18n import LANGUAGES, OWN_NAMES, Labelled, _, _l
 from assembly.models import Category, Mode, State
 
 
-class Presence(StrEnum):
+class Presence(Labelled):
     """Whether somebody was let in at a door."""
 
-    ANY = "any"
-    ADMITTED = "admitted"
-    NOT_ADMITTED = "not_admitted"
-
-    @property
-    def label(self) -> str:
-        """The choice on the form."""
-        return str(
-            {
-                Presence.ANY: _l("Everyone, whether admitted or not"),
-                Presence.ADMITTED: _l("Only people who were admitted"),
-                Presence.NOT_ADMITTED: _l("Only people who were not admitted"),
-            }[self]
-        )
+    ANY = "any", _l("Everyone, whether admitted or not")
+    ADMITTED = "admitted", _l("Only people who were admitted")
+    NOT_ADMITTED = "not_admitted", _l("Only people who were not admitted")
 
 
 @dataclass(frozen=True, slots=True)

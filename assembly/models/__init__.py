@@ -110,8 +110,8 @@ from assembly.models.quote import QuoteAnswer as QuoteAnswer
 from assembly.models.quote import QuoteRequest as QuoteRequest
 from assembly.models.quote import QuoteReturn as QuoteReturn
 from assembly.models.recording import Captions as Captions
+from assembly.models.recording import Contribution as Contribution
 from assembly.models.recording import Medium as Medium
-from assembly.models.recording import Part as Part
 from assembly.models.recording import Recording as Recording
 from assembly.models.recording import RecordingState as RecordingState
 from assembly.models.recording import Track as Track

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from sqlalchemy import ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.mandate import Mandate
 from assembly.models.person import Person
@@ -15,61 +13,35 @@ from assembly.models.session import Session
 from assembly.models.types import Base, Choice, column, key, ref
 
 
-class AppearanceRole(StrEnum):
+class AppearanceRole(Labelled):
     """What somebody does in a session."""
 
-    CO_CHAIR = "co_chair"
-    CHAIR = "chair"
-    MODERATOR = "moderator"
-    KEYNOTE = "keynote"
-    PANELLIST = "panellist"
-    SIGNATORY = "signatory"
-    SPEAKER = "speaker"
+    CO_CHAIR = "co_chair", _l("Co-chair’s welcome")
+    CHAIR = "chair", _l("Chairing the session")
+    MODERATOR = "moderator", _l("Moderation")
+    KEYNOTE = "keynote", _l("Keynote speech")
+    PANELLIST = "panellist", _l("Panel discussion")
+    SIGNATORY = "signatory", _l("Signature of the declaration")
+    SPEAKER = "speaker", _l("Speech")
     "A speech that is none of the others."
 
-    @property
-    def label(self) -> str:
-        """The role by its office, which needs no grammatical form."""
-        return str(
-            {
-                AppearanceRole.CO_CHAIR: _l("Co-chair’s welcome"),
-                AppearanceRole.CHAIR: _l("Chairing the session"),
-                AppearanceRole.MODERATOR: _l("Moderation"),
-                AppearanceRole.KEYNOTE: _l("Keynote speech"),
-                AppearanceRole.PANELLIST: _l("Panel discussion"),
-                AppearanceRole.SIGNATORY: _l("Signature of the declaration"),
-                AppearanceRole.SPEAKER: _l("Speech"),
-            }[self]
-        )
 
-
-class Presence(StrEnum):
+class Presence(Labelled):
     """A video message is not a presence: nobody counts it as a person in the room."""
 
-    IN_PERSON = "in_person"
-    REMOTE = "remote"
-    VIDEO_MESSAGE = "video_message"
-
-    @property
-    def label(self) -> str:
-        """How somebody is there, where it is worth saying."""
-        return str(
-            {
-                Presence.IN_PERSON: _l("in person"),
-                Presence.REMOTE: _l("remotely"),
-                Presence.VIDEO_MESSAGE: _l("by video message"),
-            }[self]
-        )
+    IN_PERSON = "in_person", _l("in person")
+    REMOTE = "remote", _l("remotely")
+    VIDEO_MESSAGE = "video_message", _l("by video message")
 
 
-class AppearanceState(StrEnum):
+class AppearanceState(Labelled):
     """How far it is with somebody in a session; only confirmed appearances are published."""
 
-    IDEA = "idea"
-    INVITED = "invited"
-    CONFIRMED = "confirmed"
-    DECLINED = "declined"
-    CANCELLED = "cancelled"
+    IDEA = "idea", _l("Not invited yet")
+    INVITED = "invited", _l("No answer yet")
+    CONFIRMED = "confirmed", _l("Has confirmed")
+    DECLINED = "declined", _l("Has declined")
+    CANCELLED = "cancelled", _l("Contribution cancelled")
     "By us, whatever they had answered."
 
     @property
@@ -81,19 +53,6 @@ class AppearanceState(StrEnum):
     def is_over(self) -> bool:
         """Whether they are not in the session after all."""
         return self in (AppearanceState.DECLINED, AppearanceState.CANCELLED)
-
-    @property
-    def label(self) -> str:
-        """What they have answered, in the organisers' words."""
-        return str(
-            {
-                AppearanceState.IDEA: _l("Not invited yet"),
-                AppearanceState.INVITED: _l("No answer yet"),
-                AppearanceState.CONFIRMED: _l("Has confirmed"),
-                AppearanceState.DECLINED: _l("Has declined"),
-                AppearanceState.CANCELLED: _l("Contribution cancelled"),
-            }[self]
-        )
 
 
 class Appearance(Base):

@@ -2,47 +2,28 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.fold import fold
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.network import Network
 from assembly.models.types import Base, Choice, column, key, ref
 
 
-class CommunityKind(StrEnum):
+class CommunityKind(Labelled):
     """What sort of public authority it is, or of organisation that supports."""
 
-    MUNICIPALITY = "municipality"
-    REGION = "region"
-    ASSOCIATION = "association"
-    STATE = "state"
-    EU_BODY = "eu_body"
-    THIRD_COUNTRY = "third_country"
-    COMPANY = "company"
-    RESEARCH = "research"
-    CIVIL_SOCIETY = "civil_society"
-
-    @property
-    def label(self) -> str:
-        """The kind in the visitor's words."""
-        return str(
-            {
-                CommunityKind.MUNICIPALITY: _l("City"),
-                CommunityKind.REGION: _l("Region"),
-                CommunityKind.ASSOCIATION: _l("Association of local authorities"),
-                CommunityKind.STATE: _l("Member State"),
-                CommunityKind.EU_BODY: _l("European body"),
-                CommunityKind.THIRD_COUNTRY: _l("City or region outside the European Union"),
-                CommunityKind.COMPANY: _l("Company"),
-                CommunityKind.RESEARCH: _l("University or research institute"),
-                CommunityKind.CIVIL_SOCIETY: _l("Civil society organisation"),
-            }[self]
-        )
+    MUNICIPALITY = "municipality", _l("City")
+    REGION = "region", _l("Region")
+    ASSOCIATION = "association", _l("Association of local authorities")
+    STATE = "state", _l("Member State")
+    EU_BODY = "eu_body", _l("European body")
+    THIRD_COUNTRY = "third_country", _l("City or region outside the European Union")
+    COMPANY = "company", _l("Company")
+    RESEARCH = "research", _l("University or research institute")
+    CIVIL_SOCIETY = "civil_society", _l("Civil society organisation")
 
     @property
     def may_sign(self) -> bool:

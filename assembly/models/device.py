@@ -63,8 +63,3 @@ class Device(Base):
     def is_waiting(self) -> bool:
         """Whether its code can still be scanned from the supervisor's screen."""
         return self.pairing_hash is not None and self.ended_at is None and clock.now() < self.pairing_ends_at
-
-    @property
-    def is_at_work(self) -> bool:
-        """Whether it is paired and has not been ended."""
-        return self.token_hash is not None and self.ended_at is None

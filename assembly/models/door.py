@@ -12,7 +12,7 @@ from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.edition import Edition
 from assembly.models.taking_part import Category
 from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
@@ -41,23 +41,12 @@ def phase_at(at: Any, spans: Iterable[tuple[Any, Any]], held: tuple[Any, Any]) -
     return DoorPhase.CLOSED if held[0] <= at < held[1] else DoorPhase.REHEARSAL
 
 
-class DoorKind(StrEnum):
+class DoorKind(Labelled):
     """What one enters: the building, a room, or the stream."""
 
-    ENTRANCE = "entrance"
-    ROOM = "room"
-    STREAM = "stream"
-
-    @property
-    def label(self) -> str:
-        """What it is called in the office."""
-        return str(
-            {
-                DoorKind.ENTRANCE: _l("Entrance to the building"),
-                DoorKind.ROOM: _l("Door to a room"),
-                DoorKind.STREAM: _l("Access to the stream"),
-            }[self]
-        )
+    ENTRANCE = "entrance", _l("Entrance to the building")
+    ROOM = "room", _l("Door to a room")
+    STREAM = "stream", _l("Access to the stream")
 
 
 class Door(Base):

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.extra import Extra
 from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
@@ -31,25 +31,13 @@ class Phase(StrEnum):
     AFTER = "after"
 
 
-class EditionStatus(StrEnum):
+class EditionStatus(Labelled):
     """Whether an edition takes place, and on which day: as planned, on another day, on a day not known yet, or not."""
 
-    SCHEDULED = "scheduled"
-    RESCHEDULED = "rescheduled"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> str:
-        """The status in a list of editions; nothing where all is as planned."""
-        return str(
-            {
-                EditionStatus.SCHEDULED: "",
-                EditionStatus.RESCHEDULED: _l("New date"),
-                EditionStatus.POSTPONED: _l("Postponed"),
-                EditionStatus.CANCELLED: _l("Cancelled"),
-            }[self]
-        )
+    SCHEDULED = "scheduled", ""
+    RESCHEDULED = "rescheduled", _l("New date")
+    POSTPONED = "postponed", _l("Postponed")
+    CANCELLED = "cancelled", _l("Cancelled")
 
 
 KEPT_WHILE_POSTPONED = timedelta(days=365)

@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import EditionStatus
 from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
 
 
-class EditionChangeKind(StrEnum):
+class EditionChangeKind(Labelled):
     """What the organisers decided."""
 
-    RESCHEDULED = "rescheduled"
-    POSTPONED = "postponed"
-    ONLINE = "online"
-    CANCELLED = "cancelled"
-    REINSTATED = "reinstated"
-    IN_PERSON = "in_person"
-    CORRECTED = "corrected"
-
-    @property
-    def label(self) -> str:
-        """The decision in the words of the office."""
-        return str(
-            {
-                EditionChangeKind.RESCHEDULED: _l("Set a new date"),
-                EditionChangeKind.POSTPONED: _l("Postpone without setting a new date"),
-                EditionChangeKind.ONLINE: _l("Move online"),
-                EditionChangeKind.CANCELLED: _l("Cancel the assembly"),
-                EditionChangeKind.REINSTATED: _l("Reinstate the assembly"),
-                EditionChangeKind.IN_PERSON: _l("Meet in person after all"),
-                EditionChangeKind.CORRECTED: _l("Correct the explanation"),
-            }[self]
-        )
+    RESCHEDULED = "rescheduled", _l("Set a new date")
+    POSTPONED = "postponed", _l("Postpone without setting a new date")
+    ONLINE = "online", _l("Move online")
+    CANCELLED = "cancelled", _l("Cancel the assembly")
+    REINSTATED = "reinstated", _l("Reinstate the assembly")
+    IN_PERSON = "in_person", _l("Meet in person after all")
+    CORRECTED = "corrected", _l("Correct the explanation")
 
     @property
     def changes_date(self) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
 from assembly.models.person import Person
@@ -25,16 +24,11 @@ class StoredFile(Base):
     size: Mapped[int] = column("none")
 
 
-class PictureKind(StrEnum):
+class PictureKind(Labelled):
     """What a picture shows."""
 
-    FAMILY = "family"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        """The kind in the organisers' words."""
-        return str({PictureKind.FAMILY: _l("Family photo"), PictureKind.OTHER: _l("Other picture")}[self])
+    FAMILY = "family", _l("Family photo")
+    OTHER = "other", _l("Other picture")
 
 
 class Picture(HasWords, Base):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.community import Community
 from assembly.models.edition import Edition
 from assembly.models.network import Network
@@ -23,25 +22,13 @@ LISTS_OPEN = timedelta(days=30)
 "How long after the assembly a network still reads whom it invited."
 
 
-class Reply(StrEnum):
+class Reply(Labelled):
     """The four answers, each one tap."""
 
-    COMES = "comes"
-    REPRESENTED = "represented"
-    ONLINE = "online"
-    DECLINES = "declines"
-
-    @property
-    def label(self) -> str:
-        """The answer as the person says it."""
-        return str(
-            {
-                Reply.COMES: _l("I will come"),
-                Reply.REPRESENTED: _l("Someone will represent me"),
-                Reply.ONLINE: _l("I will follow the assembly online"),
-                Reply.DECLINES: _l("I cannot come"),
-            }[self]
-        )
+    COMES = "comes", _l("I will come")
+    REPRESENTED = "represented", _l("Someone will represent me")
+    ONLINE = "online", _l("I will follow the assembly online")
+    DECLINES = "declines", _l("I cannot come")
 
     @property
     def told(self) -> str:

@@ -3,51 +3,33 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy.orm import Mapped
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.types import Base, Choice, UTCDateTime, column, ref
 
 
-class LinkFinding(StrEnum):
+class LinkFinding(Labelled):
     """What one look at an address found."""
 
-    WORKS = "works"
-    UNCLEAR = "unclear"
+    WORKS = "works", _l("the link works")
+    UNCLEAR = "unclear", _l("the site does not allow automatic checks")
     "The site answers people, but not this check."
-    MISSING = "missing"
-    SITE_ERROR = "site_error"
-    NO_ANSWER = "no_answer"
-    TOO_SLOW = "too_slow"
-    REDIRECTS = "redirects"
-    UNVERIFIED = "unverified"
+    MISSING = "missing", _l("the page was not found")
+    SITE_ERROR = "site_error", _l("the site reported an error")
+    NO_ANSWER = "no_answer", _l("the site could not be reached")
+    TOO_SLOW = "too_slow", _l("the site did not answer in time")
+    REDIRECTS = "redirects", _l("the site redirects too many times")
+    UNVERIFIED = "unverified", _l("the site’s security certificate could not be verified")
     "Its certificate has expired, is of another name, or is vouched for by nobody known."
-    FORBIDDEN = "forbidden"
+    FORBIDDEN = "forbidden", _l("the link leads to an address we do not open")
     "It leads to a machine of an internal network, or to an address that is not of the web."
 
     @property
     def is_broken(self) -> bool:
         """Whether nobody could watch it at that moment."""
         return self not in (LinkFinding.WORKS, LinkFinding.UNCLEAR)
-
-    @property
-    def label(self) -> str:
-        """What the office reads."""
-        return str(
-            {
-                LinkFinding.WORKS: _l("the link works"),
-                LinkFinding.UNCLEAR: _l("the site does not allow automatic checks"),
-                LinkFinding.MISSING: _l("the page was not found"),
-                LinkFinding.SITE_ERROR: _l("the site reported an error"),
-                LinkFinding.NO_ANSWER: _l("the site could not be reached"),
-                LinkFinding.TOO_SLOW: _l("the site did not answer in time"),
-                LinkFinding.REDIRECTS: _l("the site redirects too many times"),
-                LinkFinding.UNVERIFIED: _l("the site’s security certificate could not be verified"),
-                LinkFinding.FORBIDDEN: _l("the link leads to an address we do not open"),
-            }[self]
-        )
 
 
 class LinkCheck(Base):

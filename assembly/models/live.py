@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 
-class LiveState(StrEnum):
+class LiveState(Labelled):
     """What viewers find."""
 
-    TEST = "test"
-    WAIT = "wait"
-    ON_AIR = "on_air"
-    ENDED = "ended"
-
-    @property
-    def label(self) -> str:
-        """In the words of both pages."""
-        return str(
-            {
-                LiveState.TEST: _l("Test"),
-                LiveState.WAIT: _l("Not started yet"),
-                LiveState.ON_AIR: _l("On air"),
-                LiveState.ENDED: _l("Ended"),
-            }[self]
-        )
+    TEST = "test", _l("Test")
+    WAIT = "wait", _l("Not started yet")
+    ON_AIR = "on_air", _l("On air")
+    ENDED = "ended", _l("Ended")
 
     @property
     def can_be_opened(self) -> bool:

@@ -3,43 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Index, String, Text
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.access_link import AccessLink
 from assembly.models.message import GroupMessage
 from assembly.models.person import Person
 from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
 
 
-class MailState(StrEnum):
+class MailState(Labelled):
     """Where a mail stands. `queued` after a first try is waiting for the next one."""
 
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    ON_HOLD = "on_hold"
-    DROPPED = "dropped"
+    QUEUED = "queued", _l("To be sent")
+    SENDING = "sending", _l("Being sent")
+    SENT = "sent", _l("Sent")
+    FAILED = "failed", _l("Failed")
+    ON_HOLD = "on_hold", _l("On hold")
+    DROPPED = "dropped", _l("Not needed")
     "When its time came there was nobody to write to; nothing left the house."
-
-    @property
-    def label(self) -> str:
-        """The state in the office's words."""
-        return str(
-            {
-                MailState.QUEUED: _l("To be sent"),
-                MailState.SENDING: _l("Being sent"),
-                MailState.SENT: _l("Sent"),
-                MailState.FAILED: _l("Failed"),
-                MailState.ON_HOLD: _l("On hold"),
-                MailState.DROPPED: _l("Not needed"),
-            }[self]
-        )
 
 
 class Mail(Base):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.types import Base, Choice, column, key, ref
 
@@ -24,29 +22,15 @@ class MailText(HasWords, Base):
     opening: Mapped[Bilingual] = bilingual("opening")
 
 
-class Step(StrEnum):
+class Step(Labelled):
     """A mail of the series that leaves at a time of its own; the confirmation leaves at once."""
 
-    SEVEN_DAYS = "seven_days"
-    DAY_BEFORE = "day_before"
-    THANKS = "thanks"
-    CATCH_UP_ATTENDED = "catch_up_attended"
-    CATCH_UP_ONLINE = "catch_up_online"
-    CATCH_UP_ABSENT = "catch_up_absent"
-
-    @property
-    def label(self) -> str:
-        """What it is called in the office."""
-        return str(
-            {
-                Step.SEVEN_DAYS: _l("First reminder"),
-                Step.DAY_BEFORE: _l("Last reminder"),
-                Step.THANKS: _l("Thank-you email"),
-                Step.CATCH_UP_ATTENDED: _l("Recordings, for people who came"),
-                Step.CATCH_UP_ONLINE: _l("Recordings, for people who watched online"),
-                Step.CATCH_UP_ABSENT: _l("Recordings, for people who registered but were not counted as present"),
-            }[self]
-        )
+    SEVEN_DAYS = "seven_days", _l("First reminder")
+    DAY_BEFORE = "day_before", _l("Last reminder")
+    THANKS = "thanks", _l("Thank-you email")
+    CATCH_UP_ATTENDED = "catch_up_attended", _l("Recordings, for people who came")
+    CATCH_UP_ONLINE = "catch_up_online", _l("Recordings, for people who watched online")
+    CATCH_UP_ABSENT = "catch_up_absent", _l("Recordings, for people who registered but were not counted as present")
 
     @property
     def is_after(self) -> bool:

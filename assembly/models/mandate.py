@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.community import Community
 from assembly.models.person import Person
 from assembly.models.types import Base, Choice, code, column, key, ref
 
 
-class MandateRole(StrEnum):
+class MandateRole(Labelled):
     """The offices we know by name."""
 
-    MAYOR = "mayor"
-    CO_CHAIR = "co_chair"
-    CHAIR = "chair"
-    OFFICIAL = "official"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        """The kind of office, whoever holds it."""
-        return str(
-            {
-                MandateRole.MAYOR: _l("Mayor of a city"),
-                MandateRole.CO_CHAIR: _l("Co-chair of the assembly"),
-                MandateRole.CHAIR: _l("Chair of another body"),
-                MandateRole.OFFICIAL: _l("Other elected or appointed official"),
-                MandateRole.OTHER: _l("Another position"),
-            }[self]
-        )
+    MAYOR = "mayor", _l("Mayor of a city")
+    CO_CHAIR = "co_chair", _l("Co-chair of the assembly")
+    CHAIR = "chair", _l("Chair of another body")
+    OFFICIAL = "official", _l("Other elected or appointed official")
+    OTHER = "other", _l("Another position")
 
 
 class Mandate(HasWords, Base):

@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
 from assembly.models.file import StoredFile
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 
-class MessageState(StrEnum):
+class MessageState(Labelled):
     """Where a message to a group stands. Taken back, it is a draft again."""
 
-    DRAFT = "draft"
-    SCHEDULED = "scheduled"
-    SENDING = "sending"
+    DRAFT = "draft", _l("Draft")
+    SCHEDULED = "scheduled", _l("Scheduled")
+    SENDING = "sending", _l("Being sent")
     "Its mails are being put into the outbox; from here nothing can be taken back."
-    SENT = "sent"
-
-    @property
-    def label(self) -> str:
-        """The state in the office's words."""
-        return str(
-            {
-                MessageState.DRAFT: _l("Draft"),
-                MessageState.SCHEDULED: _l("Scheduled"),
-                MessageState.SENDING: _l("Being sent"),
-                MessageState.SENT: _l("Sent"),
-            }[self]
-        )
+    SENT = "sent", _l("Sent")
 
 
 class GroupMessage(HasWords, Base):

@@ -3,51 +3,30 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.registration import Registration
 from assembly.models.types import Base, Choice, UTCDateTime, column, ref
 
 
-class NeedKind(StrEnum):
+class NeedKind(Labelled):
     """Needs we count; whatever else somebody writes is text, which is not counted."""
 
-    VEGETARIAN = "vegetarian"
-    VEGAN = "vegan"
-    HALAL = "halal"
-    KOSHER = "kosher"
-    GLUTEN_FREE = "gluten_free"
-    LACTOSE_FREE = "lactose_free"
-    STEP_FREE = "step_free"
-    SEAT = "seat"
-    HEARING_LOOP = "hearing_loop"
-    CAPTIONS = "captions"
-    SIGN_LANGUAGE = "sign_language"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        """The need in the visitor's words."""
-        return str(
-            {
-                NeedKind.VEGETARIAN: _l("Vegetarian"),
-                NeedKind.VEGAN: _l("Vegan"),
-                NeedKind.HALAL: _l("Halal"),
-                NeedKind.KOSHER: _l("Kosher"),
-                NeedKind.GLUTEN_FREE: _l("Gluten-free"),
-                NeedKind.LACTOSE_FREE: _l("Lactose-free"),
-                NeedKind.STEP_FREE: _l("Step-free access"),
-                NeedKind.SEAT: _l("A seat near the entrance"),
-                NeedKind.HEARING_LOOP: _l("Hearing loop"),
-                NeedKind.CAPTIONS: _l("Live captions"),
-                NeedKind.SIGN_LANGUAGE: _l("Sign language"),
-                NeedKind.OTHER: _l("Something else"),
-            }[self]
-        )
+    VEGETARIAN = "vegetarian", _l("Vegetarian")
+    VEGAN = "vegan", _l("Vegan")
+    HALAL = "halal", _l("Halal")
+    KOSHER = "kosher", _l("Kosher")
+    GLUTEN_FREE = "gluten_free", _l("Gluten-free")
+    LACTOSE_FREE = "lactose_free", _l("Lactose-free")
+    STEP_FREE = "step_free", _l("Step-free access")
+    SEAT = "seat", _l("A seat near the entrance")
+    HEARING_LOOP = "hearing_loop", _l("Hearing loop")
+    CAPTIONS = "captions", _l("Live captions")
+    SIGN_LANGUAGE = "sign_language", _l("Sign language")
+    OTHER = "other", _l("Something else")
 
 
 class Need(Base):

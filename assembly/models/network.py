@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.file import StoredFile
 from assembly.models.types import Base, Choice, column, key, ref
 
 
-class NetworkKind(StrEnum):
+class NetworkKind(Labelled):
     """The networks run the movement; partners work with it. Only the former are in its published figure."""
 
-    NETWORK = "network"
-    PARTNER = "partner"
-
-    @property
-    def label(self) -> str:
-        """The kind in the visitor's words."""
-        return str({NetworkKind.NETWORK: _l("Network"), NetworkKind.PARTNER: _l("Partner")}[self])
+    NETWORK = "network", _l("Network")
+    PARTNER = "partner", _l("Partner")
 
 
 class Network(HasWords, Base):

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.edition import Edition
 from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
 
 
-class Mode(StrEnum):
+class Mode(Labelled):
     """How somebody takes part."""
 
-    ON_SITE = "on_site"
-    ONLINE = "online"
-
-    @property
-    def label(self) -> str:
-        """The mode in the visitor's words."""
-        return str({Mode.ON_SITE: _l("In person"), Mode.ONLINE: _l("Online")}[self])
+    ON_SITE = "on_site", _l("In person")
+    ONLINE = "online", _l("Online")
 
 
 class PlaceCount(Base):
@@ -62,23 +56,12 @@ class PlaceCount(Base):
         return self.is_open and not self.by_invitation
 
 
-class Reserve(StrEnum):
+class Reserve(Labelled):
     """For whom places are kept until they are released: a reserve, or everybody."""
 
-    EVERYBODY = "everybody"
-    COMMUNITIES = "communities"
-    MAYORS = "mayors"
-
-    @property
-    def label(self) -> str:
-        """The reserve in the words of the office."""
-        return str(
-            {
-                Reserve.EVERYBODY: _l("for everyone"),
-                Reserve.COMMUNITIES: _l("for cities and regions"),
-                Reserve.MAYORS: _l("for mayors and presidents"),
-            }[self]
-        )
+    EVERYBODY = "everybody", _l("for everyone")
+    COMMUNITIES = "communities", _l("for cities and regions")
+    MAYORS = "mayors", _l("for mayors and presidents")
 
 
 class Pool(Base):

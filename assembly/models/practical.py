@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from sqlalchemy.orm import Mapped
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.types import Base, Choice, column, ref
 
 
-class Topic(StrEnum):
+class Topic(Labelled):
     """What one asks, in the order in which one needs it."""
 
-    ENTRANCE = "entrance"
-    DESK = "desk"
-    TRANSPORT = "transport"
-    ACCESS = "access"
-    ONLINE = "online"
-    PHONE = "phone"
-
-    @property
-    def label(self) -> str:
-        """The heading on the page."""
-        return str(
-            {
-                Topic.ENTRANCE: _l("Entrance"),
-                Topic.DESK: _l("Reception desk"),
-                Topic.TRANSPORT: _l("Getting there"),
-                Topic.ACCESS: _l("Accessibility on site"),
-                Topic.ONLINE: _l("Following the assembly online"),
-                Topic.PHONE: _l("Phone number on the day"),
-            }[self]
-        )
+    ENTRANCE = "entrance", _l("Entrance")
+    DESK = "desk", _l("Reception desk")
+    TRANSPORT = "transport", _l("Getting there")
+    ACCESS = "access", _l("Accessibility on site")
+    ONLINE = "online", _l("Following the assembly online")
+    PHONE = "phone", _l("Phone number on the day")
 
 
 class Practical(HasWords, Base):

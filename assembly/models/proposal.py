@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.edition import Edition
 from assembly.models.session import Session
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 
-class ProposalState(StrEnum):
+class ProposalState(Labelled):
     """What became of a proposed speaker."""
 
-    IDEA = "idea"
-    ACCEPTED = "accepted"
-    TURNED_DOWN = "turned_down"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        """The state in a word or two."""
-        return str(
-            {
-                ProposalState.IDEA: _l("Idea"),
-                ProposalState.ACCEPTED: _l("Accepted"),
-                ProposalState.TURNED_DOWN: _l("Turned down"),
-                ProposalState.WITHDRAWN: _l("Withdrawn"),
-            }[self]
-        )
+    IDEA = "idea", _l("Idea")
+    ACCEPTED = "accepted", _l("Accepted")
+    TURNED_DOWN = "turned_down", _l("Turned down")
+    WITHDRAWN = "withdrawn", _l("Withdrawn")
 
 
 class SpeakerProposal(Base):

@@ -8,36 +8,22 @@ from typing import Any
 from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
 from assembly.models.registration import Registration
 from assembly.models.types import Base, Choice, code, column, key, ref
 
 
-class QuestionKind(StrEnum):
+class QuestionKind(Labelled):
     """How a question is answered."""
 
-    TEXT = "text"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    YES_NO = "yes_no"
-    DATE = "date"
-    COUNTRY = "country"
-
-    @property
-    def label(self) -> str:
-        """The kind in the organisers' words."""
-        return str(
-            {
-                QuestionKind.TEXT: _l("Short text"),
-                QuestionKind.CHOICE: _l("One answer from a list"),
-                QuestionKind.CHOICES: _l("Several answers from a list"),
-                QuestionKind.YES_NO: _l("Yes or no"),
-                QuestionKind.DATE: _l("A date"),
-                QuestionKind.COUNTRY: _l("A country"),
-            }[self]
-        )
+    TEXT = "text", _l("Short text")
+    CHOICE = "choice", _l("One answer from a list")
+    CHOICES = "choices", _l("Several answers from a list")
+    YES_NO = "yes_no", _l("Yes or no")
+    DATE = "date", _l("A date")
+    COUNTRY = "country", _l("A country")
 
     @property
     def has_options(self) -> bool:

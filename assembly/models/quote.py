@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.i18n import LANGUAGES, _l
+from assembly.i18n import LANGUAGES, Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
 from assembly.models.mandate import Mandate
@@ -64,23 +63,12 @@ class QuoteReturn(Base):
     quote: Mapped[Quote] = relationship()
 
 
-class QuoteAnswer(StrEnum):
+class QuoteAnswer(Labelled):
     """What a speaker answers who is asked to approve their words."""
 
-    APPROVED = "approved"
-    AMENDED = "amended"
-    REFUSED = "refused"
-
-    @property
-    def label(self) -> str:
-        """The answer as the speaker gives it."""
-        return str(
-            {
-                QuoteAnswer.APPROVED: _l("I approve this quote"),
-                QuoteAnswer.AMENDED: _l("I would word it differently"),
-                QuoteAnswer.REFUSED: _l("I do not want to be quoted"),
-            }[self]
-        )
+    APPROVED = "approved", _l("I approve this quote")
+    AMENDED = "amended", _l("I would word it differently")
+    REFUSED = "refused", _l("I do not want to be quoted")
 
 
 class QuoteRequest(Base):

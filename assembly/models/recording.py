@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
 from assembly.models.file import StoredFile
@@ -20,62 +19,35 @@ from assembly.models.session import Session
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 
-class RecordingState(StrEnum):
+class RecordingState(Labelled):
     """What the public is told of a recording; while it is public, each language says whether it is online."""
 
-    DRAFT = "draft"
-    PUBLIC = "public"
-    NOT_RECORDED = "not_recorded"
-    WITHHELD = "withheld"
+    DRAFT = "draft", _l("Not published")
+    PUBLIC = "public", _l("Published")
+    NOT_RECORDED = "not_recorded", _l("No recording was made")
+    WITHHELD = "withheld", _l("Withheld: a speaker did not agree to be recorded")
     "Somebody in it did not agree to it being published."
 
-    @property
-    def label(self) -> str:
-        """The state in the organisers' words."""
-        return str(
-            {
-                RecordingState.DRAFT: _l("Not published"),
-                RecordingState.PUBLIC: _l("Published"),
-                RecordingState.NOT_RECORDED: _l("No recording was made"),
-                RecordingState.WITHHELD: _l("Withheld: a speaker did not agree to be recorded"),
-            }[self]
-        )
 
-
-class TrackKind(StrEnum):
+class TrackKind(Labelled):
     """Whether one hears the speakers themselves or the interpreters."""
 
-    ORIGINAL = "original"
-    INTERPRETATION = "interpretation"
-
-    @property
-    def label(self) -> str:
-        """What one hears."""
-        return str({TrackKind.ORIGINAL: _l("original"), TrackKind.INTERPRETATION: _l("interpretation")}[self])
+    ORIGINAL = "original", _l("original")
+    INTERPRETATION = "interpretation", _l("interpretation")
 
 
-class TrackState(StrEnum):
+class TrackState(Labelled):
     """Whether it can be watched now."""
 
-    EXPECTED = "expected"
-    ONLINE = "online"
-
-    @property
-    def label(self) -> str:
-        """The state in the viewer's words."""
-        return str({TrackState.EXPECTED: _l("not online yet"), TrackState.ONLINE: _l("online")}[self])
+    EXPECTED = "expected", _l("not online yet")
+    ONLINE = "online", _l("online")
 
 
-class Medium(StrEnum):
+class Medium(Labelled):
     """Whether there is something to see."""
 
-    VIDEO = "video"
-    AUDIO = "audio"
-
-    @property
-    def label(self) -> str:
-        """In a word."""
-        return str({Medium.VIDEO: _l("Video"), Medium.AUDIO: _l("Audio only")}[self])
+    VIDEO = "video", _l("Video")
+    AUDIO = "audio", _l("Audio only")
 
 
 class Recording(HasWords, Base):
@@ -105,8 +77,8 @@ class Recording(HasWords, Base):
         order_by="Track.lang, Track.kind.desc()",
         cascade="all, delete-orphan",
     )
-    parts: Mapped[list[Part]] = relationship(
-        back_populates="recording", order_by="Part.start_s, Part.id", cascade="all, delete-orphan"
+    parts: Mapped[list[Contribution]] = relationship(
+        back_populates="recording", order_by="Contribution.start_s, Contribution.id", cascade="all, delete-orphan"
     )
     captions: Mapped[list[Captions]] = relationship(
         back_populates="recording", order_by="Captions.lang", cascade="all, delete-orphan"
@@ -144,7 +116,7 @@ class Track(Base):
         return self.expected_on < clock.today(self.recording.edition.zone)
 
 
-class Part(Base):
+class Contribution(Base):
     """What one person says in a recording: from one second to another."""
 
     __tablename__ = "part"

@@ -126,6 +126,8 @@ class Registration(Base):
     "The registration whose place was handed over to this one."
     invitation_id: Mapped[int | None] = ref("invitation", later=True)
     "The invitation whose answer made it; it may lead to another registration by now."
+    consents_asked_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "When an email first led the person to the two questions of consent, for somebody else had registered them."
     ics_sequence: Mapped[int] = column("none", default=0)
     "Raised when the person's calendar entry shows another state or mode, with the moment of that change."
     ics_changed_at: Mapped[datetime] = column("none", UTCDateTime, default=clock.now)

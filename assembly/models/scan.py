@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.device import Device
 from assembly.models.door import Door
 from assembly.models.registration import Registration
@@ -55,27 +55,14 @@ class Told(StrEnum):
     "Never told: what the server holds against a scan made after its phone was ended or its shift was over."
 
 
-class AdmitReason(StrEnum):
+class AdmitReason(Labelled):
     """Why a volunteer let somebody in against the verdict. Words of their own could hold names, and stay on a phone."""
 
-    SUPERVISOR = "supervisor"
-    CONFIRMATION = "confirmation"
-    IDENTITY = "identity"
-    SAME_PERSON = "same_person"
-    IN_PERSON = "in_person"
-
-    @property
-    def label(self) -> str:
-        """The reason as a sentence."""
-        return str(
-            {
-                AdmitReason.SUPERVISOR: _l("The supervisor agreed"),
-                AdmitReason.CONFIRMATION: _l("They showed their confirmation email"),
-                AdmitReason.IDENTITY: _l("I checked who they are"),
-                AdmitReason.SAME_PERSON: _l("The same person came back in"),
-                AdmitReason.IN_PERSON: _l("They were going to follow online and have come"),
-            }[self]
-        )
+    SUPERVISOR = "supervisor", _l("The supervisor agreed")
+    CONFIRMATION = "confirmation", _l("They showed their confirmation email")
+    IDENTITY = "identity", _l("I checked who they are")
+    SAME_PERSON = "same_person", _l("The same person came back in")
+    IN_PERSON = "in_person", _l("They were going to follow online and have come")
 
 
 class Scan(Base):

@@ -8,40 +8,24 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 from assembly.models.venue import Room
 
 
-class SessionKind(StrEnum):
+class SessionKind(Labelled):
     """What sort of item of the programme it is."""
 
-    PLENARY = "plenary"
-    KEYNOTE = "keynote"
-    PANEL = "panel"
-    SIGNING = "signing"
-    FAMILY_PICTURE = "family_picture"
-    BREAK = "break"
-    NETWORKING = "networking"
-    SIDE_EVENT = "side_event"
-
-    @property
-    def label(self) -> str:
-        """The kind in the visitor's words."""
-        return str(
-            {
-                SessionKind.PLENARY: _l("Plenary session"),
-                SessionKind.KEYNOTE: _l("Keynote"),
-                SessionKind.PANEL: _l("Panel"),
-                SessionKind.SIGNING: _l("Signing ceremony"),
-                SessionKind.FAMILY_PICTURE: _l("Family photo"),
-                SessionKind.BREAK: _l("Break"),
-                SessionKind.NETWORKING: _l("Networking"),
-                SessionKind.SIDE_EVENT: _l("Side event by invitation"),
-            }[self]
-        )
+    PLENARY = "plenary", _l("Plenary session")
+    KEYNOTE = "keynote", _l("Keynote")
+    PANEL = "panel", _l("Panel")
+    SIGNING = "signing", _l("Signing ceremony")
+    FAMILY_PICTURE = "family_picture", _l("Family photo")
+    BREAK = "break", _l("Break")
+    NETWORKING = "networking", _l("Networking")
+    SIDE_EVENT = "side_event", _l("Side event by invitation")
 
     @property
     def takes_sign_ups(self) -> bool:

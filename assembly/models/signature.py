@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.community import Community, CommunityKind
 from assembly.models.edition import Edition
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
@@ -19,21 +18,16 @@ DECLARATION = "Join, Boost, Sustain"
 _STANDING = text("withdrawn_on IS NULL AND mistaken_at IS NULL")
 
 
-class SignatureKind(StrEnum):
+class SignatureKind(Labelled):
     """Public authorities sign; companies, associations and universities support."""
 
-    SIGN = "sign"
-    SUPPORT = "support"
+    SIGN = "sign", _l("signs")
+    SUPPORT = "support", _l("supports")
 
     @classmethod
     def of(cls, body: CommunityKind) -> SignatureKind:
         """What a body of this kind may do."""
         return cls.SIGN if body.may_sign else cls.SUPPORT
-
-    @property
-    def label(self) -> str:
-        """What they do, in one word."""
-        return str({SignatureKind.SIGN: _l("signs"), SignatureKind.SUPPORT: _l("supports")}[self])
 
 
 class Signature(Base):

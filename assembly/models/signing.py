@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.community import Community, CommunityKind
 from assembly.models.declaration import DeclarationText
 from assembly.models.edition import Edition
@@ -18,27 +17,14 @@ from assembly.models.signature import Signature, SignatureKind
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 
-class SigningState(StrEnum):
+class SigningState(Labelled):
     """Where a signing stands. *Interest* is a form somebody sent; *draft* is ours once its address has answered."""
 
-    CHECKING = "checking"
-    DRAFT = "draft"
-    INTEREST = "interest"
-    SIGNED = "signed"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        """The state in the office's words."""
-        return str(
-            {
-                SigningState.INTEREST: _l("Email address not yet confirmed"),
-                SigningState.DRAFT: _l("Waiting for the signed declaration"),
-                SigningState.CHECKING: _l("To check"),
-                SigningState.SIGNED: _l("Signed"),
-                SigningState.WITHDRAWN: _l("Withdrawn"),
-            }[self]
-        )
+    CHECKING = "checking", _l("To check")
+    DRAFT = "draft", _l("Waiting for the signed declaration")
+    INTEREST = "interest", _l("Email address not yet confirmed")
+    SIGNED = "signed", _l("Signed")
+    WITHDRAWN = "withdrawn", _l("Withdrawn")
 
     @property
     def is_open(self) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.edition import Edition
 from assembly.models.file import StoredFile
 from assembly.models.person import Person
@@ -17,28 +16,17 @@ from assembly.models.place import Mode
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 
-class RoleAnswer(StrEnum):
+class RoleAnswer(Labelled):
     """What a co-chair answers to being one, where no session asks them."""
 
-    IN_PERSON = "in_person"
-    REMOTE = "remote"
-    DECLINES = "declines"
+    IN_PERSON = "in_person", _l("Yes, in person")
+    REMOTE = "remote", _l("Yes, remotely")
+    DECLINES = "declines", _l("No, I cannot take part")
 
     @property
     def is_yes(self) -> bool:
         """Whether they are co-chair of the day, there or from elsewhere."""
         return self is not RoleAnswer.DECLINES
-
-    @property
-    def label(self) -> str:
-        """The answer as they give it."""
-        return str(
-            {
-                RoleAnswer.IN_PERSON: _l("Yes, in person"),
-                RoleAnswer.REMOTE: _l("Yes, remotely"),
-                RoleAnswer.DECLINES: _l("No, I cannot take part"),
-            }[self]
-        )
 
 
 class SpeakerInvitation(Base):

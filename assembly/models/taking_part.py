@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models.community import CommunityKind
 from assembly.models.place import Mode, Reserve
 
 
-class State(StrEnum):
+class State(Labelled):
     """Where a registration stands. What may follow on what says `MOVES`."""
 
-    SUBMITTED = "submitted"
-    IN_REVIEW = "in_review"
-    CONFIRMED = "confirmed"
-    OFFERED = "offered"
-    WAITING = "waiting"
-    DECLINED = "declined"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> str:
-        """The state in the words pages use."""
-        return str(
-            {
-                State.SUBMITTED: _l("Received"),
-                State.IN_REVIEW: _l("To review"),
-                State.CONFIRMED: _l("Confirmed"),
-                State.OFFERED: _l("Place offered"),
-                State.WAITING: _l("Waiting list"),
-                State.DECLINED: _l("Not accepted"),
-                State.CANCELLED: _l("Will not come"),
-            }[self]
-        )
+    SUBMITTED = "submitted", _l("Received")
+    IN_REVIEW = "in_review", _l("To review")
+    CONFIRMED = "confirmed", _l("Confirmed")
+    OFFERED = "offered", _l("Place offered")
+    WAITING = "waiting", _l("Waiting list")
+    DECLINED = "declined", _l("Not accepted")
+    CANCELLED = "cancelled", _l("Will not come")
 
     @property
     def is_active(self) -> bool:
@@ -65,42 +48,20 @@ may be looked at again; who is confirmed waits once more if they would rather ta
 free there."""
 
 
-class Office(StrEnum):
+class Office(Labelled):
     """What somebody is where they come from: a first guess from the function they wrote, set right by an organiser."""
 
-    HEAD = "head"
-    ELECTED = "elected"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        """The office in the organisers' words."""
-        return str(
-            {
-                Office.HEAD: _l("Mayor or president"),
-                Office.ELECTED: _l("Other elected representative"),
-                Office.OTHER: _l("Not elected, or unknown"),
-            }[self]
-        )
+    HEAD = "head", _l("Mayor or president")
+    ELECTED = "elected", _l("Other elected representative")
+    OTHER = "other", _l("Not elected, or unknown")
 
 
-class Represents(StrEnum):
+class Represents(Labelled):
     """Whom somebody speaks for; it decides the modes on offer."""
 
-    COMMUNITY = "community"
-    PUBLIC_BODY = "public_body"
-    ORGANISATION = "organisation"
-
-    @property
-    def label(self) -> str:
-        """The first question's answer, as on the form."""
-        return str(
-            {
-                Represents.COMMUNITY: _l("A city or region"),
-                Represents.PUBLIC_BODY: _l("A European or national body"),
-                Represents.ORGANISATION: _l("Another organisation"),
-            }[self]
-        )
+    COMMUNITY = "community", _l("A city or region")
+    PUBLIC_BODY = "public_body", _l("A European or national body")
+    ORGANISATION = "organisation", _l("Another organisation")
 
     @property
     def modes(self) -> tuple[Mode, ...]:
@@ -119,35 +80,18 @@ def reserves_of(represents: Represents, office: Office) -> frozenset[Reserve]:
     return frozenset(Reserve) - (frozenset() if office is Office.HEAD else {Reserve.MAYORS})
 
 
-class Category(StrEnum):
+class Category(Labelled):
     """As what somebody is there."""
 
-    PARTICIPANT = "participant"
-    SPEAKER = "speaker"
-    PRESS = "press"
-    INTERPRETER = "interpreter"
-    STAFF = "staff"
-    TECHNICIAN = "technician"
-    VOLUNTEER = "volunteer"
-    PERSONAL_ASSISTANT = "personal_assistant"
-    COMPANION = "companion"
-
-    @property
-    def label(self) -> str:
-        """The category in the office's words."""
-        return str(
-            {
-                Category.PARTICIPANT: _l("Participant"),
-                Category.SPEAKER: _l("Speaker"),
-                Category.PRESS: _l("Press"),
-                Category.INTERPRETER: _l("Interpreter"),
-                Category.STAFF: _l("Staff"),
-                Category.TECHNICIAN: _l("Technician"),
-                Category.VOLUNTEER: _l("Volunteer"),
-                Category.PERSONAL_ASSISTANT: _l("Personal assistant"),
-                Category.COMPANION: _l("Accompanying person"),
-            }[self]
-        )
+    PARTICIPANT = "participant", _l("Participant")
+    SPEAKER = "speaker", _l("Speaker")
+    PRESS = "press", _l("Press")
+    INTERPRETER = "interpreter", _l("Interpreter")
+    STAFF = "staff", _l("Staff")
+    TECHNICIAN = "technician", _l("Technician")
+    VOLUNTEER = "volunteer", _l("Volunteer")
+    PERSONAL_ASSISTANT = "personal_assistant", _l("Personal assistant")
+    COMPANION = "companion", _l("Accompanying person")
 
     @property
     def counts_as_participant(self) -> bool:

@@ -43,7 +43,7 @@ _FEW = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResults:
     """What fits the words, some of each kind."""
 
     people: PeoplePage
@@ -57,7 +57,7 @@ class Found:
         return not (self.people.registrations or self.speakers or self.communities or self.sessions)
 
 
-def search(edition: Edition, text: str) -> Found | None:
+def search(edition: Edition, text: str) -> SearchResults | None:
     """Whatever holds all these words, blind to accents and case; None for words of nothing.
 
     Hidden sessions are the organisers' alone.
@@ -74,7 +74,7 @@ def search(edition: Edition, text: str) -> Found | None:
     shown = [one for one in draft(edition) if not one.hidden or may(Permission.PUBLISH, edition)]
     sessions = [one for one in shown if all(word in fold(f"{one.title.en} {one.title.fr}") for word in words)]
     speakers = [one for one in listed(edition) if all(word in one.person.name_key for word in words)]
-    return Found(people(edition, text), speakers[:_FEW], list(communities), sessions[:_FEW])
+    return SearchResults(people(edition, text), speakers[:_FEW], list(communities), sessions[:_FEW])
 
 
 @dataclass(frozen=True, slots=True)

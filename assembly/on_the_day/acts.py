@@ -6,48 +6,29 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Self
 
 from assembly.errors import DomainError
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models import Bilingual, ReleasedSession, Status
 
 QUARTER = timedelta(minutes=15)
 
 
-class Act(StrEnum):
+class Act(Labelled):
     """What an organiser may do to a session during the assembly."""
 
-    DELAY = "delay"
-    DELAY_ALL = "delay_all"
-    EXTEND = "extend"
-    EXTEND_ALL = "extend_all"
-    EARLIER = "earlier"
-    EARLIER_ALL = "earlier_all"
-    ROOM = "room"
-    NOTICE = "notice"
-    CANCEL = "cancel"
-    REINSTATE = "reinstate"
-
-    @property
-    def label(self) -> str:
-        """The button that previews it."""
-        return str(
-            {
-                Act.DELAY: _l("Delay by 15 minutes"),
-                Act.DELAY_ALL: _l("Delay this and all later sessions by 15 minutes"),
-                Act.EXTEND: _l("End 15 minutes later"),
-                Act.EXTEND_ALL: _l("End 15 minutes later and delay all later sessions"),
-                Act.EARLIER: _l("Move 15 minutes earlier"),
-                Act.EARLIER_ALL: _l("Move this and all later sessions 15 minutes earlier"),
-                Act.ROOM: _l("Change the room"),
-                Act.NOTICE: _l("Show a notice"),
-                Act.CANCEL: _l("Cancel this session"),
-                Act.REINSTATE: _l("Reinstate this session"),
-            }[self]
-        )
+    DELAY = "delay", _l("Delay by 15 minutes")
+    DELAY_ALL = "delay_all", _l("Delay this and all later sessions by 15 minutes")
+    EXTEND = "extend", _l("End 15 minutes later")
+    EXTEND_ALL = "extend_all", _l("End 15 minutes later and delay all later sessions")
+    EARLIER = "earlier", _l("Move 15 minutes earlier")
+    EARLIER_ALL = "earlier_all", _l("Move this and all later sessions 15 minutes earlier")
+    ROOM = "room", _l("Change the room")
+    NOTICE = "notice", _l("Show a notice")
+    CANCEL = "cancel", _l("Cancel this session")
+    REINSTATE = "reinstate", _l("Reinstate this session")
 
     @property
     def is_for_later_too(self) -> bool:

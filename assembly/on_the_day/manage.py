@@ -27,7 +27,7 @@ office = Blueprint("on_the_day", __name__, url_prefix="/<lang:lang>/manage/<edit
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChosenAct:
     """The act somebody looks at, its session, and the room they chose."""
 
     act: Act
@@ -90,15 +90,15 @@ def undo(edition: Edition) -> Response | tuple[str, int]:
     return redirect(url_for(".today", edition=edition), 303)
 
 
-def _choice(edition: Edition, day: Today, act: str | None, code: str | None, room: str | None) -> Choice:
+def _choice(edition: Edition, day: Today, act: str | None, code: str | None, room: str | None) -> ChosenAct:
     row = day.session(code or "")
     if row is None or act not in set(Act):
         abort(404)
     chosen = next((one for one in rooms(edition) if one.code == room), None)
-    return Choice(Act(act), row, chosen)
+    return ChosenAct(Act(act), row, chosen)
 
 
-def _publish(edition: Edition, choice: Choice, form: ActForm, notice: Bilingual | None) -> Release | None:
+def _publish(edition: Edition, choice: ChosenAct, form: ActForm, notice: Bilingual | None) -> Release | None:
     fresh = db.session.get_one(Edition, edition.id)
     room = db.session.get_one(Room, choice.room.id).name if choice.room else None
     return service.publish(
@@ -115,7 +115,7 @@ def _publish(edition: Edition, choice: Choice, form: ActForm, notice: Bilingual 
 
 
 def _preview(
-    day: Today, choice: Choice, form: ActForm, refusal: DomainError | None = None, *, status: int = 200
+    day: Today, choice: ChosenAct, form: ActForm, refusal: DomainError | None = None, *, status: int = 200
 ) -> tuple[str, int]:
     """What the act would change as the day is now; where it is no longer possible, the list alone."""
     row = day.session(choice.row.code) or choice.row

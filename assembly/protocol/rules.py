@@ -19,12 +19,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 
 from assembly.fold import clean
 from assembly.formats import EU_ORDER
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models import Office
 
 VERSION = 1
@@ -33,18 +32,18 @@ _NEVER = "99999999"
 _NO_COUNTRY = "99zz"
 
 
-class Rule(StrEnum):
+class Rule(Labelled):
     """What decides between two people, in the order in which it is asked."""
 
-    CO_CHAIR = "co_chair"
-    OFFICE = "office"
-    HOST = "host"
-    COUNTRY = "country"
-    SIGNED = "signed"
-    PLACE = "place"
-    FAMILY = "family"
-    GIVEN = "given"
-    REFERENCE = "reference"
+    CO_CHAIR = "co_chair", _l("Co-chairs of the assembly come first.")
+    OFFICE = "office", _l("Mayors and presidents come first, then other elected people, then everyone else.")
+    HOST = "host", _l("Among people who hold the same position, those from the host city or region come first.")
+    COUNTRY = "country", _l("Countries are listed alphabetically by name in their own languages.")
+    SIGNED = "signed", _l("People whose city or region signed the declaration earlier come first.")
+    PLACE = "place", _l("Cities and regions are listed alphabetically by name in their own languages.")
+    FAMILY = "family", _l("People from the same city, region or organisation are listed by family name.")
+    GIVEN = "given", _l("People with the same family name are listed by given name.")
+    REFERENCE = "reference", _l("If everything else is equal, people are listed by registration code.")
 
     @property
     def subject(self) -> str:
@@ -60,25 +59,6 @@ class Rule(StrEnum):
                 Rule.FAMILY: _l("Family name"),
                 Rule.GIVEN: _l("Given name"),
                 Rule.REFERENCE: _l("Code"),
-            }[self]
-        )
-
-    @property
-    def label(self) -> str:
-        """The rule in a sentence."""
-        return str(
-            {
-                Rule.CO_CHAIR: _l("Co-chairs of the assembly come first."),
-                Rule.OFFICE: _l("Mayors and presidents come first, then other elected people, then everyone else."),
-                Rule.HOST: _l(
-                    "Among people who hold the same position, those from the host city or region come first."
-                ),
-                Rule.COUNTRY: _l("Countries are listed alphabetically by name in their own languages."),
-                Rule.SIGNED: _l("People whose city or region signed the declaration earlier come first."),
-                Rule.PLACE: _l("Cities and regions are listed alphabetically by name in their own languages."),
-                Rule.FAMILY: _l("People from the same city, region or organisation are listed by family name."),
-                Rule.GIVEN: _l("People with the same family name are listed by given name."),
-                Rule.REFERENCE: _l("If everything else is equal, people are listed by registration code."),
             }[self]
         )
 

@@ -11,7 +11,7 @@ from assembly.formats import LANGUAGES_OF_EUROPE, language, languages_first
 from assembly.forms import Day, DraftField, EmailLine, Form, OneOf, Picked, TextLine, Tick, Upload
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.models import Bilingual, Medium, RecordingState, TrackKind
-from assembly.recordings.facts import SEVERAL, PartFacts, RecordingFacts, TrackFacts
+from assembly.recordings.form_values import SEVERAL, PartFacts, RecordingFacts, TrackFacts
 from assembly.recordings.moments import read_chapters, read_moment, said_moment, written_chapters
 
 

@@ -9,38 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 from assembly.errors import DomainError
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 
 
-class Provider(StrEnum):
+class Provider(Labelled):
     """A kind of site with a player of its own, or a file that browsers play themselves."""
 
-    YOUTUBE = "youtube"
-    VIMEO = "vimeo"
-    PEERTUBE = "peertube"
-    COMMISSION = "commission"
-    FILE = "file"
-    HLS = "hls"
-    LINK = "link"
-
-    @property
-    def label(self) -> str:
-        """What the office reads after an address was pasted."""
-        return str(
-            {
-                Provider.YOUTUBE: "YouTube",
-                Provider.VIMEO: "Vimeo",
-                Provider.PEERTUBE: "PeerTube",
-                Provider.COMMISSION: _l("European Commission"),
-                Provider.FILE: _l("Media file"),
-                Provider.HLS: _l("HLS stream"),
-                Provider.LINK: _l("Link to another page"),
-            }[self]
-        )
+    YOUTUBE = "youtube", "YouTube"
+    VIMEO = "vimeo", "Vimeo"
+    PEERTUBE = "peertube", "PeerTube"
+    COMMISSION = "commission", _l("European Commission")
+    FILE = "file", _l("Media file")
+    HLS = "hls", _l("HLS stream")
+    LINK = "link", _l("Link to another page")
 
 
 class NotAnAddress(DomainError):

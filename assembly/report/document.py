@@ -8,7 +8,7 @@ from typing import Any
 from assembly.formats import day
 from assembly.i18n import _
 from assembly.pdf import pdf
-from assembly.report.article.parts import Article, Part, Shown, Table
+from assembly.report.article.parts import Article, ArticleBlock, Shown, Table
 from assembly.report.facts import day_of
 
 
@@ -30,7 +30,7 @@ def document(article: Article) -> bytes:
     )
 
 
-def _block(part: Part) -> dict[str, Any]:
+def _block(part: ArticleBlock) -> dict[str, Any]:
     shown = part.picture
     return {
         "kind": part.kind.value,

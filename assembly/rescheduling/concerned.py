@@ -28,7 +28,7 @@ from assembly.models import (
     SpeakerInvitation,
     State,
 )
-from assembly.rescheduling.decisions import Part, part_of
+from assembly.rescheduling.decisions import Involvement, part_of
 from assembly.speakers.queries import co_chair_answers
 
 ACTIVE = [one for one in State if one.is_active]
@@ -39,7 +39,7 @@ class Concerned:
     """Somebody a change concerns: what they were before it, in which language they read, what their email speaks of,
     and whether one reaches them. `address` is that of a speaker's invitation; else the person's own, or the link's."""
 
-    part: Part
+    part: Involvement
     lang: str
     key: str
     facts: dict[str, Any]
@@ -58,7 +58,7 @@ def concerned(edition: Edition, kind: EditionChangeKind) -> list[Concerned]:
     """Everybody a change of this kind concerns, each person once, and those who act for them, each by their link."""
     back = moved_online(edition) if kind is EditionChangeKind.IN_PERSON else {}
     found, people = [], set[int]()
-    parts: dict[int, Part] = {}
+    parts: dict[int, Involvement] = {}
     written = set[tuple[str, str]]()
     "The folded address and name of each email: somebody may be two entries in the list of people."
     for row in db.session.execute(_registrations(edition)):
@@ -81,7 +81,7 @@ def concerned(edition: Edition, kind: EditionChangeKind) -> list[Concerned]:
         if person.id not in people:
             people.add(person.id)
             written.add((person.email_key or "", person.name_key))
-            found.append(Concerned(Part.INVITED, lang, f"{Part.INVITED}:{code}", {}, person.id))
+            found.append(Concerned(Involvement.INVITED, lang, f"{Involvement.INVITED}:{code}", {}, person.id))
     speakers = list(db.session.execute(_speakers(edition)))
     bad = _bad_addresses(speakers)
     for person, invitation in speakers:
@@ -101,14 +101,16 @@ def moved_online(edition: Edition) -> dict[str, dict[str, Any]]:
 
 def _to_speaker(person: Person, invitation: SpeakerInvitation | None) -> list[Concerned]:
     """The emails to a speaker and to their office: where they were invited, else at the person's own address."""
-    key = f"{Part.SPEAKS}:{person.code}"
+    key = f"{Involvement.SPEAKS}:{person.code}"
     if invitation is None or not invitation.email:
-        return [Concerned(Part.SPEAKS, person.mail_lang, key, {}, person.id)] if person.email else []
+        return [Concerned(Involvement.SPEAKS, person.mail_lang, key, {}, person.id)] if person.email else []
     facts, lang = {"speaker": invitation.code, "office": False}, invitation.lang
-    found = [Concerned(Part.SPEAKS, lang, key, facts, person.id, address=invitation.email)]
+    found = [Concerned(Involvement.SPEAKS, lang, key, facts, person.id, address=invitation.email)]
     if invitation.office_email:
         office = facts | {"office": True}
-        found.append(Concerned(Part.SPEAKS, lang, f"{key}:office", office, person.id, address=invitation.office_email))
+        found.append(
+            Concerned(Involvement.SPEAKS, lang, f"{key}:office", office, person.id, address=invitation.office_email)
+        )
     return found
 
 

@@ -13,7 +13,7 @@ _Kind = EditionChangeKind
 _HELD = (EditionStatus.SCHEDULED, EditionStatus.RESCHEDULED)
 
 
-class Part(StrEnum):
+class Involvement(StrEnum):
     """What somebody was to an assembly when its plan changed."""
 
     COMES = "comes"
@@ -26,11 +26,15 @@ class Part(StrEnum):
     SPEAKS = "speaks"
 
 
-def part_of(kind: EditionChangeKind, mode: Mode, state: State) -> Part:
+def part_of(kind: EditionChangeKind, mode: Mode, state: State) -> Involvement:
     """What a registration is, before a change of this kind: one that is online already keeps out of moving there."""
     if mode is Mode.ONLINE and (state is State.CONFIRMED or kind in (_Kind.ONLINE, _Kind.IN_PERSON)):
-        return Part.FOLLOWS
-    return {State.CONFIRMED: Part.COMES, State.WAITING: Part.WAITS, State.OFFERED: Part.OFFERED}.get(state, Part.ASKED)
+        return Involvement.FOLLOWS
+    return {
+        State.CONFIRMED: Involvement.COMES,
+        State.WAITING: Involvement.WAITS,
+        State.OFFERED: Involvement.OFFERED,
+    }.get(state, Involvement.ASKED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from assembly.models import (
     MailState,
     Registration,
 )
-from assembly.rescheduling.decisions import Decision, Part, decided, mail_key
+from assembly.rescheduling.decisions import Decision, Involvement, decided, mail_key
 from assembly.rescheduling.sentences import before_of, effective_kind, meaning, state_of, when
 from assembly.speaker_invitations import queries as invitations
 
@@ -112,13 +112,13 @@ def _about(mail: Mail, edition: Edition, changes: Sequence[EditionChange]) -> di
     return {one.dedupe_key: one for one in found}
 
 
-def _news(edition: Edition, change: EditionChange, mail: Mail) -> tuple[EditionChange, Part]:
+def _news(edition: Edition, change: EditionChange, mail: Mail) -> tuple[EditionChange, Involvement]:
     """The change that is new to the reader, and what they were before it.
 
     Of a correction it is the change it corrects, where no email has told them of that one: its own is not sent any
     more, so that nobody reads both at once.
     """
-    part = Part(mail.facts["part"])
+    part = Involvement(mail.facts["part"])
     if change.kind is not EditionChangeKind.CORRECTED or "preview" in mail.facts:
         return change, part
     earlier = [one for one in edition.changes if one.number < change.number]
@@ -127,7 +127,7 @@ def _news(edition: Edition, change: EditionChange, mail: Mail) -> tuple[EditionC
     waiting = told.get(mail_key(edition, announced, mail.facts.get("key", "")))
     if waiting is None or any(one.state is MailState.SENT for one in told.values()):
         return change, part
-    return announced, Part(waiting.facts["part"])
+    return announced, Involvement(waiting.facts["part"])
 
 
 def _check_speaker(mail: Mail) -> None:

@@ -14,7 +14,7 @@ from assembly.i18n import LANGUAGES, _, speaking
 from assembly.messages.reading import Read, in_both
 from assembly.models import Edition, EditionChange, EditionChangeKind
 from assembly.rescheduling import queries, service
-from assembly.rescheduling.decisions import Decision, Part, decided, possible
+from assembly.rescheduling.decisions import Decision, Involvement, decided, possible
 from assembly.rescheduling.emails import plain
 from assembly.rescheduling.forms import DecisionForm, NewDateForm, decision_form
 from assembly.rescheduling.queries import Outlook, outlook
@@ -147,7 +147,7 @@ def _notice(made: EditionChange, edition: Edition, lang: str) -> tuple[str, str,
 
 def _email(edition: Edition, decision: Decision, seen: Outlook) -> list[Read]:
     """The email as the first of those concerned most reads it, in both languages; none where nobody gets one."""
-    order = list(Part)
+    order = list(Involvement)
     told = sorted((one for one in seen.told if not one.acts), key=lambda one: order.index(one.part))
     if not told:
         return []

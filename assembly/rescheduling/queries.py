@@ -26,7 +26,7 @@ from assembly.models import (
     State,
 )
 from assembly.rescheduling.concerned import ACTIVE, Concerned, concerned
-from assembly.rescheduling.decisions import Decision, Part
+from assembly.rescheduling.decisions import Decision, Involvement
 from assembly.rescheduling.shift import Shift
 
 
@@ -75,7 +75,7 @@ class Outlook:
         return [one for one in self.concerned if one.is_reached] if self.decision.tell else []
 
     @property
-    def parts(self) -> Counter[Part]:
+    def parts(self) -> Counter[Involvement]:
         """How many people have which part, whether an email reaches them or not."""
         return Counter(one.part for one in self.concerned if not one.acts)
 

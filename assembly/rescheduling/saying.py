@@ -10,7 +10,7 @@ from assembly.formats import language, listing, moment
 from assembly.i18n import _, _n
 from assembly.models import EditionChange, EditionChangeKind, EditionStatus, Mode, PlaceCount
 from assembly.quotas.offers import answer_until
-from assembly.rescheduling.decisions import Part
+from assembly.rescheduling.decisions import Involvement
 from assembly.rescheduling.queries import Outlook
 from assembly.rescheduling.sentences import effective_kind, meaning
 
@@ -113,23 +113,27 @@ def _registrations(seen: Outlook, made: EditionChange) -> Iterator[str]:
     """What becomes of each registration; whether an email reaches its person makes no difference."""
     zone = seen.edition.zone
     until = moment(answer_until(clock.now(), made.starts_at, zone), zone)
-    for part, number in sorted(seen.parts.items(), key=lambda one: list(Part).index(one[0])):
+    for part, number in sorted(seen.parts.items(), key=lambda one: list(Involvement).index(one[0])):
         yield _("%(who)s: %(what)s", who=_who(part, number), what=meaning(effective_kind(made), part, until))
     if not seen.parts:
         yield _("No one is registered or invited.")
 
 
-def _who(part: Part, number: int) -> str:
+def _who(part: Involvement, number: int) -> str:
     return {
-        Part.COMES: lambda: _n(
+        Involvement.COMES: lambda: _n(
             "%(num)s person confirmed to attend in person", "%(num)s people confirmed to attend in person", number
         ),
-        Part.FOLLOWS: lambda: _n("%(num)s person taking part online", "%(num)s people taking part online", number),
-        Part.WAITS: lambda: _n("%(num)s person on the waiting list", "%(num)s people on the waiting list", number),
-        Part.OFFERED: lambda: _n("%(num)s person offered a place", "%(num)s people offered a place", number),
-        Part.ASKED: lambda: _n("%(num)s to review", "%(num)s to review", number),
-        Part.INVITED: lambda: _n("%(num)s unanswered invitation", "%(num)s unanswered invitations", number),
-        Part.SPEAKS: lambda: _n(
+        Involvement.FOLLOWS: lambda: _n(
+            "%(num)s person taking part online", "%(num)s people taking part online", number
+        ),
+        Involvement.WAITS: lambda: _n(
+            "%(num)s person on the waiting list", "%(num)s people on the waiting list", number
+        ),
+        Involvement.OFFERED: lambda: _n("%(num)s person offered a place", "%(num)s people offered a place", number),
+        Involvement.ASKED: lambda: _n("%(num)s to review", "%(num)s to review", number),
+        Involvement.INVITED: lambda: _n("%(num)s unanswered invitation", "%(num)s unanswered invitations", number),
+        Involvement.SPEAKS: lambda: _n(
             "%(num)s speaker without a registration", "%(num)s speakers without a registration", number
         ),
     }[part]()

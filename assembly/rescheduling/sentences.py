@@ -10,7 +10,7 @@ from assembly import clock
 from assembly.formats import day, time, zone_name
 from assembly.i18n import LANGUAGES, _, _l, speaking
 from assembly.models import Bilingual, EditionChange, EditionChangeKind, EditionStatus
-from assembly.rescheduling.decisions import Part
+from assembly.rescheduling.decisions import Involvement
 
 _Kind = EditionChangeKind
 
@@ -160,14 +160,14 @@ _SPEAKS = {
 }
 
 
-_PARTS: dict[Part, dict[EditionChangeKind, Any]] = {
-    Part.COMES: _COMES,
-    Part.FOLLOWS: _FOLLOWS,
-    Part.WAITS: _WAITS,
-    Part.OFFERED: _OFFERED,
-    Part.ASKED: _ASKED,
-    Part.INVITED: _INVITED,
-    Part.SPEAKS: _SPEAKS,
+_PARTS: dict[Involvement, dict[EditionChangeKind, Any]] = {
+    Involvement.COMES: _COMES,
+    Involvement.FOLLOWS: _FOLLOWS,
+    Involvement.WAITS: _WAITS,
+    Involvement.OFFERED: _OFFERED,
+    Involvement.ASKED: _ASKED,
+    Involvement.INVITED: _INVITED,
+    Involvement.SPEAKS: _SPEAKS,
 }
 
 
@@ -177,7 +177,7 @@ def effective_kind(change: EditionChange) -> EditionChangeKind:
     return _Kind.POSTPONED if is_postponed else change.kind
 
 
-def meaning(kind: EditionChangeKind, part: Part, until: str = "") -> str:
+def meaning(kind: EditionChangeKind, part: Involvement, until: str = "") -> str:
     """Say what a change means to somebody; `until` is the moment until which a place offered is held."""
     if kind is _Kind.CORRECTED:
         return _("Only the explanation has changed.")

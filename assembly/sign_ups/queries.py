@@ -33,7 +33,7 @@ class Seats:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class OfferedSession:
     """A session one may sign up for, as published, with how it stands and what one has of it. `day` is local."""
 
     row: ReleasedSession
@@ -61,7 +61,7 @@ def sessions_to_choose(edition: Edition) -> dict[str, ReleasedSession]:
     return {row.code: row for row in programme(edition) if row.session_id not in hidden and row.kind.takes_sign_ups}
 
 
-def choices(edition: Edition, registration: Registration | None = None) -> list[Choice]:
+def choices(edition: Edition, registration: Registration | None = None) -> list[OfferedSession]:
     """What can be chosen, in time; with what this person has of it."""
     rows = sessions_to_choose(edition).values()
     ids = [row.session_id for row in rows]
@@ -69,7 +69,7 @@ def choices(edition: Edition, registration: Registration | None = None) -> list[
     seats, mine = seats_of(ids), held_by(registration) if registration else {}
     numbers = _numbers(registration) if registration else {}
     return [
-        Choice(
+        OfferedSession(
             row,
             clock.local_day(row.starts_at, edition.zone),
             capacities[row.session_id],

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.files import path_of
 from assembly.formats import countries, eu_code
 from assembly.forms import version_in
 from assembly.i18n import _
@@ -27,7 +26,7 @@ from assembly.signatures.forms import (
     WithdrawForm,
 )
 from assembly.transactions import writing
-from assembly.web import page_asked
+from assembly.web import page_asked, stored_file
 
 office = Blueprint("signing_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures")
 Answer = Response | tuple[str, int]
@@ -55,10 +54,7 @@ def one(edition: Edition, code: str) -> Answer:
 def document(edition: Edition, code: str) -> Response:
     """The signed declaration, to be kept and opened outside the browser: a stranger sent it."""
     signing = _signing(edition, code)
-    if signing.document is None or not path_of(signing.document).exists():
-        abort(404)
-    name = _("declaration") + f"-{signing.code}.pdf"
-    return send_file(path_of(signing.document), mimetype="application/pdf", as_attachment=True, download_name=name)
+    return stored_file(signing.document, _("declaration") + f"-{signing.code}.pdf")
 
 
 @office.post("/<code>/link")

@@ -18,7 +18,7 @@ from assembly.signatures import queries, service
 from assembly.signatures.documents import paper, signed_pdf
 from assembly.signatures.forms import DocumentForm
 from assembly.transactions import writing
-from assembly.web import link_not_valid, takes_files
+from assembly.web import link_not_valid, saved_as, takes_files
 
 DOCUMENTS = "20 per hour"
 "To look into a file costs us more than to send it."
@@ -81,9 +81,7 @@ def status(signing: Signing) -> AnyResponse | tuple[str, int]:
 def declaration(signing: Signing) -> Response:
     """The declaration to print and sign, in the language of the address; afterwards with the text that was signed."""
     text = queries.current_declaration() if signing.state.is_open else signing.declaration
-    name = _("declaration") + f"-{signing.code}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(paper.declaration(signing, text), mimetype="application/pdf", headers=headers)
+    return saved_as(_("declaration") + f"-{signing.code}.pdf", paper.declaration(signing, text))
 
 
 @own.route("/mine/withdraw", methods=["GET", "POST"])

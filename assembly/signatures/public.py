@@ -18,7 +18,7 @@ from assembly.security import public
 from assembly.signatures import queries
 from assembly.signatures.europe import map_of
 from assembly.stats.queries import balance_before, signatures_as_of
-from assembly.tables import csv_file
+from assembly.web import table_file
 
 pages = Blueprint("signatures", __name__, url_prefix="/<lang:lang>")
 
@@ -107,9 +107,7 @@ def table() -> Response:
         for one in _chosen(queries.signed_until(_asked_role(), day))
     ]
     name = "signatories" if _asked_role() is SignatureKind.SIGN else "supporters"
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{day.isoformat()}.csv"'}
-    content = csv_file((*heads, "role", "place", "public_since"), rows)
-    return Response(content, content_type="text/csv; charset=utf-8", headers=headers)
+    return table_file(f"{name}-{day.isoformat()}.csv", (*heads, "role", "place", "public_since"), rows)
 
 
 @pages.get("/communities/join")

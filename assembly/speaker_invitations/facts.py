@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from hashlib import sha256
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models import (
     Appearance,
     AppearanceState,
@@ -27,31 +26,16 @@ ROLE = "co-chair"
 "The name, in forms, of the question to a co-chair who is in no session; its answer is a `RoleAnswer`."
 
 
-class Ask(StrEnum):
+class Ask(Labelled):
     """Something only the speaker, or their office, can give us."""
 
-    ANSWER = "answer"
-    BIOGRAPHY_EN = "biography_en"
-    BIOGRAPHY_FR = "biography_fr"
-    PORTRAIT = "portrait"
-    PRONUNCIATION = "pronunciation"
-    ADDRESS = "address"
-    CONSENT = "consent"
-
-    @property
-    def label(self) -> str:
-        """What is missing, in a few words."""
-        return str(
-            {
-                Ask.ANSWER: _l("Answer to the invitation"),
-                Ask.BIOGRAPHY_EN: _l("Biography in English"),
-                Ask.BIOGRAPHY_FR: _l("Biography in French"),
-                Ask.PORTRAIT: _l("Portrait"),
-                Ask.PRONUNCIATION: _l("Name pronunciation"),
-                Ask.ADDRESS: _l("Form of address"),
-                Ask.CONSENT: _l("Consent to being shown and recorded"),
-            }[self]
-        )
+    ANSWER = "answer", _l("Answer to the invitation")
+    BIOGRAPHY_EN = "biography_en", _l("Biography in English")
+    BIOGRAPHY_FR = "biography_fr", _l("Biography in French")
+    PORTRAIT = "portrait", _l("Portrait")
+    PRONUNCIATION = "pronunciation", _l("Name pronunciation")
+    ADDRESS = "address", _l("Form of address")
+    CONSENT = "consent", _l("Consent to being shown and recorded")
 
 
 def asks_of(

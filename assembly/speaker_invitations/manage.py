@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from flask import Blueprint, abort, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.files import path_of
 from assembly.forms import Button
 from assembly.i18n import LANGUAGES, OWN_NAMES, _
 from assembly.messages.reading import in_both
@@ -23,6 +22,7 @@ from assembly.speaker_invitations.forms import AnswersForm, InviteForm, NotedAns
 from assembly.speakers import board
 from assembly.speakers.board import Listed
 from assembly.transactions import writing
+from assembly.web import stored_file
 
 office = Blueprint(
     "speaker_invitations_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/speaker-invitations"
@@ -152,13 +152,8 @@ def answer(edition: Edition, code: str) -> Page:
 def slides_file(edition: Edition, code: str) -> Response:
     """The slides, to save; we never show them."""
     listed, invitation = _found(edition, code)
-    stored = invitation.slides if invitation else None
-    if stored is None or not path_of(stored).exists():
-        abort(404)
     name = slides.file_name(listed.person.family)
-    answer = send_file(path_of(stored), mimetype=stored.mime, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return stored_file(invitation.slides if invitation else None, name, cache="no-store")
 
 
 def _act(edition: Edition, code: str, act: Callable[[SpeakerInvitation], None], form: Button | PressForm) -> Page:

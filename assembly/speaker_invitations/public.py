@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, flash, g, redirect, render_template, send_file, session, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter, pictures
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import csrf, db
-from assembly.files import path_of
 from assembly.forms import Button
 from assembly.history import set_actor
 from assembly.i18n import _
@@ -21,7 +20,7 @@ from assembly.speaker_invitations.service.describing import slides_mark
 from assembly.speakers import board
 from assembly.speakers.facts import Address, Agreed, portrait_mark
 from assembly.transactions import writing
-from assembly.web import link_not_valid, takes_files
+from assembly.web import link_not_valid, stored_file, takes_files
 
 own = Blueprint("speaker_page", __name__, url_prefix="/<lang:lang>")
 Page = AnyResponse | tuple[str, int]
@@ -172,10 +171,7 @@ def _show_theirs(invitation: SpeakerInvitation, form: ProfileForm) -> None:
 def portrait(invitation: SpeakerInvitation) -> Response:
     """Their portrait as we keep it."""
     speaker = board.profile(invitation.edition, invitation.person)
-    stored = speaker.portrait if speaker else None
-    if invitation.withdrawn_at is not None or stored is None or not path_of(stored).exists():
-        abort(404)
-    return send_file(path_of(stored), mimetype=stored.mime)
+    return stored_file(speaker.portrait if speaker and invitation.withdrawn_at is None else None)
 
 
 @own.route("/speaker/slides", methods=["GET", "POST"])

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from assembly.extensions import db
 from assembly.fold import fold
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models import (
     Announcement,
     Appearance,
@@ -32,31 +31,16 @@ from assembly.speakers import queries
 from assembly.speakers.similar_names import alike, name_of
 
 
-class Gap(StrEnum):
+class Gap(Labelled):
     """Something a speaker's page or the programme still needs."""
 
-    FUNCTION_EN = "function_en"
-    FUNCTION_FR = "function_fr"
-    BIOGRAPHY_EN = "biography_en"
-    BIOGRAPHY_FR = "biography_fr"
-    TRANSLATION = "translation"
-    PORTRAIT = "portrait"
-    CONSENT = "consent"
-
-    @property
-    def label(self) -> str:
-        """What is missing, in a few words."""
-        return str(
-            {
-                Gap.FUNCTION_EN: _l("Position in English"),
-                Gap.FUNCTION_FR: _l("Position in French"),
-                Gap.BIOGRAPHY_EN: _l("Biography in English"),
-                Gap.BIOGRAPHY_FR: _l("Biography in French"),
-                Gap.TRANSLATION: _l("Translation to check"),
-                Gap.PORTRAIT: _l("Portrait"),
-                Gap.CONSENT: _l("Consent"),
-            }[self]
-        )
+    FUNCTION_EN = "function_en", _l("Position in English")
+    FUNCTION_FR = "function_fr", _l("Position in French")
+    BIOGRAPHY_EN = "biography_en", _l("Biography in English")
+    BIOGRAPHY_FR = "biography_fr", _l("Biography in French")
+    TRANSLATION = "translation", _l("Translation to check")
+    PORTRAIT = "portrait", _l("Portrait")
+    CONSENT = "consent", _l("Consent")
 
 
 @dataclass(slots=True)

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models import Bilingual, MandateRole, Person, Speaker
 from assembly.values import Values
 
 
-class Address(StrEnum):
+class Address(Labelled):
     """The form in which somebody is addressed, as they said themselves."""
 
-    FEMININE = "f"
-    MASCULINE = "m"
-    NOT_SAID = "not_said"
-
-    @property
-    def label(self) -> str:
-        """The answer in words."""
-        return str(
-            {
-                Address.FEMININE: _l("Feminine forms"),
-                Address.MASCULINE: _l("Masculine forms"),
-                Address.NOT_SAID: _l("Not stated"),
-            }[self]
-        )
+    FEMININE = "f", _l("Feminine forms")
+    MASCULINE = "m", _l("Masculine forms")
+    NOT_SAID = "not_said", _l("Not stated")
 
 
 def form_chosen(person: Person) -> str:
@@ -35,17 +23,12 @@ def form_chosen(person: Person) -> str:
     return Address(person.grammatical_form).label if person.grammatical_form else ""
 
 
-class Agreed(StrEnum):
+class Agreed(Labelled):
     """Their answer to being shown and recorded."""
 
-    NOT_ASKED = "not_asked"
-    YES = "yes"
-    NO = "no"
-
-    @property
-    def label(self) -> str:
-        """The answer in words."""
-        return str({Agreed.NOT_ASKED: _l("Not asked yet"), Agreed.YES: _l("Yes"), Agreed.NO: _l("No")}[self])
+    NOT_ASKED = "not_asked", _l("Not asked yet")
+    YES = "yes", _l("Yes")
+    NO = "no", _l("No")
 
     @classmethod
     def of(cls, answer: bool | None) -> Agreed:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, send_file
+from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import latest_rows
-from assembly.files import path_of
 from assembly.models import Edition, MandateRole, Status
 from assembly.security import public
 from assembly.speakers import board, queries
+from assembly.web import stored_file
 
 pages = Blueprint("speakers", __name__, url_prefix="/<lang:lang>/<edition:edition>")
 
@@ -59,9 +59,4 @@ def portrait(edition: Edition, code: str) -> Response:
     """
     person = queries.office_holder(edition, code) or abort(404)
     profile = board.public_profiles(edition).get(person.id)
-    stored = profile.portrait if profile else None
-    if stored is None or not path_of(stored).exists():
-        abort(404)
-    answer = send_file(path_of(stored), mimetype=stored.mime, conditional=True)
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
+    return stored_file(profile.portrait if profile else None)

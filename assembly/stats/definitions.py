@@ -102,7 +102,6 @@ DEFINITIONS = (
         ),
         _PARTICIPANTS,
         "arrivals",
-        is_share=True,
     ),
     Definition(
         "peak",

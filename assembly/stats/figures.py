@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from assembly.formats import number
 from assembly.i18n import _, _n
 from assembly.models import Phase
 
@@ -24,7 +23,7 @@ def rounded(count: int, words: Callable[[int], str]) -> str:
 
 def participants(count: int) -> str:
     """Say how many took part, rounded: `more than 130 participants`."""
-    return rounded(count, lambda figure: _n("%(num)s participant", "%(num)s participants", figure, num=number(figure)))
+    return rounded(count, lambda figure: _n("%(num)s participant", "%(num)s participants", figure))
 
 
 def caption(people: Participation, phase: Phase) -> str:
@@ -50,8 +49,8 @@ def _registered(group: Group) -> str:
 def places(group: Group) -> str:
     """`91 cities and regions`: what the dots of the hemicycle stand for."""
     count = group.communities
-    return _n("%(num)s city or region", "%(num)s cities and regions", count, num=number(count))
+    return _n("%(num)s city or region", "%(num)s cities and regions", count)
 
 
 def _countries(group: Group) -> str:
-    return _n("%(num)s country", "%(num)s countries", group.countries, num=number(group.countries))
+    return _n("%(num)s country", "%(num)s countries", group.countries)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from assembly import clock
 from assembly.models import Edition, Phase
@@ -12,7 +12,7 @@ from assembly.stats.definitions import COMPARED, LIVE, definition
 from assembly.stats.files import as_data, heads, lines
 from assembly.stats.overview import compared, live, statistics
 from assembly.stats.statistic import Section
-from assembly.tables import CSV, XLSX, csv_file, xlsx_file
+from assembly.web import saved_as, table_file
 
 office = Blueprint("statistics", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/statistics")
 
@@ -51,10 +51,6 @@ def file(edition: Edition, shape: str) -> Response:
     found = statistics(edition)
     name = f"statistics-{edition.slug}-{clock.local_day(now, edition.zone).isoformat()}.{shape}"
     if shape == "json":
-        answer = jsonify({"edition": edition.slug} | as_data(found, now))
-    elif shape == "csv":
-        answer = Response(csv_file(heads(), lines(found, now)), content_type=CSV)
-    else:
-        answer = Response(xlsx_file(heads(), lines(found, now)), content_type=XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+        data = {"edition": edition.slug} | as_data(found, now)
+        return saved_as(name, current_app.json.dumps(data), "application/json")
+    return table_file(name, heads(), lines(found, now))

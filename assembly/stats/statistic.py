@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from babel.numbers import format_percent
 
 from assembly.formats import number
-from assembly.i18n import _, _l, current_locale
+from assembly.i18n import Labelled, _, _l, current_locale
 
 
-class Section(StrEnum):
+class Section(Labelled):
     """What a statistic is about; pages and files go through them in this order."""
 
-    REGISTRATION = "registration"
-    ATTENDANCE = "attendance"
-    ORIGIN = "origin"
-    PROGRAMME = "programme"
-    PEOPLE = "people"
-    SIGNATURES = "signatures"
-
-    @property
-    def label(self) -> str:
-        """The heading."""
-        return str(
-            {
-                Section.REGISTRATION: _l("Registration"),
-                Section.ATTENDANCE: _l("Attendance"),
-                Section.ORIGIN: _l("Cities, regions and countries"),
-                Section.PROGRAMME: _l("Programme and recordings"),
-                Section.PEOPLE: _l("Languages and people"),
-                Section.SIGNATURES: _l("Signatures"),
-            }[self]
-        )
+    REGISTRATION = "registration", _l("Registration")
+    ATTENDANCE = "attendance", _l("Attendance")
+    ORIGIN = "origin", _l("Cities, regions and countries")
+    PROGRAMME = "programme", _l("Programme and recordings")
+    PEOPLE = "people", _l("Languages and people")
+    SIGNATURES = "signatures", _l("Signatures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +37,6 @@ class Definition:
     basis: Any
     query: str
     head: Any = None
-    is_share: bool = False
     is_personal: bool = False
     version: int = 1
 

@@ -3,8 +3,6 @@
 What is written here is read back here as it was. Nothing in a table is ever evaluated.
 """
 
-from assembly.tables.cells import LONGEST_CELL as LONGEST_CELL
-from assembly.tables.cells import MOST_COLUMNS as MOST_COLUMNS
 from assembly.tables.cells import MOST_ROWS as MOST_ROWS
 from assembly.tables.cells import cell_name as cell_name
 from assembly.tables.encodings import Encoding as Encoding
@@ -15,7 +13,7 @@ from assembly.tables.faults import NoHeads as NoHeads
 from assembly.tables.faults import OldWorkbook as OldWorkbook
 from assembly.tables.faults import TooMuch as TooMuch
 from assembly.tables.faults import Unreadable as Unreadable
-from assembly.tables.heads import Choice as Choice
+from assembly.tables.heads import ReadingOptions as ReadingOptions
 from assembly.tables.heads import Table as Table
 from assembly.tables.heads import arranged as arranged
 from assembly.tables.readers import Line as Line

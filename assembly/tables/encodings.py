@@ -10,36 +10,21 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.tables.faults import OtherEncoding, Unreadable
 
 
-class Encoding(StrEnum):
+class Encoding(Labelled):
     """How the characters of a text were written down, by the names Python has for it."""
 
-    UTF_8 = "utf-8"
-    UTF_16 = "utf-16"
-    WESTERN = "cp1252"
-    CENTRAL = "cp1250"
-    GREEK = "cp1253"
-    CYRILLIC = "cp1251"
-
-    @property
-    def label(self) -> str:
-        """In the words of the page."""
-        return str(
-            {
-                Encoding.UTF_8: "UTF-8",
-                Encoding.UTF_16: "UTF-16",
-                Encoding.WESTERN: _l("Western European (Windows-1252)"),
-                Encoding.CENTRAL: _l("Central European (Windows-1250)"),
-                Encoding.GREEK: _l("Greek (Windows-1253)"),
-                Encoding.CYRILLIC: _l("Cyrillic (Windows-1251)"),
-            }[self]
-        )
+    UTF_8 = "utf-8", "UTF-8"
+    UTF_16 = "utf-16", "UTF-16"
+    WESTERN = "cp1252", _l("Western European (Windows-1252)")
+    CENTRAL = "cp1250", _l("Central European (Windows-1250)")
+    GREEK = "cp1253", _l("Greek (Windows-1253)")
+    CYRILLIC = "cp1251", _l("Cyrillic (Windows-1251)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ FIRST_LINES = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ReadingOptions:
     """What somebody decided about a table: the line of its heads (0 for none), a column of ours by its position, and
     whether hidden lines are read. What is None is found.
     """
@@ -43,14 +43,14 @@ class Table:
 
 
 def arranged(
-    sheet: Sheet, names: Mapping[str, Collection[str]], needed: Collection[str], choice: Choice | None = None
+    sheet: Sheet, names: Mapping[str, Collection[str]], needed: Collection[str], choice: ReadingOptions | None = None
 ) -> Table:
     """Arrange the lines below their heads, which may be in any order and below a title.
 
     `names` are the spellings of each column, compared blind to case, accents and underscores; the first is shown.
     Raises NoHeads, BrokenHeads, HeadTwice, EmptyTable, TooMuch.
     """
-    choice = choice or Choice()
+    choice = choice or ReadingOptions()
     if not sheet.lines:
         raise EmptyTable
     head = head_of(sheet, names, needed) if choice.head is None else _line(sheet, choice.head)

@@ -16,6 +16,7 @@ from assembly.web.routing import (
     set_up_routing,
     takes_files,
 )
+from assembly.web.sending import saved_as, stored_file, table_file
 
 
 def init_app(app: Flask) -> None:
@@ -41,6 +42,9 @@ __all__ = [
     "longest_body",
     "page_asked",
     "preferred_language",
+    "saved_as",
+    "stored_file",
     "switch_to",
+    "table_file",
     "takes_files",
 ]

@@ -8,13 +8,13 @@ import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from application import new_application
 from server import ROOT, environment_of
 
+from assembly import transactions
 from assembly.extensions import db
 from config import Config
 
@@ -50,9 +50,10 @@ def test_every_commit_reaches_the_disk(empty: Config, full_scale: bool) -> None:
     assert flushes_to_disk(empty, "NORMAL", commits) < 20
 
 
-def test_every_pooled_connection_has_our_settings(empty: Config) -> None:
+def test_every_pooled_connection_has_our_settings(empty: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     """As many connections at once as the pool gives out."""
-    app = new_application(replace(empty, synchronous="FULL"))
+    monkeypatch.setattr(transactions, "SYNCHRONOUS", "FULL")
+    app = new_application(empty)
     with ExitStack() as stack:
         stack.enter_context(app.app_context())
         stack.callback(db.engine.dispose)

@@ -40,7 +40,7 @@ from assembly.models import (
     TrackKind,
 )
 from assembly.recordings import service as recordings
-from assembly.recordings.facts import TrackFacts
+from assembly.recordings.form_values import TrackFacts
 from assembly.registration.service import leaving, registering
 from assembly.transactions import writing
 

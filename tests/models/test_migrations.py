@@ -23,9 +23,9 @@ from assembly.models import (
     Appearance,
     Base,
     Bilingual,
+    Contribution,
     Edition,
     FactSheet,
-    Part,
     Person,
     RecordingState,
     Report,
@@ -190,7 +190,7 @@ def test_recordings_withheld_for_somebody_are_taken_away(demo: Config) -> None:
             speaks, confirmed = db.session.scalars(select(Person.id).where(families).order_by(Person.family)).all()
             db.session.add_all(Speaker(edition=edition, person_id=one, agreed=False) for one in (speaks, confirmed))
             db.session.execute(delete(Appearance).where(Appearance.person_id == speaks))
-            db.session.execute(delete(Part).where(Part.person_id == confirmed))
+            db.session.execute(delete(Contribution).where(Contribution.person_id == confirmed))
         shown = {one.recording.id: one.state is RecordingState.PUBLIC for one in watchable(edition)}
         db.session.remove()
         downgrade(revision="0053")

@@ -1,4 +1,5 @@
-"""Who succeeds whom, which invitation made a registration, who left a place to whom: columns, in old databases too."""
+"""Who succeeds whom, which invitation made a registration, who left a place to whom, who was asked the two questions:
+columns, in old databases too."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ from assembly.transactions import writing
 pytestmark = pytest.mark.database
 OLD = pytest.param("0020", marks=pytest.mark.proof("all the way from the first invitations"))
 RELATIONS = (
-    "SELECT succeeds_id, invitation_id, office_set_at IS NOT NULL FROM registration ORDER BY id",
+    "SELECT succeeds_id, invitation_id, office_set_at IS NOT NULL, consents_asked_at IS NOT NULL FROM registration"
+    " ORDER BY id",
     "SELECT registration_id, left_by_id FROM representation ORDER BY id",
 )
 KEYS = "SELECT idempotency_key FROM registration WHERE idempotency_key LIKE 'heir:%'"
@@ -48,8 +50,8 @@ def happen() -> None:
         invitation_answering.answer(db.session.scalars(select(Invitation)).one(), Answer(Reply.COMES))
         invited = db.session.scalars(select(Registration)).one()
         other, colleague = (
-            access_queries.by_code(registering.register(edition, submission(number, place="Porto")).reference)
-            for number in (1, 2)
+            access_queries.by_code(registering.register(edition, submission(number, place="Porto", **by)).reference)
+            for number, by in ((1, {}), (2, {"assistant_email": "office@example.org"}))
         )
         answering.set_office(colleague, Office.ELECTED)
         assert handing_over.hand_over(
@@ -65,7 +67,7 @@ def test_relations_of_an_old_database_are_found(ctx: Flask, revision: str) -> No
     happen()
     before = read()
     assert before == [
-        [(None, 1, False), (None, None, False), (None, None, True), (1, None, False)],
+        [(None, 1, False, False), (None, None, False, False), (None, None, True, True), (1, None, False, False)],
         [(1, None), (2, None), (3, 2), (4, None)],
     ]
     db.session.remove()

@@ -43,7 +43,7 @@ from assembly.office import todo
 from assembly.office.todo import to_do
 from assembly.office.todo.desk import Desk, Todo, Urgency
 from assembly.office.todo.edition import opening
-from assembly.recordings.facts import TrackFacts
+from assembly.recordings.form_values import TrackFacts
 from assembly.recordings.service import add_recording, add_track, change_track
 from assembly.registration.service.registering import register
 from assembly.report.service import publish as publish_report

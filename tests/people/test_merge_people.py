@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from directory import make
 from duplicate_people import come, make_one, scan, token, two
-from factories import make_edition, open_doors, submission
+from factories import make_edition, submission
 from flask import Flask
 from invitees import invitee
-from people import a_session, appear, speak
-from sqlalchemy import Column, ForeignKey, Integer, Table
+from people import a_session, appear
 
-from assembly import clock
 from assembly.access.queries import invitation_of
 from assembly.access.service import invitation_links
 from assembly.accounts.queries import person_by_address_and_name
 from assembly.accounts.service import find_or_add_person
-from assembly.checkin.queries import doors
-from assembly.checkin.service import ShownCode, record_scans
-from assembly.communities.service import merging as directory_merging
-from assembly.delegations.service import represent
 from assembly.editions.queries import pool_of
 from assembly.extensions import db
 from assembly.history import first_broken_entry
@@ -33,71 +26,29 @@ from assembly.messages.audience import Audience
 from assembly.messages.queries.groups import reach
 from assembly.messages.service.news import leave, subscribe
 from assembly.models import (
-    Admission,
-    Answer,
     Appearance,
-    Base,
-    Bilingual,
-    Consent,
     Edition,
     Invitation,
     Mail,
     Mode,
-    Move,
-    Need,
-    Notice,
-    NoticeKind,
-    OnlineAttendance,
     Person,
-    Question,
-    QuestionKind,
     Registration,
     Reply,
     Representation,
-    Represents,
-    Scan,
     SignUp,
-    Skill,
-    SkillKind,
     State,
     Subscription,
     Told,
 )
 from assembly.people.duplicates.queries import pair, twins
 from assembly.people.duplicates.service.merging import Wanted, merge
-from assembly.people.duplicates.service.references import RULES
 from assembly.people.queries.listing import people
 from assembly.people.service.editing import Facts, edit
-from assembly.registration.service.leaving import cancel
 from assembly.registration.service.registering import register
-from assembly.sealed import new_token, seal, token_hash, unseal
-from assembly.stats.queries import participation
+from assembly.sealed import token_hash, unseal
 from assembly.transactions import writing
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
-
-
-def undecided() -> set[str]:
-    """Columns that refer to a person or a registration and have no rule, or rules for what there is not."""
-    found = set()
-    for noun, rules in RULES.items():
-        columns = directory_merging.references(directory_merging.table_of(noun))
-        found |= {f"{one.table.name}.{one.name}" for one in columns} ^ set(rules)
-    return found
-
-
-def test_every_reference_has_a_rule() -> None:
-    assert undecided() == set()
-
-
-def test_a_later_table_fails_until_somebody_decides() -> None:
-    table = Table(
-        "gift", Base.metadata, Column("id", Integer, primary_key=True), Column("to_id", ForeignKey("person.id"))
-    )
-    try:
-        assert undecided() == {"gift.to_id"}
-    finally:
-        Base.metadata.remove(table)
 
 
 @pytest.fixture
@@ -255,155 +206,6 @@ def test_leaving_the_news_by_an_earlier_mail_is_leaving_them(edition: Edition) -
     with writing():
         leave(db.session.get_one(Subscription, gone))
     assert db.session.get_one(Subscription, one.person_id).ended_at is not None
-
-
-def test_either_badge_admits_the_same_registration_once(edition: Edition) -> None:
-    with writing():
-        open_doors(edition)
-    one, other = two(edition)
-    first, second = token(one), token(other)
-    make_one(edition, one, other)
-    assert scan(edition, second, 1) is Told.ADMITTED
-    assert scan(edition, first, 2) is Told.ALREADY_IN
-    assert {each.registration_id for each in db.session.query(Scan)} == {one.id}
-    assert db.session.query(Admission).one().registration_id == one.id
-    assert participation(edition).admitted.people == 1
-
-
-def test_who_is_named_by_the_ended_registration_is_let_in_as_well(edition: Edition) -> None:
-    one, other = two(edition)
-    make_one(edition, one, other)
-    with writing():
-        code = ShownCode("scan-named-00000001", "", doors(edition)[0], clock.now(), named=other)
-        verdict = record_scans([code])[0]
-    assert (verdict.told, verdict.guest.id) == (Told.ADMITTED, one.id)
-
-
-def test_a_cancelled_registration_that_was_not_merged_stays_refused(edition: Edition) -> None:
-    """The control: only a merge makes an old badge good."""
-    with writing():
-        one = come(edition, "Ana", "Silva", "ana@example.org")
-        shown = token(one)
-        cancel(one)
-        come(edition, "Ana", "Silva", "ana@example.org")
-    assert scan(edition, shown, 1) is Told.NOT_CONFIRMED
-
-
-def test_who_was_admitted_by_both_is_counted_once_at_the_earlier_time(edition: Edition) -> None:
-    with writing():
-        open_doors(edition)
-    one, other = two(edition)
-    assert scan(edition, token(other), 1) is Told.ADMITTED
-    assert scan(edition, token(one), 2) is Told.ADMITTED
-    first = db.session.query(Admission).filter_by(registration_id=other.id).one().first_at
-    assert participation(edition).admitted.people == 2
-    make_one(edition, one, other)
-    admission = db.session.query(Admission).one()
-    assert (admission.registration_id, admission.first_at) == (one.id, first)
-    assert participation(edition).admitted.people == 1
-    assert db.session.query(Scan).filter_by(registration_id=other.id).count() == 1  # a fact of its time
-
-
-def test_a_stream_opened_by_both_counts_once(edition: Edition) -> None:
-    one, other = two(edition)
-    later, day = NOW + timedelta(hours=1), NOW.date()
-    with writing():
-        for registration, at in ((one, later), (other, NOW)):
-            db.session.add(OnlineAttendance(registration_id=registration.id, day=day, first_at=at))
-        db.session.add(OnlineAttendance(registration_id=other.id, day=day + timedelta(days=1), first_at=later))
-    make_one(edition, one, other)
-    rows = db.session.query(OnlineAttendance).order_by(OnlineAttendance.day)
-    assert [(row.registration_id, row.first_at) for row in rows] == [(one.id, NOW), (one.id, later)]
-
-
-def everything(edition: Edition, one: Registration, other: Registration) -> None:
-    """Both have what one may have once, and each something of their own."""
-    notices = [Notice(kind=kind, version=99, lang="en", text="x", shown_from_at=NOW) for kind in NoticeKind]
-    questions = [
-        Question(code=f"q{at}", edition=edition, position=at, kind=QuestionKind.TEXT, words=Bilingual("a", "b"))
-        for at in range(2)
-    ]
-    db.session.add_all([*notices, *questions])
-    db.session.flush()
-    for at, registration in enumerate((one, other)):
-        for notice in notices[: at + 1]:
-            db.session.add(
-                Consent(
-                    person=registration.person, registration=registration, kind=notice.kind, notice=notice,
-                    said_yes=not at or notice is not notices[0], at=NOW + timedelta(days=at), by="visitor",
-                )
-            )  # fmt: skip
-        for question in questions[: at + 1]:
-            db.session.add(Answer(registration=registration, question=question, value=f"of {at}"))
-        for lang in ("en", "fr")[: at + 1]:
-            db.session.add(Skill(registration_id=registration.id, lang=lang, kind=SkillKind.SPEAKS))
-        kinds = {"kinds": ["vegan", ("step_free", "halal")[at]], "text": f"text {at}"}
-        db.session.add(
-            Need(
-                registration=registration, sealed=seal(json.dumps(kinds)), reported_by_office=bool(at),
-                said_at=NOW, said_by="visitor", delete_on=date(2031, 5, 2 - at),
-            )
-        )  # fmt: skip
-        token = new_token()
-        db.session.add(
-            Invitation(
-                code=f"inv{at}", edition=edition, person=registration.person, represents=Represents.COMMUNITY,
-                lang="en", folded="x", made_at=NOW, reply=Reply.COMES if at else None, replied_at=NOW if at else None,
-                registration=registration if at else None, token_hash=token.hash, token_sealed=token.sealed,
-            )
-        )  # fmt: skip
-        db.session.add(
-            SignUp(
-                session=a_session(edition), registration=registration, seq=2 - at,
-                state=State.CONFIRMED if at else State.WAITING,
-            )
-        )  # fmt: skip
-        speak(registration.person, a_session(edition), "rzeszow")
-        token = new_token()
-        db.session.add(
-            Subscription(
-                person_id=registration.person_id, token_hash=token.hash, token_sealed=token.sealed,
-                ended_at=NOW if at else None,
-            )
-        )  # fmt: skip
-    represent(other, other.person)
-
-
-@pytest.mark.database
-def test_whatever_one_may_have_once_is_there_once_and_nothing_is_lost(edition: Edition) -> None:
-    one, other = two(edition)
-    with writing():
-        everything(edition, one, other)
-    with writing():
-        head = come(edition, "Kim", "Lund", "kim@example.org")
-        head.head_id = other.id
-        one.head_id = other.id
-    gone = other.person
-    make_one(edition, one, other)
-    assert all(
-        each.registration_id == one.id
-        for noun in (Answer, Consent, Skill, Need, SignUp)
-        for each in db.session.query(noun)
-    )
-    standing = {each.kind: each.said_yes for each in db.session.query(Consent).filter_by(ended_at=None)}
-    assert standing == dict(zip(list(NoticeKind)[:2], (False, True), strict=True))  # the “no” holds
-    assert db.session.query(Consent).count() == 3
-    assert {each.value for each in db.session.query(Answer)} == {"of 0", "of 1"}
-    assert db.session.query(Answer).count() == db.session.query(Skill).count() == 2
-    need = db.session.query(Need).one()
-    assert json.loads(unseal(need.sealed)) == {"kinds": ["vegan", "step_free", "halal"], "text": "text 0\ntext 1"}
-    assert (need.reported_by_office, need.delete_on) == (False, date(2031, 5, 1))  # the person’s own word among it
-    seat = db.session.query(SignUp).one()
-    assert (seat.state, seat.seq) == (State.CONFIRMED, 1)
-    mine, withdrawn = db.session.query(Invitation).order_by(Invitation.id)
-    assert (mine.person_id, mine.reply, mine.registration_id) == (one.person_id, Reply.COMES, one.id)
-    assert (withdrawn.person_id, withdrawn.withdrawn_at is None) == (gone.id, False)
-    assert db.session.query(Appearance).one().person_id == one.person_id
-    representation = db.session.query(Representation).filter_by(until_at=None).one()
-    assert (representation.registration_id, representation.for_person_id) == (one.id, one.person_id)
-    assert db.session.get(Subscription, one.person_id).ended_at == NOW
-    assert (head.head_id, one.head_id) == (one.id, None)
-    assert db.session.query(Move).filter_by(registration_id=other.id).count() == 2
 
 
 def test_a_speaker_who_registers_is_one_person_with_two_roles_and_one_badge(edition: Edition) -> None:

@@ -12,9 +12,9 @@ from assembly.extensions import db
 from assembly.models import (
     Appearance,
     AppearanceState,
+    Contribution,
     Edition,
     Medium,
-    Part,
     Person,
     Recording,
     RecordingState,
@@ -25,7 +25,7 @@ from assembly.models import (
     TrackKind,
 )
 from assembly.recordings import queries, service
-from assembly.recordings.facts import PartFacts, TrackFacts
+from assembly.recordings.form_values import PartFacts, TrackFacts
 from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
@@ -59,7 +59,7 @@ def test_a_confirmed_speaker_withholds_before_speeches(demo_app: Flask, demo_cli
             service.add_track(service.add_recording(edition, None, state=RecordingState.PUBLIC), VIDEO)
         assert list(shown(edition).values()) == [True] * 5
         with writing():
-            for part in db.session.scalars(select(Part)):
+            for part in db.session.scalars(select(Contribution)):
                 db.session.delete(part)
             person = disagrees(edition, "Moret")
         whole = str(edition.name)

@@ -14,7 +14,7 @@ from assembly.extensions import db
 from assembly.imports import Verdict
 from assembly.models import Bilingual, Edition, Medium, Recording, Track, TrackKind
 from assembly.recordings import service
-from assembly.recordings.facts import TrackFacts
+from assembly.recordings.form_values import TrackFacts
 from assembly.recordings.imports.preview import JudgedTrack, judge
 from assembly.recordings.queries import recordings
 from assembly.recordings.service.tables import RECORDINGS, context_of

@@ -24,7 +24,7 @@ from assembly.extensions import db
 from assembly.mail import render
 from assembly.models import Edition, LinkFinding, Mail, Recording, Session, Track
 from assembly.recordings import jobs, service
-from assembly.recordings.facts import TrackFacts
+from assembly.recordings.form_values import TrackFacts
 from assembly.recordings.links import reaching, resolving
 from assembly.recordings.links.reaching import look
 from assembly.transactions import writing

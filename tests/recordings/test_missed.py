@@ -17,7 +17,7 @@ from assembly.calendar.service import publish_programme
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Medium, Mode, OnlineAttendance, RecordingState, Registration, TrackKind
 from assembly.recordings import service
-from assembly.recordings.facts import TrackFacts
+from assembly.recordings.form_values import TrackFacts
 from assembly.recordings.queries.missed import Attended, missed_by
 from assembly.sign_ups import service as sign_ups
 from assembly.transactions import writing

@@ -13,7 +13,17 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import Captions, Edition, Part, Recording, RecordingState, Session, Speaker, Track, TrackState
+from assembly.models import (
+    Captions,
+    Contribution,
+    Edition,
+    Recording,
+    RecordingState,
+    Session,
+    Speaker,
+    Track,
+    TrackState,
+)
 from assembly.recordings import service
 from assembly.recordings.captions.webvtt import Cue
 from assembly.transactions import writing
@@ -148,10 +158,10 @@ def test_speech_is_added_once_corrected_and_removed(demo_app: Flask, office: Ins
     assert len(mine) == 1
     office.submit(f"{here}/parts/{mine[0].code}", start="12:40")
     with demo_app.app_context():
-        assert db.session.get_one(Part, mine[0].id).start_s == 760
+        assert db.session.get_one(Contribution, mine[0].id).start_s == 760
     office.submit(here, form=f'form[action$="{mine[0].code}/remove"]')
     with demo_app.app_context():
-        assert db.session.get(Part, mine[0].id) is None
+        assert db.session.get(Contribution, mine[0].id) is None
 
 
 @pytest.mark.parametrize(

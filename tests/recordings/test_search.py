@@ -15,7 +15,7 @@ from transcripts import make_transcripts, thirty_searches
 from assembly.extensions import db
 from assembly.models import Edition, Passage, Person, Recording, RecordingState, Session, Speaker
 from assembly.recordings import jobs, service
-from assembly.recordings.facts import PartFacts
+from assembly.recordings.form_values import PartFacts
 from assembly.recordings.search import index
 from assembly.recordings.search.finding import found
 from assembly.recordings.search.rarity import by_rarity, needed

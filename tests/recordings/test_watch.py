@@ -18,10 +18,10 @@ from assembly.extensions import db
 from assembly.models import (
     Bilingual,
     Captions,
+    Contribution,
     Medium,
     PageTopic,
     PageVersion,
-    Part,
     Person,
     Recording,
     RecordingState,
@@ -32,7 +32,7 @@ from assembly.models import (
 )
 from assembly.recordings import service
 from assembly.recordings.captions.webvtt import Cue
-from assembly.recordings.facts import PartFacts, TrackFacts
+from assembly.recordings.form_values import PartFacts, TrackFacts
 from assembly.recordings.queries.views import views_of
 from assembly.transactions import writing
 from assembly.web import CSP
@@ -114,7 +114,7 @@ def test_speech_has_link_and_end(demo_app: Flask, demo_client: InspectingClient,
     opened = demo_client.get(play, policy=f"{CSP}; media-src 'self' https://video.example.org").soup
     assert opened.select_one("video")["src"].endswith("#t=255,540")
     with demo_app.app_context():
-        code = db.session.scalars(select(Person.code).join(Part).where(Part.start_s == 255)).one()
+        code = db.session.scalars(select(Person.code).join(Contribution).where(Contribution.start_s == 255)).one()
     speaker = demo_client.page(f"/fr/2023/speakers/{code}")
     assert speaker.select_one(f'a[href="{page}?audio=fr#t=255"]')
 

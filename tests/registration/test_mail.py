@@ -132,11 +132,11 @@ def test_a_server_too_slow_to_wait_for_gets_it_again_later(
     assert not db.session.scalars(select(BadAddress)).all()
 
 
-def test_a_slow_server_doubles_nothing(sink: Sink, one_mail: Mail, ctx: Flask) -> None:
+def test_a_slow_server_doubles_nothing(sink: Sink, one_mail: Mail, ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each mail takes half a lease, so that the batch outlives it: leases are renewed, and what another worker took
     meanwhile is left to it."""
     ids = [mail.id for mail in register_more(3)]
-    ctx.config["ASSEMBLY"] = replace(ctx.config["ASSEMBLY"], mail_pace=0.01)  # a lease of 0.6 s
+    monkeypatch.setattr(sending, "LEASE", sending.LEASE / 100)
     sink.pause, leases = 0.3, []
 
     def meanwhile() -> None:

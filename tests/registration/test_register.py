@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from assembly.errors import SentBefore
 from assembly.extensions import db
 from assembly.models import Badge, CommunityKind, Mail, MailState, Mode, Pool, Registration, Represents, State
-from assembly.registration.service import leaving, registering
+from assembly.registration.service import creating, leaving, registering
 from assembly.registration.service.submission import OnlineOnly
 from assembly.transactions import writing
 
@@ -134,7 +134,7 @@ def test_a_free_place_goes_to_nobody_new_while_somebody_waits(ctx: Flask) -> Non
 
 
 def test_spoken_references_never_repeat() -> None:
-    references = [registering.spoken_reference(number) for number in range(40_000)]
+    references = [creating.spoken_reference(number) for number in range(40_000)]
     assert len(set(references)) == 40_000
     assert references[0] == "A2-00"
 

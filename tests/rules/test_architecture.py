@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from static_checks import ROOT, calls_of, foreign_forms, sources
 
 BREACHES = {
@@ -22,18 +27,80 @@ BREACHES = {
 }
 
 
-MOST_FILES, MOST_OF_ALL_LINES = 15, 0.12
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+MOST_FILES, MOST_LINES, MOST_OF_ALL_LINES, MOST_OF_A_NAME = 15, 300, 0.12, 3
+USUAL = {"__init__", "public", "manage", "own", "forms", "service", "queries", "emails", "jobs"}
+UPWARD = {
+    ("access", "checkin"): 1,
+    ("access", "registration"): 1,
+    ("accounts", "editions"): 1,
+    ("accounts", "office"): 3,
+    ("agenda", "speakers"): 1,
+    ("calendar", "live"): 1,
+    ("editions", "agenda"): 3,
+    ("editions", "cochairs"): 2,
+    ("editions", "live"): 1,
+    ("editions", "questions"): 1,
+    ("editions", "recordings"): 3,
+    ("editions", "registration"): 5,
+    ("editions", "report"): 1,
+    ("editions", "speakers"): 2,
+    ("messages", "report"): 1,
+    ("questions", "registration"): 1,
+    ("registration", "live"): 1,
+    ("registration", "recordings"): 1,
+    ("security", "accounts"): 2,
+    ("signatures", "editions"): 1,
+    ("web", "registration"): 1,
+}
+"""Pages above that a package names by their endpoint, in a menu, an email, a list of things to do. A new one belongs in
+a registry of the page's own package (`editions/header.py` and `office/navigation.py` show how)."""
 
 
 def crowded(root: Path) -> list[str]:
-    """Folders with too many modules, and features that hold too much of the code; `models` has a file for each noun."""
+    """Folders with too many modules, modules with too many lines, features that hold too much of the code or have more
+    than three files of one name (pages, service and queries of one concept); `models` has a file for each noun."""
     files = [(file.relative_to(root), file.read_text(encoding="utf-8").count("\n")) for file in root.rglob("*.py")]
     modules = Counter(str(file.parent) for file, _ in files)
     lines: Counter[str] = Counter()
     for file, count in files:
         lines[file.parts[0]] += count
     full = [folder for folder, count in modules.items() if count > MOST_FILES and folder not in {".", "models"}]
-    return sorted(full + [name for name, count in lines.items() if count > MOST_OF_ALL_LINES * lines.total()])
+    full += [name for name, count in lines.items() if count > MOST_OF_ALL_LINES * lines.total()]
+    names = Counter((file.parts[0], file.stem) for file, _ in files if file.stem not in USUAL)
+    full += [f"{feature}: {name}" for (feature, name), count in names.items() if count > MOST_OF_A_NAME]
+    return sorted(full + [str(file) for file, count in files if count > MOST_LINES])
+
+
+def upward(app: Flask) -> Counter[tuple[str, str]]:
+    """Which package names pages of which one above it, or of a feature from below all features, and how often."""
+    layers = next(one for one in PROJECT["tool"]["importlinter"]["contracts"] if "layers" in one)["layers"]
+    order = re.findall(r"assembly\.(\w+)\.service", " ".join(layers))
+    owners = {one.endpoint: app.view_functions[one.endpoint].__module__.split(".") for one in app.url_map.iter_rules()}
+    found: Counter[tuple[str, str]] = Counter()
+    for file, tree in sources():
+        package = Path(file).parts[1]
+        for node in ast.walk(tree):
+            named = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            owner = owners.get(named, [])[1:2]
+            if "." not in named or not owner or owner == [package] or owner[0] not in order:
+                continue
+            is_base = package not in order and not package.endswith(".py")
+            if is_base or (package in order and order.index(owner[0]) < order.index(package)):
+                found[package, owner[0]] += 1
+    return found
+
+
+def aliases(modules: Iterable[tuple[str, ast.Module]]) -> list[tuple[str, str]]:
+    """Names that imports give to what they bring, with their places."""
+    return [
+        (f"{file}:{node.lineno}", name.asname)
+        for file, tree in modules
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for name in node.names
+        if name.asname
+    ]
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -72,6 +139,22 @@ def test_no_folder_or_feature_is_too_full(tmp_path: Path) -> None:
     assert crowded(tmp_path) == ["badges", "badges/deep", "stats"]
 
 
+def test_long_modules_and_namesakes_are_found(tmp_path: Path) -> None:
+    for file, lines in (("a/one.py", 301), ("a/b/two.py", 1), ("a/c/two.py", 1), ("a/d/two.py", 1), ("a/e/two.py", 1)):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("\n" * lines, encoding="utf-8")
+    assert crowded(tmp_path) == ["a", "a/one.py", "a: two"]
+
+
+def test_no_alias_ends_in_an_underscore() -> None:
+    assert [place for place, name in aliases(sources()) if name.endswith("_") and name != "_"] == []
+    assert aliases([("x.py", ast.parse("from a import b as b_"))]) == [("x.py:1", "b_")]
+
+
+def test_no_new_page_above_is_named(app: Flask) -> None:
+    assert upward(app) == UPWARD
+
+
 def test_only_transactions_begins_or_commits() -> None:
     found = calls_of({"commit", "begin", "begin_nested"}, sources())
     assert {place.split(":")[0] for place in found} == {"assembly/transactions.py"}
@@ -85,7 +168,7 @@ def test_only_the_clock_reads_the_time() -> None:
 def test_no_test_reads_the_date_of_today() -> None:
     """Tests have a moment of their own (tests/support/moments.py), so that they pass on any day."""
     found = calls_of({"now", "utcnow", "today", "time"}, sources(ROOT / "tests"), but_of="clock")
-    allowed = {"tests/run.py", "tests/support/moments.py", "tests/support/processes/sitecustomize.py"}
+    allowed = {"tests/run.py", "tests/support/moments.py", "tests/support/processes/hooks.py"}
     assert [place for place in found if place.split(":")[0] not in allowed] == []
 
 

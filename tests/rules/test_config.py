@@ -26,7 +26,6 @@ def settings(tmp_path: Path, **changes: str | None) -> Config:
 def test_a_complete_production_starts(tmp_path: Path) -> None:
     config = settings(tmp_path)
     assert (config.demo, config.https, config.host) == (False, True, "assembly.example.eu")
-    assert config.lock_writers
 
 
 @pytest.mark.parametrize(
@@ -81,11 +80,6 @@ def test_a_half_set_production_does_not(tmp_path: Path, changes: dict[str, str |
 )
 def test_what_can_work_is_taken(tmp_path: Path, setting: str, given: str, name: str, value: object) -> None:
     assert getattr(settings(tmp_path, **{setting: given}), name) == (given if value is None else value)
-
-
-def test_switches_of_the_tests_are_dead_in_production(tmp_path: Path) -> None:
-    config = settings(tmp_path, TEST_WITHOUT_LOCKS="1", TEST_SYNCHRONOUS="OFF")
-    assert (config.lock_writers, config.synchronous) == (True, "FULL")
 
 
 def test_data_are_private(tmp_path: Path) -> None:

@@ -16,11 +16,11 @@ from assembly.models import (
     Admission,
     Appearance,
     Badge,
+    Contribution,
     Edition,
     Invitation,
     Mail,
     Mandate,
-    Part,
     Person,
     Picture,
     Registration,
@@ -120,7 +120,7 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
         own = db.session.scalars(select(AccessLink).where(AccessLink.registration == registration)).first()
         badge = db.session.scalars(select(Badge).where(Badge.registration == registration)).first()
         session = db.session.scalars(select(Session).join(Edition).where(Edition.slug == "2023")).first()
-        spoken = db.session.scalars(select(Part)).first()
+        spoken = db.session.scalars(select(Contribution)).first()
         assert session is not None
         assert spoken is not None
         picture = db.session.scalars(select(Picture)).one()

@@ -24,7 +24,7 @@ from assembly.models import (
     State,
 )
 from assembly.protocol.service.sorting import first_key
-from assembly.registration.service.registering import spoken_reference
+from assembly.registration.service.creating import spoken_reference
 from assembly.sealed import new_code
 
 _GIVEN = [

@@ -20,7 +20,7 @@ from flask_migrate import upgrade
 from moments import EARLIEST, USUAL, clock_set_to
 from static_checks import ROOT
 
-from assembly import create_app
+from assembly import create_app, transactions
 from assembly.demo import service as demo
 from assembly.privacy.service import kept_notices
 from assembly.transactions import writing
@@ -29,14 +29,12 @@ from config import Config
 MASTER_KEY = b"tests have a key of their own, which is long enough"
 CACHE = ROOT / ".cache"
 "What tests make once and the next run of the same code uses again; may be deleted at any time."
+transactions.SYNCHRONOUS = "OFF"  # only a power cut could tell; tests/faults/test_durability.py does
 _number = itertools.count()
 
 
 def config_for(data: Path, database_url: str) -> Config:
-    """Settings of a test: demo mode, so that time may travel and mails become files.
-
-    Nothing waits for the disk, which only a power cut could tell; tests/faults/test_durability.py does.
-    """
+    """Settings of a test: demo mode, so that time may travel and mails become files."""
     return Config(
         data=data,
         public_url="http://localhost",
@@ -44,7 +42,6 @@ def config_for(data: Path, database_url: str) -> Config:
         master_key=MASTER_KEY,
         demo=True,
         testing=True,
-        synchronous="OFF",
     )
 
 

@@ -65,7 +65,7 @@ from assembly.privacy.service import consents
 from assembly.questions.service import needs
 from assembly.questions.service.needs import Needs
 from assembly.recordings import service as recordings
-from assembly.recordings.facts import TrackFacts
+from assembly.recordings.form_values import TrackFacts
 from assembly.registration.service import confirming, handing_over, leaving, registering, waiting_list
 from assembly.registration.service.handing_over import Successor
 from assembly.rescheduling.decisions import Decision

@@ -89,7 +89,7 @@ def main() -> None:
     """Load the code, then fork a process for each line; each fork goes on below as what was asked for."""
     import flask.cli  # noqa: PLC0415
     import granian.server  # noqa: F401, PLC0415 -- loaded before the forks
-    from moments import shift_clock  # noqa: PLC0415
+    from processes import hooks  # noqa: PLC0415
 
     import assembly  # noqa: F401, PLC0415
     from assembly import serving  # noqa: PLC0415
@@ -101,7 +101,7 @@ def main() -> None:
         pid = os.fork()
         if not pid:
             _detach(**asked)
-            shift_clock()
+            hooks.change_all()
             programs[asked["command"][0]]()
             return
         sys.stdout.write(f"{pid}\n")

@@ -10,11 +10,14 @@ import inspect
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 from zlib import crc32
 from zoneinfo import ZoneInfo
+
+from processes import hooks
+from processes.hooks import SHIFT
 
 from assembly import clock
 
@@ -44,8 +47,6 @@ MOMENT_SETS = {"one": (USUAL,), "three": (USUAL, "a-sunday-night", "leap-day"), 
 "`make test` has three of them, each test one, in turns; `make proof` has all."
 _ASKS = {"now", "at", "system_time", "clock_set_to"}
 "What asks the clock or sets it; its other functions turn one time into another."
-_SHIFT = "TEST_CLOCK_SHIFT"
-"The variable that tells the servers of a test by how many seconds to move their clock."
 
 
 def instant_of(moment: str) -> datetime:
@@ -56,25 +57,24 @@ def instant_of(moment: str) -> datetime:
 @contextmanager
 def clock_set_to(moment: str) -> Iterator[None]:
     """Let the application's clock show this moment and go on from there, here and in every server started inside."""
-    before = os.environ.get(_SHIFT, "0")
+    before = os.environ.get(SHIFT, "0")
     set_clock(moment)
     shift_clock()
     try:
         yield
     finally:
-        os.environ[_SHIFT] = before
+        os.environ[SHIFT] = before
         shift_clock()
 
 
 def set_clock(moment: str) -> None:
     """Tell all processes that are started from here by how much to move their clock."""
-    os.environ[_SHIFT] = str((instant_of(moment) - datetime.now(UTC)).total_seconds())
+    os.environ[SHIFT] = str((instant_of(moment) - datetime.now(UTC)).total_seconds())
 
 
 def shift_clock() -> None:
     """Move the application's clock of this process by what its environment says."""
-    shift = timedelta(seconds=float(os.environ.get(_SHIFT, "0")))
-    clock.system_time = lambda: datetime.now(UTC) + shift
+    hooks.shift_clock(clock)
 
 
 def moments_of(chosen: str, test: str) -> tuple[str, ...]:

@@ -1,18 +1,15 @@
 """Verbs on accounts and people, one family a file."""
 
-from assembly.accounts.service.hand_over import AlreadyHandedOver as AlreadyHandedOver
 from assembly.accounts.service.hand_over import Newcomer as Newcomer
 from assembly.accounts.service.hand_over import accept_hand_overs as accept_hand_overs
 from assembly.accounts.service.hand_over import begin_hand_over as begin_hand_over
 from assembly.accounts.service.hand_over import end_hand_over as end_hand_over
 from assembly.accounts.service.hand_over import withdraw_hand_over as withdraw_hand_over
-from assembly.accounts.service.passkeys import NotAPasskey as NotAPasskey
 from assembly.accounts.service.passkeys import add_passkey as add_passkey
 from assembly.accounts.service.passkeys import enter_by_passkey as enter_by_passkey
 from assembly.accounts.service.passkeys import remove_passkey as remove_passkey
 from assembly.accounts.service.people import add_person as add_person
 from assembly.accounts.service.people import find_or_add_person as find_or_add_person
-from assembly.accounts.service.second_factor import NotProved as NotProved
 from assembly.accounts.service.second_factor import WrongCode as WrongCode
 from assembly.accounts.service.second_factor import begin_app as begin_app
 from assembly.accounts.service.second_factor import confirm_app as confirm_app
@@ -34,7 +31,6 @@ from assembly.accounts.service.sign_in import want_daily_summary as want_daily_s
 from assembly.accounts.service.steps import StepOver as StepOver
 from assembly.accounts.service.steps import begin_step as begin_step
 from assembly.accounts.service.steps import finish_step as finish_step
-from assembly.accounts.service.team import LastOrganiser as LastOrganiser
 from assembly.accounts.service.team import NotYours as NotYours
 from assembly.accounts.service.team import adjust_rights as adjust_rights
 from assembly.accounts.service.team import invite as invite

@@ -15,7 +15,7 @@ from assembly.agenda.queries import draft
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import listing
-from assembly.forms import Button
+from assembly.forms import press
 from assembly.i18n import _, _n
 from assembly.models import Appearance, AppearanceRole, AppearanceState, Edition, Person, Presence, Session, SessionKind
 from assembly.security import Permission, may, needs
@@ -188,9 +188,7 @@ def _confirmed(edition: Edition, count: int, of: int) -> Response:
 
 
 def _act(edition: Edition, code: str, one: Appearance, act: Callable[[Appearance], None]) -> Response:
-    if Button().validate_on_submit():
-        with writing():
-            act(db.session.get_one(Appearance, one.id))
+    press(act, one)
     return _to_people(edition, session_or_404(edition, code))
 
 

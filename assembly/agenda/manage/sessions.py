@@ -20,7 +20,7 @@ from assembly.editions.queries import rooms
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import SIGN_LANGUAGES, language, listing, moment
-from assembly.forms import Button
+from assembly.forms import Button, press
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, Direction, Edition, Room, Session, SessionKind
 from assembly.security import Permission, needs
@@ -160,9 +160,7 @@ def bring_back(edition: Edition, code: str) -> Response:
 
 def _act(edition: Edition, code: str, act: Callable[[Session], None]) -> Response:
     one = session_or_404(edition, code)
-    if Button().validate_on_submit():
-        with writing():
-            act(fresh(one))
+    press(act, one)
     return redirect(url_for(".session", edition=edition, code=code), 303)
 
 

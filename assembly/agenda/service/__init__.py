@@ -7,7 +7,6 @@ from assembly.agenda.service.releases import move_published as move_published
 from assembly.agenda.service.releases import release as release
 from assembly.agenda.service.releases import release_on_the_day as release_on_the_day
 from assembly.agenda.service.releases import undo as undo
-from assembly.agenda.service.selection import NotInProgramme as NotInProgramme
 from assembly.agenda.service.selection import add_to_selection as add_to_selection
 from assembly.agenda.service.selection import remove_from_selection as remove_from_selection
 from assembly.agenda.service.sessions import SessionFacts as SessionFacts

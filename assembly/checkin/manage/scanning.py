@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -32,7 +32,7 @@ from assembly.checkin.queries.shown import guests_by_id
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import clean, fold
-from assembly.forms import Button
+from assembly.forms import press
 from assembly.i18n import _
 from assembly.models import AdmitReason, Badge, Community, Door, Edition, Registration, Told
 from assembly.people.queries.listing import PeoplePage, people
@@ -226,10 +226,7 @@ def badge(edition: Edition, code: str) -> Response:
 @needs(Permission.EDIT_SETTINGS)
 def clear_rehearsal(edition: Edition) -> Response:
     """Delete what was tried at the doors, by one button."""
-    if Button().validate_on_submit():
-        with writing():
-            service.clear_rehearsal(db.session.get_one(Edition, edition.id))
-        flash(_("The rehearsal scans have been deleted."), "ok")
+    press(service.clear_rehearsal, edition, _("The rehearsal scans have been deleted."))
     return redirect(url_for("settings.day_and_place", edition=edition) + "#doors", 303)
 
 

@@ -9,4 +9,3 @@ from assembly.checkin.queries.scans import has_external_codes as has_external_co
 from assembly.checkin.queries.scans import inside_today as inside_today
 from assembly.checkin.queries.scans import registered_by as registered_by
 from assembly.checkin.queries.scans import rehearsals as rehearsals
-from assembly.checkin.queries.shown import Arrival as Arrival

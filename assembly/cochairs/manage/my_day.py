@@ -19,13 +19,14 @@ from assembly.cochairs.manage.blueprint import desk
 from assembly.cochairs.readers import Link
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import Button, press
 from assembly.i18n import _, current_language
 from assembly.models import Edition, SessionKind
 from assembly.sealed import unseal
 from assembly.security import Permission, may, needs
 from assembly.speakers.queries import co_chairs
 from assembly.transactions import writing
+from assembly.web import saved_as
 
 _MADE = "day_card_made"
 
@@ -74,10 +75,11 @@ def make_card(edition: Edition, day: str, reader: str) -> Response:
 def end_card(edition: Edition, day: str, reader: str) -> Response:
     """End the link of one co-chair for this day."""
     on, link = _day(edition, day), _link(edition, day, reader)
-    if Button().validate_on_submit():
-        with writing():
-            service.end_card(db.session.get_one(Edition, edition.id), on, link.reader)
-        flash(_("%(name)s: the link no longer works.", name=link.reader.name), "ok")
+    press(
+        lambda row: service.end_card(row, on, link.reader),
+        edition,
+        _("%(name)s: the link no longer works.", name=link.reader.name),
+    )
     return redirect(url_for(".my_day", edition=edition, day=day, _anchor="link"), 303)
 
 
@@ -86,7 +88,7 @@ def end_card(edition: Edition, day: str, reader: str) -> Response:
 def card_file(edition: Edition, day: str) -> Response:
     """The card of this day as a file, as it is now."""
     card = card_of(edition, _day(edition, day), clock.now())
-    return _file(day_card(card), file_name(card))
+    return saved_as(file_name(card), day_card(card))
 
 
 @desk.get("/briefings/<code>.pdf")
@@ -96,12 +98,7 @@ def briefing(edition: Edition, code: str) -> Response:
     found = in_draft(edition, code)
     if found is None or (found.hidden and not may(Permission.PUBLISH, edition)):
         abort(404)
-    return _file(briefing_sheet(briefing_of(found)), _("briefing-%(code)s.pdf", code=found.code))
-
-
-def _file(content: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, mimetype="application/pdf", headers=headers)
+    return saved_as(_("briefing-%(code)s.pdf", code=found.code), briefing_sheet(briefing_of(found)))
 
 
 def _asked(edition: Edition) -> date:

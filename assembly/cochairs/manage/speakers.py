@@ -16,7 +16,7 @@ from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
 from assembly.cochairs.service.proposals import AnsweredBefore, ProposalWithdrawn
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import Button, press
 from assembly.i18n import _
 from assembly.models import (
     AppearanceRole,
@@ -94,9 +94,7 @@ def proposal(edition: Edition, code: str) -> Answer:
 def rank(edition: Edition, code: str, way: str) -> Response:
     """One higher (`up`) or lower (`down`) among the ideas for its session."""
     one = _proposal(edition, code)
-    if Button().validate_on_submit():
-        with writing():
-            service.move_proposal(db.session.get_one(SpeakerProposal, one.id), up=way == "up")
+    press(lambda row: service.move_proposal(row, up=way == "up"), one)
     return redirect(url_for(".speakers", edition=edition, _anchor="proposals"), 303)
 
 

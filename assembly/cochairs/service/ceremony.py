@@ -13,6 +13,7 @@ from assembly.i18n import _l
 from assembly.models import CeremonyPlace, Community, Edition
 from assembly.sealed import new_code
 from assembly.transactions import locked
+from assembly.values import move_in_line
 
 
 class CalledTwice(DomainError):
@@ -56,15 +57,9 @@ def move_place(place: CeremonyPlace, *, up: bool) -> None:
     edition = db.session.get_one(Edition, place.edition_id)
     db.session.refresh(edition, with_for_update=True)
     mine = select(CeremonyPlace).where(CeremonyPlace.edition_id == edition.id)
-    rows = list(db.session.scalars(mine.order_by(CeremonyPlace.position, CeremonyPlace.id)))
-    at = rows.index(place)
-    to = at - 1 if up else at + 1
-    if not 0 <= to < len(rows):
-        return
-    rows[at], rows[to] = rows[to], rows[at]
-    for position, one in enumerate(rows):
-        one.position = position
-    _note(place, "moved")
+    line = db.session.scalars(mine.order_by(CeremonyPlace.position, CeremonyPlace.id)).all()
+    if move_in_line(line, place, up=up):
+        _note(place, "moved")
 
 
 def set_present(place: CeremonyPlace, present: bool | None) -> None:

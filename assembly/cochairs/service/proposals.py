@@ -26,6 +26,7 @@ from assembly.sealed import new_code
 from assembly.speakers import service as speakers
 from assembly.speakers.facts import PersonFacts
 from assembly.transactions import locked
+from assembly.values import move_in_line
 
 
 class ProposedBefore(DomainError):
@@ -118,15 +119,9 @@ def move_proposal(proposal: SpeakerProposal, *, up: bool) -> None:
         SpeakerProposal.session_id == proposal.session_id,
         SpeakerProposal.state == ProposalState.IDEA,
     )
-    rows = list(db.session.scalars(mine.order_by(SpeakerProposal.position, SpeakerProposal.id)))
-    at = rows.index(proposal) if proposal in rows else -1
-    to = at - 1 if up else at + 1
-    if at < 0 or not 0 <= to < len(rows):
-        return
-    rows[at], rows[to] = rows[to], rows[at]
-    for position, one in enumerate(rows):
-        one.position = position
-    _note(proposal, "ranked")
+    line = db.session.scalars(mine.order_by(SpeakerProposal.position, SpeakerProposal.id)).all()
+    if move_in_line(line, proposal, up=up):
+        _note(proposal, "ranked")
 
 
 def comment_on(proposal: SpeakerProposal, text: str, *, by: str) -> None:

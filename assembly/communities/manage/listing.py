@@ -12,8 +12,7 @@ from assembly.fold import clean
 from assembly.formats import eu_code, in_eu_order
 from assembly.models import CommunityKind, Edition
 from assembly.security import Permission, needs
-from assembly.tables import CSV, XLSX, csv_file, xlsx_file
-from assembly.web import page_asked
+from assembly.web import page_asked, table_file
 
 office = Blueprint("directory", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/communities")
 
@@ -44,9 +43,7 @@ def listing(edition: Edition) -> str:
 def table(edition: Edition, form: str) -> Response:
     """The same for spreadsheets, with what was chosen; the columns are those the import reads."""
     heads, rows = tuple(COLUMNS), map(line_of, queries.chosen(_wanted()))
-    content, kind = (csv_file(heads, rows), CSV) if form == "csv" else (xlsx_file(heads, rows), XLSX)
-    name = f"communities-{clock.local_day(clock.now(), edition.zone).isoformat()}.{form}"
-    return Response(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return table_file(f"communities-{clock.local_day(clock.now(), edition.zone).isoformat()}.{form}", heads, rows)
 
 
 _NAMES = {"q": "search", "kind": "kind", "country": "country", "network": "network"}

@@ -13,7 +13,7 @@ from assembly.communities import queries, service
 from assembly.communities.forms import NetworkForm
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import Button, version_in
+from assembly.forms import press, version_in
 from assembly.i18n import _
 from assembly.models import Edition, Network, NetworkKind
 from assembly.security import Permission, needs
@@ -115,9 +115,7 @@ def _written(form: NetworkForm, one: Network | None) -> Network:
 def _act(edition: Edition, code: str, act: Callable[[Network], None]) -> Response | tuple[str, int]:
     one = _network(code)
     try:
-        if Button().validate_on_submit():
-            with writing():
-                act(db.session.get_one(Network, one.id))
+        press(act, one)
     except DomainError as refusal:
         return _list(edition, refusal), refusal.status
     return redirect(url_for(".listing", edition=edition), 303)

@@ -12,7 +12,7 @@ from assembly.communities.manage.listing import office
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import eu_code
-from assembly.forms import Button
+from assembly.forms import press
 from assembly.i18n import _, _n
 from assembly.models import Community, Edition, Suggestion
 from assembly.security import Permission, needs
@@ -62,9 +62,7 @@ def dismiss(edition: Edition, code: str) -> Response | tuple[str, int]:
     """It is no place."""
     suggestion = _suggestion(code)
     try:
-        if Button().validate_on_submit():
-            with writing():
-                service.dismiss(db.session.get_one(Suggestion, suggestion.id))
+        press(service.dismiss, suggestion)
     except DomainError as refusal:
         return _page(edition, refusal=refusal), refusal.status
     return redirect(url_for(".suggestions", edition=edition), 303)

@@ -17,6 +17,7 @@ from assembly.models import Bilingual, Network, NetworkKind
 from assembly.pictures import Fresh
 from assembly.sealed import new_code
 from assembly.transactions import locked
+from assembly.values import move_in_line
 
 
 class NetworkUsed(DomainError):
@@ -101,15 +102,8 @@ def drop_logo(network: Network) -> None:
 
 def move_network(network: Network, *, up: bool) -> None:
     """One place up or down among those of its kind; at the end of the line nothing happens."""
-    line = queries.networks_of(network.kind)
-    at = line.index(network)
-    to = at - 1 if up else at + 1
-    if not 0 <= to < len(line):
-        return
-    line[at], line[to] = line[to], line[at]
-    for position, one in enumerate(line):
-        one.position = position
-    history.record("network", network.code, "moved", up=up)
+    if move_in_line(queries.networks_of(network.kind), network, up=up):
+        history.record("network", network.code, "moved", up=up)
 
 
 def remove_partner(network: Network) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from assembly.demo.service.files import day, rows, text_of
 from assembly.models import Bilingual, Edition, Mandate, Medium, Recording, RecordingState, Session, TrackKind
 from assembly.recordings.captions import webvtt
-from assembly.recordings.facts import PartFacts, RecordingFacts, TrackFacts
+from assembly.recordings.form_values import PartFacts, RecordingFacts, TrackFacts
 from assembly.recordings.moments import read_moment
 from assembly.recordings.service import add_part, add_recording, add_track, change_recording, put_captions
 

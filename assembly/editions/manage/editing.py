@@ -9,7 +9,7 @@ from assembly.editions import service
 from assembly.editions.forms import EditionForm, ExtrasForm
 from assembly.editions.manage.blueprint import fresh, office
 from assembly.errors import ChangedMeanwhile
-from assembly.forms import Button
+from assembly.forms import Button, press
 from assembly.i18n import _
 from assembly.models import Edition, Extra
 from assembly.security import Permission, needs
@@ -38,9 +38,7 @@ def edition(edition: Edition) -> Response | tuple[str, int]:
 @needs(Permission.EDIT_SETTINGS)
 def still_right(edition: Edition) -> Response:
     """Both languages say the same, though one was changed later."""
-    if Button().validate_on_submit():
-        with writing():
-            service.still_right(fresh(edition))
+    press(service.still_right, edition)
     return redirect(url_for(".edition", edition=edition), 303)
 
 

@@ -11,7 +11,7 @@ from assembly.editions.forms import NewPictureForm, PictureForm
 from assembly.editions.manage.blueprint import fresh, office
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import press
 from assembly.i18n import _
 from assembly.models import Edition, Person, Picture, PictureKind
 from assembly.security import Permission, may, needs
@@ -108,10 +108,7 @@ def _saved(edition: Edition, form: PictureForm, code: str) -> Response:
 def delete_picture(edition: Edition, code: str) -> Response:
     """It is gone, from the public pages as well."""
     one = _picture(edition, code)
-    if Button().validate_on_submit():
-        with writing():
-            service.remove_picture(db.session.get_one(Picture, one.id))
-        flash(_("The picture has been deleted."), "ok")
+    press(service.remove_picture, one, _("The picture has been deleted."))
     return redirect(url_for(".pictures", edition=edition), 303)
 
 

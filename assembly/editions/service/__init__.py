@@ -26,5 +26,4 @@ from assembly.editions.service.practical import say_practical as say_practical
 from assembly.editions.service.rooms import RoomFacts as RoomFacts
 from assembly.editions.service.rooms import add_room as add_room
 from assembly.editions.service.rooms import change_room as change_room
-from assembly.editions.service.rooms import facts_of_room as facts_of_room
 from assembly.editions.service.rooms import remove_room as remove_room

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from assembly import mail
 from assembly.access import queries as access_queries
+from assembly.access.service import told_already
 from assembly.fold import email_key
 from assembly.models import AccessLink, Invitation, Person, Registration
-from assembly.registration.service import told_already
 
 
 def named(invitation: Invitation, registration: Registration, *, fresh: bool) -> None:

@@ -21,9 +21,10 @@ from assembly.models import Invitation, Mode, Person, Registration, Reply, Repre
 from assembly.quotas import service as quotas
 from assembly.quotas.service import Places
 from assembly.registration.queries import own as own_queries
+from assembly.registration.service.creating import note_asked, send_links
 from assembly.registration.service.handing_over import pass_on
 from assembly.registration.service.leaving import cancel
-from assembly.registration.service.registering import register_invited, room_of, send_links
+from assembly.registration.service.registering import register_invited, room_of
 from assembly.registration.service.submission import OnlineOnly, RegistrationClosed, Submission
 
 ORIGIN = "invitation"
@@ -181,6 +182,8 @@ def _take_over(
         delegations.fill(stood.edition, stood.community)
     answer_notifications.dropped(invitation, before)
     if person.email:
+        if mayor is None:
+            note_asked(after, sent)
         send_links(after, sent, tell=mayor is None)
     return after
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import secrets
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import clock
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import press
 from assembly.i18n import _
 from assembly.mail.texts import PLACES
 from assembly.messages import service
@@ -86,10 +86,11 @@ def one(edition: Edition, code: str) -> AnyResponse:
 def test(edition: Edition, code: str) -> AnyResponse:
     """To whoever is signed in, in both languages."""
     message = _message(edition, code)
-    if Button().validate_on_submit():
-        with writing():
-            service.send_test(db.session.get_one(GroupMessage, message.id), current_user)
-        flash(_("A test email in each language is on its way to %(address)s.", address=current_user.email_key), "ok")
+    press(
+        lambda row: service.send_test(row, current_user),
+        message,
+        _("A test email in each language is on its way to %(address)s.", address=current_user.email_key),
+    )
     return _back(edition, code)
 
 
@@ -114,10 +115,7 @@ def send(edition: Edition, code: str) -> AnyResponse:
 def take_back(edition: Edition, code: str) -> AnyResponse:
     """Nothing leaves."""
     message = _message(edition, code)
-    if Button().validate_on_submit():
-        with writing():
-            service.take_back(db.session.get_one(GroupMessage, message.id))
-        flash(_("Sending cancelled: nothing was sent. The message is a draft again."), "ok")
+    press(service.take_back, message, _("Sending cancelled: nothing was sent. The message is a draft again."))
     return _back(edition, code)
 
 
@@ -126,9 +124,7 @@ def take_back(edition: Edition, code: str) -> AnyResponse:
 def discard(edition: Edition, code: str) -> AnyResponse:
     """Throw a draft away."""
     message = _message(edition, code)
-    if Button().validate_on_submit():
-        with writing():
-            service.discard(db.session.get_one(GroupMessage, message.id))
+    press(service.discard, message)
     return redirect(url_for(".listing", edition=edition), 303)
 
 

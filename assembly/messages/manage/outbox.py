@@ -7,15 +7,13 @@ from collections.abc import Callable
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly.extensions import db
 from assembly.fold import clean
-from assembly.forms import Button
+from assembly.forms import Button, press
 from assembly.mail import label_of
 from assembly.messages import queries, service
 from assembly.messages.reading import read
 from assembly.models import Edition, Mail, MailState
 from assembly.security import Permission, needs
-from assembly.transactions import writing
 from assembly.web import page_asked
 
 office = Blueprint("messages", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/messages")
@@ -70,9 +68,7 @@ def hold(edition: Edition, code: str) -> Response:
 
 def _do(edition: Edition, code: str, act: Callable[[Mail], None]) -> Response:
     mail = _mail(edition, code)
-    if Button().validate_on_submit():
-        with writing():
-            act(db.session.get_one(Mail, mail.id))
+    press(act, mail)
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 

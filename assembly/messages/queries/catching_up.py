@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from assembly.extensions import db
 from assembly.i18n import LANGUAGES
 from assembly.models import Admission, Edition, Mode, OnlineAttendance, Registration, State, Step
-from assembly.recordings.facts import SEVERAL
+from assembly.recordings.form_values import SEVERAL
 from assembly.recordings.queries import states_by_language
 
 

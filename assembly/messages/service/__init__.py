@@ -12,7 +12,6 @@ from assembly.messages.service.news import leave as leave
 from assembly.messages.service.outbox import OnItsWay as OnItsWay
 from assembly.messages.service.outbox import hold as hold
 from assembly.messages.service.outbox import send_now as send_now
-from assembly.messages.service.outbox import trust_address as trust_address
 from assembly.messages.service.series import pause as pause
 from assembly.messages.service.series import plan as plan
 from assembly.messages.service.series import post_step as post_step

@@ -6,7 +6,7 @@ from assembly import clock
 from assembly.communities import queries as directory
 from assembly.editions.checklist import missing
 from assembly.editions.queries import facts_of, pictures_to_clear
-from assembly.formats import day, number
+from assembly.formats import day
 from assembly.i18n import _, _n
 from assembly.limiter import proxy_is_unknown
 from assembly.models import EditionStatus, Phase
@@ -21,7 +21,7 @@ def declarations(desk: Desk) -> list[Todo]:
     """Signed declarations that wait to be checked."""
     if not (count := signatures.to_check(desk.edition)):
         return []
-    words = _n("Check %(num)s signed declaration", "Check %(num)s signed declarations", count, num=number(count))
+    words = _n("Check %(num)s signed declaration", "Check %(num)s signed declarations", count)
     note = _("Signed and waiting to be added to the public list.")
     return [Todo(Urgency.NOW, words, note, _("Check"), "signing_office.listing")]
 
@@ -52,7 +52,6 @@ def pictures_without_consent(desk: Desk) -> list[Todo]:
         "%(num)s picture shows people who have not agreed to be photographed",
         "%(num)s pictures show people who have not agreed to be photographed",
         count,
-        num=number(count),
     )
     note = _("For each picture, remove the people concerned, delete the picture or give a reason for showing it.")
     return [Todo(Urgency.NOW, words, note, _("See details"), "settings.pictures")]

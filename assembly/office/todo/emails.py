@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assembly import clock
 from assembly.calendar.outdated import Delivery, older
-from assembly.formats import day, number
+from assembly.formats import day
 from assembly.i18n import _, _n
 from assembly.messages import queries as messages
 from assembly.models import MailState
@@ -16,9 +16,7 @@ def failed_mails(desk: Desk) -> list[Todo]:
     """Mails that could not be sent."""
     if not (count := messages.count_failed(desk.edition)):
         return []
-    words = _n(
-        "%(num)s email could not be delivered", "%(num)s emails could not be delivered", count, num=number(count)
-    )
+    words = _n("%(num)s email could not be delivered", "%(num)s emails could not be delivered", count)
     note = _("The recipients do not have this information yet.")
     return [Todo(Urgency.NOW, words, note, _("See why"), "messages.mails", {"state": MailState.FAILED.value})]
 
@@ -27,7 +25,7 @@ def bad_addresses(desk: Desk) -> list[Todo]:
     """Addresses our mails come back from."""
     if not (count := messages.count_bad_addresses(desk.edition)):
         return []
-    words = _n("%(num)s email address does not work", "%(num)s email addresses do not work", count, num=number(count))
+    words = _n("%(num)s email address does not work", "%(num)s email addresses do not work", count)
     note = _("Emails to some addresses have bounced, so we have stopped writing to those addresses.")
     return [Todo(Urgency.DEADLINE, words, note, _("See details"), "messages.mails")]
 
@@ -38,10 +36,7 @@ def older_calendars(desk: Desk) -> list[Todo]:
     if not (count := len({one.registration_id for one in found if one.delivery is Delivery.TO_EMAIL})):
         return []
     words = _n(
-        "%(num)s person has an out-of-date calendar entry",
-        "%(num)s people have an out-of-date calendar entry",
-        count,
-        num=number(count),
+        "%(num)s person has an out-of-date calendar entry", "%(num)s people have an out-of-date calendar entry", count
     )
     note = _(
         "Details have changed since the last calendar email to these people, or since they signed up for a session."

@@ -28,7 +28,7 @@ def requests(desk: Desk) -> list[Todo]:
     """People who wait for our answer."""
     if not (count := desk.people[Among.TO_ANSWER]):
         return []
-    words = _n("Answer %(num)s request", "Answer %(num)s requests", count, num=number(count))
+    words = _n("Answer %(num)s request", "Answer %(num)s requests", count)
     note = _("Until you reply, the person does not know whether they have a place.")
     return [Todo(Urgency.NOW, words, note, _("Answer"), "people.people", {"state": Among.TO_ANSWER.value})]
 
@@ -41,7 +41,6 @@ def admitted_not_coming(desk: Desk) -> list[Todo]:
         "%(num)s person was admitted but is recorded as not coming",
         "%(num)s people were admitted but are recorded as not coming",
         count,
-        num=number(count),
     )
     note = _("If the person came, confirm their registration again. If not, undo the admission.")
     values = {"state": Among.ADMITTED_NOT_COMING.value}
@@ -56,7 +55,6 @@ def silent_guests(desk: Desk) -> list[Todo]:
         "%(num)s invited person has not answered: call them",
         "%(num)s invited people have not answered: call them",
         count,
-        num=number(count),
     )
     note = _("The invitation was emailed at least five days ago and no one has followed it up by phone.")
     return [Todo(Urgency.SOON, words, note, _("Call list"), "invitations.calls")]
@@ -66,7 +64,7 @@ def unsent_invitations(desk: Desk) -> list[Todo]:
     """Invitations that are written down and have not been sent."""
     if not (count := due_invitations.to_write(desk.edition).unsent if not desk.is_over else 0):
         return []
-    words = _n("%(num)s invitation to send", "%(num)s invitations to send", count, num=number(count))
+    words = _n("%(num)s invitation to send", "%(num)s invitations to send", count)
     note = _("Nothing has been sent yet.")
     values = {"answer": invitation_queries.Standing.UNSENT.value}
     return [Todo(Urgency.SOON, words, note, _("Send"), "invitations.listing", values)]
@@ -104,7 +102,7 @@ def one_person_twice(desk: Desk) -> list[Todo]:
     active = sum(desk.people[among] for among in _ACTIVE)
     if not (count := count_twins(desk.edition) if not desk.is_over and active <= COMPARED else 0):
         return []
-    words = _n("%(num)s possible duplicate", "%(num)s possible duplicates", count, num=number(count))
+    words = _n("%(num)s possible duplicate", "%(num)s possible duplicates", count)
     note = _("Each person should have one registration and one badge.")
     return [Todo(Urgency.SOON, words, note, _("Compare"), "people.duplicates")]
 
@@ -115,9 +113,7 @@ def last_days(desk: Desk) -> list[Todo]:
     closing = [one.closes_at for one in desk.edition.places if one.mode is Mode.ON_SITE and one.is_open]
     if desk.is_over or not waiting or not closing or closing[0] - clock.now() > LAST_DAYS:
         return []
-    words = _n(
-        "%(num)s person is waiting for a place", "%(num)s people are waiting for a place", waiting, num=number(waiting)
-    )
+    words = _n("%(num)s person is waiting for a place", "%(num)s people are waiting for a place", waiting)
     note = _("Registration closes on %(day)s.", day=day(clock.local_day(closing[0], zone)))
     return [Todo(Urgency.DEADLINE, words, note, _("See who"), "people.people", {"state": Among.WAITING.value})]
 
@@ -127,6 +123,6 @@ def nearly_full(desk: Desk) -> list[Todo]:
     pool = pool_of(desk.edition, Mode.ON_SITE) if desk.edition.phase is Phase.BEFORE else None
     if pool is None or pool.left * 100 > pool.size * NEARLY_FULL:
         return []
-    words = _n("%(num)s place left in the room", "%(num)s places left in the room", pool.left, num=number(pool.left))
+    words = _n("%(num)s place left in the room", "%(num)s places left in the room", pool.left)
     note = _("%(taken)s of %(size)s places are taken.", taken=number(pool.taken), size=number(pool.size))
     return [Todo(Urgency.SOON, words, note, _("See who is coming"), "people.people", {"state": Among.CONFIRMED.value})]

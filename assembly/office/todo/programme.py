@@ -5,7 +5,7 @@ from __future__ import annotations
 from assembly import clock
 from assembly.agenda import queries as agenda
 from assembly.cochairs.queries import count_ideas
-from assembly.formats import day, language, number
+from assembly.formats import day, language
 from assembly.i18n import LANGUAGES, _, _n
 from assembly.models import AppearanceState, Phase, Session
 from assembly.office.todo.desk import Desk, Todo, Urgency
@@ -73,12 +73,7 @@ def incomplete_speakers(desk: Desk) -> list[Todo]:
         return []
     if not (count := incomplete(desk.edition)):
         return []
-    words = _n(
-        "Something is missing for %(num)s speaker",
-        "Something is missing for %(num)s speakers",
-        count,
-        num=number(count),
-    )
+    words = _n("Something is missing for %(num)s speaker", "Something is missing for %(num)s speakers", count)
     note = _("The missing item may be text, a translation, a portrait or the speaker’s consent.")
     return [Todo(Urgency.SOON, words, note, _("See what is missing"), "speakers_office.listing")]
 
@@ -87,11 +82,6 @@ def proposed_speakers(desk: Desk) -> list[Todo]:
     """Speakers the co-chairs proposed and nobody has answered."""
     if not (count := count_ideas(desk.edition) if not desk.is_over else 0):
         return []
-    words = _n(
-        "Answer %(num)s proposal from the co-chairs",
-        "Answer %(num)s proposals from the co-chairs",
-        count,
-        num=number(count),
-    )
+    words = _n("Answer %(num)s proposal from the co-chairs", "Answer %(num)s proposals from the co-chairs", count)
     note = _("The co-chairs are waiting to hear from you.")
     return [Todo(Urgency.SOON, words, note, _("Answer"), "speakers_office.listing")]

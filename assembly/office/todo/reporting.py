@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from assembly import clock
-from assembly.formats import number
 from assembly.i18n import _, _n
 from assembly.office.todo.desk import Desk, Todo, Urgency
 from assembly.report.queries import is_held_back
@@ -20,9 +19,7 @@ def report(desk: Desk) -> list[Todo]:
     days = (clock.local_day(clock.now(), desk.edition.zone) - desk.edition.day).days
     late = days >= REPORT_LATE
     words = _("Publish the report") if late else _("Check the figures, then write the article")
-    note = _n(
-        "The assembly took place %(num)s day ago.", "The assembly took place %(num)s days ago.", days, num=number(days)
-    )
+    note = _n("The assembly took place %(num)s day ago.", "The assembly took place %(num)s days ago.", days)
     urgency = Urgency.DEADLINE if late else Urgency.SOON
     return [Todo(urgency, words, note, _("Check figures"), "results.results")]
 
@@ -45,7 +42,6 @@ def quote_answers(desk: Desk) -> list[Todo]:
         "%(num)s quote was reworded or refused by its speaker",
         "%(num)s quotes were reworded or refused by their speakers",
         count,
-        num=number(count),
     )
     note = _("Quotes are not public until they are approved.")
     return [Todo(Urgency.NOW, words, note, _("See the quotes"), "quotes_office.listing")]

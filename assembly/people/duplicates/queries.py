@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import islice
 from typing import Any
 
@@ -14,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from assembly.access.queries import active_of
 from assembly.extensions import db
 from assembly.fold import fold
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models import (
     Appearance,
     AppearanceRole,
@@ -36,23 +35,12 @@ MOST_PAIRS = 100
 _ACTIVE = [state for state in State if state.is_active]
 
 
-class Sign(StrEnum):
+class Sign(Labelled):
     """Why two may be one."""
 
-    ADDRESS = "address"
-    PLACE = "place"
-    PROGRAMME = "programme"
-
-    @property
-    def label(self) -> str:
-        """The sign in the office's words."""
-        return str(
-            {
-                Sign.ADDRESS: _l("Same email address and a similar name"),
-                Sign.PLACE: _l("Similar name and same city, region or organisation"),
-                Sign.PROGRAMME: _l("One of the two people is in the programme"),
-            }[self]
-        )
+    ADDRESS = "address", _l("Same email address and a similar name")
+    PLACE = "place", _l("Similar name and same city, region or organisation")
+    PROGRAMME = "programme", _l("One of the two people is in the programme")
 
 
 @dataclass(frozen=True, slots=True)

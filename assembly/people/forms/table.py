@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from flask import request
 
 from assembly.forms import Form, OneOf
-from assembly.i18n import _, _l
+from assembly.i18n import Labelled, _, _l
 from assembly.people.columns import COLUMNS
 
 
-class Shape(StrEnum):
+class Shape(Labelled):
     """What the table is saved as."""
 
-    CSV = "csv"
-    XLSX = "xlsx"
-
-    @property
-    def label(self) -> str:
-        """The programs it is for."""
-        return str({Shape.CSV: _l("CSV (opens in any program)"), Shape.XLSX: _l("Excel (XLSX)")}[self])
+    CSV = "csv", _l("CSV (opens in any program)")
+    XLSX = "xlsx", _l("Excel (XLSX)")
 
 
 class TableForm(Form):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from assembly.extensions import db
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models import (
     Admission,
     Category,
@@ -32,31 +31,16 @@ from assembly.quotas.queries import numbers_among
 PAGE = 50
 
 
-class Among(StrEnum):
+class Among(Labelled):
     """A part of the list of people, by its word in the address."""
 
-    CONFIRMED = "confirmed"
-    TO_ANSWER = "to_answer"
-    WAITING = "waiting"
-    OFFERED = "offered"
-    NOT_COMING = "not_coming"
-    ADMITTED = "admitted"
-    ADMITTED_NOT_COMING = "admitted_not_coming"
-
-    @property
-    def label(self) -> str:
-        """The part in the office's words."""
-        return str(
-            {
-                Among.CONFIRMED: _l("Confirmed"),
-                Among.TO_ANSWER: _l("To review"),
-                Among.WAITING: _l("Waiting list"),
-                Among.OFFERED: _l("Place offered"),
-                Among.NOT_COMING: _l("Will not come"),
-                Among.ADMITTED: _l("Admitted"),
-                Among.ADMITTED_NOT_COMING: _l("Admitted, but marked as not coming"),
-            }[self]
-        )
+    CONFIRMED = "confirmed", _l("Confirmed")
+    TO_ANSWER = "to_answer", _l("To review")
+    WAITING = "waiting", _l("Waiting list")
+    OFFERED = "offered", _l("Place offered")
+    NOT_COMING = "not_coming", _l("Will not come")
+    ADMITTED = "admitted", _l("Admitted")
+    ADMITTED_NOT_COMING = "admitted_not_coming", _l("Admitted, but marked as not coming")
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -79,27 +63,14 @@ class Among(StrEnum):
         return in_state & came if self in (Among.ADMITTED, Among.ADMITTED_NOT_COMING) else in_state
 
 
-class Sort(StrEnum):
+class Sort(Labelled):
     """In which order the list stands, by its word in the address. No other is taken."""
 
-    NAME = "name"
-    PLACE = "place"
-    PROTOCOL = "protocol"
-    NEWEST = "newest"
-    WAITING = "waiting"
-
-    @property
-    def label(self) -> str:
-        """The order in the office's words."""
-        return str(
-            {
-                Sort.NAME: _l("Name"),
-                Sort.PLACE: _l("City or region"),
-                Sort.PROTOCOL: _l("Protocol order"),
-                Sort.NEWEST: _l("Newest first"),
-                Sort.WAITING: _l("Waiting list"),
-            }[self]
-        )
+    NAME = "name", _l("Name")
+    PLACE = "place", _l("City or region")
+    PROTOCOL = "protocol", _l("Protocol order")
+    NEWEST = "newest", _l("Newest first")
+    WAITING = "waiting", _l("Waiting list")
 
     def terms(self, *, walked: bool = True) -> list[ColumnElement[Any]]:
         """What the database sorts by. Each order has an index to walk along; `walked` false hides it: where few are
@@ -116,16 +87,11 @@ class Sort(StrEnum):
         return [one.desc() for one in terms] if self is Sort.NEWEST else terms
 
 
-class Address(StrEnum):
+class Address(Labelled):
     """Whether somebody can be written to, by its word in the address."""
 
-    KNOWN = "yes"
-    MISSING = "no"
-
-    @property
-    def label(self) -> str:
-        """What the filter says."""
-        return str({Address.KNOWN: _l("With an email address"), Address.MISSING: _l("Without an email address")}[self])
+    KNOWN = "yes", _l("With an email address")
+    MISSING = "no", _l("Without an email address")
 
 
 _MERGED = aliased(Registration)

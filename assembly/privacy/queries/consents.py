@@ -5,10 +5,7 @@ from __future__ import annotations
 from sqlalchemy import exists, select
 
 from assembly.extensions import db
-from assembly.models import Consent, Mail, NoticeKind, Registration
-
-ASKED_AT_ONCE = "own:asked"
-"What the first mail to somebody whom another registered is about: it leads to the two questions."
+from assembly.models import Consent, NoticeKind, Registration
 
 
 def consents_of(registration: Registration) -> dict[NoticeKind, Consent]:
@@ -32,12 +29,6 @@ def withdrawn_consents(registration: Registration) -> dict[NoticeKind, Consent]:
     return {kind: row for kind, row in latest.items() if row.said_yes and kind not in valid}
 
 
-def has_agreed(registration: Registration, kind: NoticeKind) -> bool:
-    """Whether this person said yes: no answer is none."""
-    said = consents_of(registration).get(kind)
-    return said is not None and said.said_yes
-
-
 def has_ever_answered(registration: Registration, kind: NoticeKind) -> bool:
     """Whether this person has said yes or no once, whatever became of it."""
     said = exists().where(
@@ -52,11 +43,3 @@ def unanswered(registration: Registration, kinds: tuple[NoticeKind, ...]) -> lis
     """Of these the ones this person has not answered."""
     said = consents_of(registration)
     return [kind for kind in kinds if kind not in said]
-
-
-def was_asked_by_mail(registration: Registration) -> bool:
-    """Whether a mail that leads to the two questions is in the outbox, or has left it: the confirmation to whom another
-    registered, or a mail of its own."""
-    code = registration.code
-    keys = (f"registration_received:{code}:{ASKED_AT_ONCE}", f"consents_asked:{code}:once")
-    return db.session.scalar(select(exists().where(Mail.dedupe_key.in_(keys)))) or False

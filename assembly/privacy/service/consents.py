@@ -60,9 +60,10 @@ def withdraw(link: AccessLink, kind: NoticeKind) -> None:
 def ask_by_mail(registration: Registration) -> None:
     """One mail to the person with the link to the two questions, if none led there yet; nobody without an address is
     asked."""
-    if consent_queries.was_asked_by_mail(registration) or not consent_queries.unanswered(registration, ONE_TAP):
-        return
-    write("consents_asked", registration, "once")
+    is_asked = registration.consents_asked_at is not None or registration.person.email is None
+    if not is_asked and consent_queries.unanswered(registration, ONE_TAP):
+        write("consents_asked", registration, "once")
+        registration.consents_asked_at = clock.now()
 
 
 def _theirs(link: AccessLink) -> Registration:

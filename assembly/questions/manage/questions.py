@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import press
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Extra, Question, QuestionKind
 from assembly.questions import queries as question_queries
@@ -133,9 +133,7 @@ def _condition_of(question: Question, questions: list[Question]) -> str:
 def _act(edition: Edition, code: str, act: Callable[[Question], None]) -> Response | tuple[str, int]:
     question = _question(edition, code)
     try:
-        if Button().validate_on_submit():
-            with writing():
-                act(db.session.get_one(Question, question.id))
+        press(act, question)
     except DomainError as refusal:
         return _list(edition, refusal), refusal.status
     return redirect(url_for(".listing", edition=edition), 303)

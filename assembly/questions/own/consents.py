@@ -61,7 +61,7 @@ def _page(link: AccessLink) -> str:
         edition=registration.edition,
         form=Button(),
         is_own=is_own,
-        asked_by_mail=consent_queries.was_asked_by_mail(registration),
+        asked_by_mail=registration.consents_asked_at is not None,
         asked=[(kind, notices.question(kind), notices.explanation(kind)) for kind in notices.ONE_TAP],
         said=consent_queries.consents_of(registration) if is_own else {},
         need=need,

@@ -122,7 +122,7 @@ def _page(link: AccessLink, form: DetailsForm, refusal: DomainError | None = Non
         needs_words=notices.explanation(NoticeKind.NEEDS),
         need_kinds=[(kind.value, kind.label) for kind in NeedKind],
         news=(notices.question(NoticeKind.NEWS), notices.explanation(NoticeKind.NEWS)),
-        asked_by_mail=consent_queries.was_asked_by_mail(registration),
+        asked_by_mail=registration.consents_asked_at is not None,
         questions=[(one, form.field_of(one), options_of(one)) for one in questions],
     )
 

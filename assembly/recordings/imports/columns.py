@@ -11,7 +11,7 @@ from assembly.i18n import LANGUAGES, _, _l, speaking
 from assembly.imports.cells import Cells, Reader, Wrong, one_of, read_cells, tidy
 from assembly.imports.languages import read_language
 from assembly.models import Medium, RecordingState, TrackKind
-from assembly.recordings.facts import SEVERAL
+from assembly.recordings.form_values import SEVERAL
 from assembly.recordings.moments import read_moment
 from assembly.tables import Row
 from assembly.written_times import read_day

@@ -8,7 +8,7 @@ from assembly.fold import fold
 from assembly.formats import day, language
 from assembly.i18n import _
 from assembly.models import Medium, Recording, RecordingState, Session, TrackKind, TrackState
-from assembly.recordings.facts import RecordingFacts, TrackFacts
+from assembly.recordings.form_values import RecordingFacts, TrackFacts
 from assembly.recordings.imports.columns import EXAMPLE, LABELS, WHOLE
 from assembly.recordings.moments import said_length
 from assembly.recordings.providers import source_or_link

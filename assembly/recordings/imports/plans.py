@@ -12,7 +12,7 @@ from assembly.formats import language
 from assembly.i18n import LANGUAGES, _
 from assembly.imports.cells import Cells, same_text
 from assembly.models import Bilingual, Edition, Recording, RecordingState, Session
-from assembly.recordings.facts import RecordingFacts, TrackFacts
+from assembly.recordings.form_values import RecordingFacts, TrackFacts
 from assembly.recordings.imports.columns import WHOLE, is_whole
 from assembly.tables import Row
 

@@ -11,7 +11,7 @@ from assembly.i18n import LANGUAGES, _
 from assembly.imports import Judged, Verdict
 from assembly.imports.cells import Cells
 from assembly.models import Bilingual, Direction, Medium, RecordingState, Track, TrackKind
-from assembly.recordings.facts import SEVERAL, RecordingFacts, TrackFacts
+from assembly.recordings.form_values import SEVERAL, RecordingFacts, TrackFacts
 from assembly.recordings.imports.columns import read_line
 from assembly.recordings.imports.lines import changes, shown_recording, shown_track
 from assembly.recordings.imports.plans import Plan, Plans, RecordingsContext

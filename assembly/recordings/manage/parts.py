@@ -9,9 +9,9 @@ from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
-from assembly.models import Edition, Part, Person, Recording
+from assembly.models import Contribution, Edition, Person, Recording
 from assembly.recordings import queries, service
-from assembly.recordings.facts import PartFacts
+from assembly.recordings.form_values import PartFacts
 from assembly.recordings.forms import PartForm
 from assembly.recordings.manage.blueprint import fresh, office, recording_or_404, to_recording
 from assembly.security import Permission, needs
@@ -56,10 +56,10 @@ def part(edition: Edition, code: str, part: str) -> Response | tuple[str, int]:
     if form.validate():
         try:
             with writing():
-                service.change_part(db.session.get_one(Part, stored.id), form.facts, seen=str(form.seen.data))
+                service.change_part(db.session.get_one(Contribution, stored.id), form.facts, seen=str(form.seen.data))
             return to_recording(edition, one, _("Saved."), "parts")
         except DomainError as refusal:
-            return _refused(edition, one, form, people, refusal, db.session.get_one(Part, stored.id))
+            return _refused(edition, one, form, people, refusal, db.session.get_one(Contribution, stored.id))
     return _page(edition, one, form, people, stored), 422
 
 
@@ -71,11 +71,11 @@ def remove_part(edition: Edition, code: str, part: str) -> Response:
     stored = next((each for each in one.parts if each.code == part), None)
     if stored is not None and Button().validate_on_submit():
         with writing():
-            service.remove_part(db.session.get_one(Part, stored.id))
+            service.remove_part(db.session.get_one(Contribution, stored.id))
     return to_recording(edition, one, _("Speech removed."), "parts")
 
 
-def _part(edition: Edition, code: str, part: str) -> tuple[Recording, Part]:
+def _part(edition: Edition, code: str, part: str) -> tuple[Recording, Contribution]:
     one = recording_or_404(edition, code)
     return one, next((each for each in one.parts if each.code == part), None) or abort(404)
 
@@ -93,7 +93,7 @@ def _refused(
     form: PartForm,
     people: list[Person],
     refusal: DomainError,
-    stored: Part | None = None,
+    stored: Contribution | None = None,
 ) -> tuple[str, int]:
     """The page with what was typed, beside its fault."""
     if isinstance(refusal, ChangedMeanwhile):
@@ -108,7 +108,7 @@ def _page(
     one: Recording,
     form: PartForm,
     people: list[Person],
-    stored: Part | None = None,
+    stored: Contribution | None = None,
     refusal: DomainError | None = None,
 ) -> str:
     agreed = queries.agreed(edition)

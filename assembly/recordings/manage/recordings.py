@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly import pictures
 from assembly.agenda.queries import draft
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.files import path_of
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, Person, Recording, RecordingState, Session
 from assembly.pictures import Fresh
 from assembly.recordings import queries, service
-from assembly.recordings.facts import RecordingFacts
+from assembly.recordings.form_values import RecordingFacts
 from assembly.recordings.forms import NewRecordingForm, RecordingForm
 from assembly.recordings.manage.blueprint import fresh, office, recording_or_404, to_recording
 from assembly.recordings.providers import source_or_link
@@ -24,7 +23,7 @@ from assembly.recordings.queries.views import views_of
 from assembly.security import Permission, needs
 from assembly.speakers.queries import confirmed, in_session
 from assembly.transactions import writing
-from assembly.web import takes_files
+from assembly.web import stored_file, takes_files
 
 
 @office.get("/")
@@ -111,12 +110,7 @@ def _picture(form: RecordingForm) -> tuple[Fresh | None, int]:
 @needs(Permission.PUBLISH)
 def picture(edition: Edition, code: str) -> Response:
     """The picture as the office sees it, public or not."""
-    stored = recording_or_404(edition, code).poster
-    if stored is None or not path_of(stored).exists():
-        abort(404)
-    answer = send_file(path_of(stored), mimetype=stored.mime, conditional=True)
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
+    return stored_file(recording_or_404(edition, code).poster)
 
 
 @office.post("/<code>/remove")

@@ -11,7 +11,7 @@ from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, Medium, Recording, Track, TrackKind
 from assembly.recordings import jobs, service
-from assembly.recordings.facts import TrackFacts
+from assembly.recordings.form_values import TrackFacts
 from assembly.recordings.forms import TrackForm, languages
 from assembly.recordings.manage.blueprint import fresh, office, recording_or_404, to_recording
 from assembly.recordings.providers import NotAnAddress, source_or_link

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, request, send_file
+from flask import abort, current_app, request
 from werkzeug.wrappers import Response
 
-from assembly.files import path_of
 from assembly.models import Edition
 from assembly.recordings import queries
 from assembly.recordings.captions.webvtt import unpacked, written
@@ -13,6 +12,7 @@ from assembly.recordings.oembed import code_in, described
 from assembly.recordings.plain import recordings_data
 from assembly.recordings.public.blueprint import pages
 from assembly.security import public
+from assembly.web import stored_file
 
 
 @pages.get("/recordings.json")
@@ -37,12 +37,7 @@ def oembed(edition: Edition) -> Response:
 def picture(edition: Edition, code: str) -> Response:
     """The picture shown before anything plays; asked for anew each time, as a recording may be withheld."""
     shown = queries.by_code(edition, code) or abort(404)
-    stored = shown.recording.poster if shown.tracks else None
-    if stored is None or not path_of(stored).exists():
-        abort(404)
-    answer = send_file(path_of(stored), mimetype=stored.mime, conditional=True)
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
+    return stored_file(shown.recording.poster if shown.tracks else None)
 
 
 @pages.get("/recordings/<code>/<captions_lang>.vtt")

@@ -10,7 +10,17 @@ from sqlalchemy import select
 from assembly.agenda.queries import draft
 from assembly.extensions import db
 from assembly.i18n import LANGUAGES
-from assembly.models import Captions, Edition, Part, Recording, RecordingState, Session, SessionKind, Track, TrackState
+from assembly.models import (
+    Captions,
+    Contribution,
+    Edition,
+    Recording,
+    RecordingState,
+    Session,
+    SessionKind,
+    Track,
+    TrackState,
+)
 from assembly.recordings.queries.watching import agreed, recordings
 from assembly.speakers.queries import among_confirmed, parts
 
@@ -87,7 +97,11 @@ def _language(recording: Recording | None, lang: str, written: dict[str, bool]) 
 
 def _speeches(edition: Edition) -> defaultdict[int, set[int]]:
     """Who (by id) speaks in which recording (by id)."""
-    rows = select(Part.recording_id, Part.person_id).join(Recording).where(Recording.edition_id == edition.id)
+    rows = (
+        select(Contribution.recording_id, Contribution.person_id)
+        .join(Recording)
+        .where(Recording.edition_id == edition.id)
+    )
     found: defaultdict[int, set[int]] = defaultdict(set)
     for recording_id, person_id in db.session.execute(rows):
         found[recording_id].add(person_id)

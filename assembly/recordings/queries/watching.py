@@ -19,8 +19,8 @@ from assembly.models import (
     AppearanceState,
     Bilingual,
     Captions,
+    Contribution,
     Edition,
-    Part,
     Recording,
     RecordingState,
     ReleasedAppearance,
@@ -38,7 +38,7 @@ from assembly.speakers.queries import appearances_in
 class PublicPart:
     """What one person says, with the name and the function of the day."""
 
-    part: Part
+    part: Contribution
     name: str
     name_lang: str
     function: Bilingual
@@ -129,7 +129,9 @@ def _is_refused() -> ColumnElement[bool]:
 
     They speak in it, or have confirmed that they will: it may be published before anybody enters who speaks when.
     """
-    speaks = select(Part.id).where(Part.recording_id == Recording.id, Part.person_id == Speaker.person_id)
+    speaks = select(Contribution.id).where(
+        Contribution.recording_id == Recording.id, Contribution.person_id == Speaker.person_id
+    )
     in_whole = and_(
         Recording.session_id.is_(None), Session.edition_id == Recording.edition_id, Session.removed_at.is_(None)
     )
@@ -174,7 +176,7 @@ def of_session(edition: Edition, session_id: int) -> Watchable | None:
 
 def parts_of_person(edition: Edition, person_id: int) -> list[tuple[Watchable, PublicPart]]:
     """Where to watch somebody (by id) at this assembly."""
-    theirs = watchable(edition, Recording.parts.any(Part.person_id == person_id), with_parts=True)
+    theirs = watchable(edition, Recording.parts.any(Contribution.person_id == person_id), with_parts=True)
     return [(one, part) for one in theirs for part in one.parts if part.part.person_id == person_id]
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models import Community, Edition, Passage, Person, ReleasedAppearance, ReleasedSession
 from assembly.recordings.moments import Chapter
 from assembly.recordings.queries import PublicPart, Watchable, watchable
@@ -17,31 +16,16 @@ from assembly.recordings.search import index, public_pages
 from assembly.recordings.search.words import Match, Piece, match, snippet, words_of
 
 
-class HitKind(StrEnum):
+class HitKind(Labelled):
     """What was found; in this order where everything else is equal."""
 
-    PERSON = "person"
-    CITY = "city"
-    SESSION = "session"
-    RECORDING = "recording"
-    SPEECH = "speech"
-    CHAPTER = "chapter"
-    TRANSCRIPT = "transcript"
-
-    @property
-    def label(self) -> str:
-        """In a word."""
-        return str(
-            {
-                HitKind.PERSON: _l("Speaker"),
-                HitKind.CITY: _l("City or region"),
-                HitKind.SESSION: _l("Session"),
-                HitKind.RECORDING: _l("Recording"),
-                HitKind.SPEECH: _l("Speech"),
-                HitKind.CHAPTER: _l("Chapter"),
-                HitKind.TRANSCRIPT: _l("Transcript"),
-            }[self]
-        )
+    PERSON = "person", _l("Speaker")
+    CITY = "city", _l("City or region")
+    SESSION = "session", _l("Session")
+    RECORDING = "recording", _l("Recording")
+    SPEECH = "speech", _l("Speech")
+    CHAPTER = "chapter", _l("Chapter")
+    TRANSCRIPT = "transcript", _l("Transcript")
 
 
 _FIRST = (0, 0, 0)

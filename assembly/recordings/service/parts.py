@@ -5,8 +5,8 @@ from __future__ import annotations
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Part, Recording
-from assembly.recordings.facts import PartFacts
+from assembly.models import Contribution, Recording
+from assembly.recordings.form_values import PartFacts
 from assembly.recordings.service.passages import write_passages
 from assembly.recordings.service.recordings import hold, note
 from assembly.sealed import new_code
@@ -19,14 +19,14 @@ class PartOutside(DomainError):
     sentence = _l("A speech cannot end after the end of the recording. Check the times.")
 
 
-def add_part(recording: Recording, facts: PartFacts) -> Part:
+def add_part(recording: Recording, facts: PartFacts) -> Contribution:
     """Say from when to when somebody speaks. The same once more is that part. Raises PartOutside, ChangedMeanwhile."""
     recording = hold(recording)
     _check(recording, facts)
     for known in recording.parts:
         if PartFacts.of(known) == facts:
             return known
-    part = Part(code=new_code(), recording=recording)
+    part = Contribution(code=new_code(), recording=recording)
     facts.write(part)
     db.session.add(part)
     write_passages(recording)
@@ -34,7 +34,7 @@ def add_part(recording: Recording, facts: PartFacts) -> Part:
     return part
 
 
-def change_part(part: Part, facts: PartFacts, *, seen: str) -> None:
+def change_part(part: Contribution, facts: PartFacts, *, seen: str) -> None:
     """Set a part right; its link stays. Raises PartOutside, ChangedMeanwhile."""
     recording = hold(part.recording)
     if part not in recording.parts:
@@ -46,7 +46,7 @@ def change_part(part: Part, facts: PartFacts, *, seen: str) -> None:
         note("part", recording, "changed", part=part.code)
 
 
-def remove_part(part: Part) -> None:
+def remove_part(part: Contribution) -> None:
     """Take a part away; the recording stays."""
     recording = hold(part.recording)
     if part in recording.parts:

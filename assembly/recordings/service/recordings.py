@@ -12,7 +12,7 @@ from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Bilingual, Edition, OnlineAlert, Passage, Recording, RecordingState, Session, ViewCount
 from assembly.pictures import Fresh
-from assembly.recordings.facts import RecordingFacts
+from assembly.recordings.form_values import RecordingFacts
 from assembly.sealed import new_code
 from assembly.transactions import insert_once, locked
 

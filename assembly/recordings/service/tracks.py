@@ -9,7 +9,7 @@ from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Recording, Track, TrackState
-from assembly.recordings.facts import TrackFacts
+from assembly.recordings.form_values import TrackFacts
 from assembly.recordings.providers import source
 from assembly.recordings.service.recordings import hold, note
 

@@ -13,7 +13,7 @@ from assembly.access.pages import own
 from assembly.badges.faces import badge_to_print
 from assembly.errors import DomainError, SentBefore
 from assembly.extensions import csrf, db
-from assembly.forms import Button
+from assembly.forms import press
 from assembly.i18n import _, current_language
 from assembly.models import AccessLink, Category, Registration
 from assembly.registration.forms.own import AlongForm
@@ -54,9 +54,7 @@ def bring(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
 def leave_out(link: AccessLink, code: str) -> AnyResponse:
     """They do not come after all."""
     one = _of(link, code)
-    if Button().validate_on_submit():
-        with writing():
-            leaving.cancel(db.session.get_one(Registration, one.id))
+    press(leaving.cancel, one)
     return redirect(url_for(".status"), 303)
 
 

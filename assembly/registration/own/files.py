@@ -19,7 +19,7 @@ from assembly.registration import data_export, folder
 from assembly.registration.own.scope import theirs_alone
 from assembly.registration.queries import data_export as export_queries
 from assembly.security import own_registration
-from assembly.web import error_page
+from assembly.web import error_page, saved_as
 
 
 @own.get("/my/folder.pdf")
@@ -51,8 +51,5 @@ def data(link: AccessLink) -> Response:
     """Everything we hold on this person for this registration; nobody else's link opens it."""
     theirs_alone(link)
     found = data_export.everything(link.registration, export_queries.held(link.registration))
-    return Response(
-        json.dumps(found, ensure_ascii=False, indent=2),
-        mimetype="application/json",
-        headers={"Content-Disposition": f'attachment; filename="assembly-{link.registration.edition.slug}-data.json"'},
-    )
+    name = f"assembly-{link.registration.edition.slug}-data.json"
+    return saved_as(name, json.dumps(found, ensure_ascii=False, indent=2), "application/json")

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from assembly.access import acts
 from assembly.access import queries as access_queries
+from assembly.access.service import told_already
 from assembly.access.service.links import correct_address
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -22,7 +23,6 @@ from assembly.fold import email_key
 from assembly.i18n import _l
 from assembly.models import Edition, Mail, MailState, Registration
 from assembly.quotas import service as quotas
-from assembly.registration.service import told_already
 from assembly.registration.service.leaving import cancel
 from assembly.registration.service.registering import register
 from assembly.registration.service.submission import RegistrationClosed, Submission

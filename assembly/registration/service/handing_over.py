@@ -21,7 +21,7 @@ from assembly.protocol.service.updating import place_of
 from assembly.quotas import service as quotas
 from assembly.quotas.service import Places
 from assembly.registration.queries import own as own_queries
-from assembly.registration.service.registering import HANDED_OVER, send_link, succeed
+from assembly.registration.service.creating import HANDED_OVER, create_successor, send_link
 from assembly.registration.service.submission import Submission
 from assembly.registration.service.waiting_list import fill
 from assembly.sign_ups import service as sign_ups
@@ -133,7 +133,7 @@ def pass_on(
     """
     delegations.stand_down(before)
     move(before, State.CANCELLED, reason)
-    after = succeed(places, before, sent, person, community, state)
+    after = create_successor(places, before, sent, person, community, state)
     sign_ups.free(before)
     _pass_on_company(before, after)
     return after

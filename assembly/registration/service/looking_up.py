@@ -8,33 +8,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assembly.access import queries as access_queries
+from assembly.access.service import told_already
 from assembly.accounts.queries import name_key, person_by_address_and_name
 from assembly.communities import queries as directory
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.models import Community, Edition
-from assembly.registration.service import told_already
 from assembly.registration.service.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DirectoryMatch:
     """Whom the directory knows under what was written, and the person of this address and name."""
 
     entry: Community | None
     person_id: int | None
 
 
-def look_up(sent: Submission, *, for_later: bool = False) -> Found:
+def look_up(sent: Submission, *, for_later: bool = False) -> DirectoryMatch:
     """Ask both; `for_later` takes the entry out of the session, or the next transaction would read it once more."""
     person = person_by_address_and_name(sent.email, sent.given, sent.family) if sent.email else None
     entry = entry_of(sent)
     if entry is not None and for_later:
         db.session.expunge(entry)
-    return Found(entry, person.id if person else None)
+    return DirectoryMatch(entry, person.id if person else None)
 
 
-def compared(edition: Edition, sent: Submission, found: Found | None) -> tuple[bool, bool]:
+def compared(edition: Edition, sent: Submission, found: DirectoryMatch | None) -> tuple[bool, bool]:
     """Under the lock: whether this form came before, and whether what was found for it is still so."""
     return access_queries.still_so(
         edition,

@@ -12,8 +12,9 @@ from assembly.models import Category, Edition, Mode, Person, Registration, State
 from assembly.quotas import service as quotas
 from assembly.quotas.service import Room
 from assembly.registration.service.attendance import change_mode, note_mode, recategorise
+from assembly.registration.service.creating import create_registration
 from assembly.registration.service.leaving import cancel, leave_along
-from assembly.registration.service.registering import community_of, create_registration
+from assembly.registration.service.registering import community_of
 from assembly.registration.service.submission import RegistrationClosed, Submission
 from assembly.sign_ups import service as sign_ups
 

@@ -76,6 +76,11 @@ class Submission:
         return cls(**(dict(words) | kinds | {"category": Category(words["category"])}))
 
     @property
+    def is_by_another(self) -> bool:
+        """Whether somebody registers another person: the address of whoever does is not the person's."""
+        return bool(self.assistant_email) and self.assistant_email.casefold() != self.email.casefold()
+
+    @property
     def body_hash(self) -> str:
         """The same words give the same value; neither key nor invitation is among them."""
         words = {name: value for name, value in asdict(self).items() if name not in {"key", "invitation_id"}}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assembly.formats import day
 from assembly.i18n import _
 from assembly.report.article.blocks import Kind
-from assembly.report.article.parts import Article, Part
+from assembly.report.article.parts import Article, ArticleBlock
 from assembly.report.facts import day_of
 
 _MEANS_SOMETHING = re.compile(r"([`*_\[\]<>|#]|\\(?![-+.)]))")
@@ -33,7 +33,7 @@ def markdown(article: Article) -> str:
     return "\n\n".join(piece for piece in pieces if piece) + "\n"
 
 
-def _pieces(part: Part) -> Iterator[str]:
+def _pieces(part: ArticleBlock) -> Iterator[str]:
     if part.kind is Kind.SUBHEAD:
         yield f"## {_plain(part.text)}"
     elif part.table is not None:

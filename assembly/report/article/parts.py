@@ -73,7 +73,7 @@ CHART_WIDTH = 360
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ArticleBlock:
     """One part: its text, or what it shows. `head` is the session of key messages, `link` where one reads more."""
 
     kind: Kind
@@ -106,7 +106,7 @@ class Article:
     title: str
     occasion: str
     dates: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[ArticleBlock, ...]
     figures: tuple[Figure, ...]
     sources: tuple[str, ...]
     address: str
@@ -118,27 +118,27 @@ def parts_of(
     pictures: Mapping[str, Shown],
     recordings: Sequence[Recorded],
     sessions: Mapping[str, str],
-) -> list[Part]:
+) -> list[ArticleBlock]:
     """The parts there is something to show of; `sessions` are the addresses of those with key messages."""
     known = placeholders(facts)
     found = []
     for block in blocks:
         if block.kind.has_text:
-            part = Part(block.kind, fill(str(block.text), known), link=block.link)
+            part = ArticleBlock(block.kind, fill(str(block.text), known), link=block.link)
             found += [part] if part.text else []
         elif block.kind is Kind.QUOTE:
             said = [one for one in facts.quotes if one.person == block.ref]
-            found += [Part(block.kind, quote=quotation(said))] if said else []
+            found += [ArticleBlock(block.kind, quote=quotation(said))] if said else []
         elif block.kind is Kind.PICTURE:
-            found += [Part(block.kind, picture=pictures[block.ref])] if block.ref in pictures else []
+            found += [ArticleBlock(block.kind, picture=pictures[block.ref])] if block.ref in pictures else []
         elif block.kind is Kind.MESSAGES:
             found += [
-                Part(block.kind, str(one.text), head=str(one.title), link=sessions.get(one.session, ""))
+                ArticleBlock(block.kind, str(one.text), head=str(one.title), link=sessions.get(one.session, ""))
                 for one in facts.key_messages
                 if one.session == block.ref
             ]
         elif recordings:
-            found.append(Part(block.kind, recordings=tuple(recordings)))
+            found.append(ArticleBlock(block.kind, recordings=tuple(recordings)))
     return found
 
 

@@ -52,12 +52,12 @@ def _communities(facts: Facts) -> str:
 
 
 def _cities(count: int) -> str:
-    return _n("%(num)s city or region", "%(num)s cities and regions", count, num=number(count))
+    return _n("%(num)s city or region", "%(num)s cities and regions", count)
 
 
 def _countries(facts: Facts) -> str:
     count = facts.countries
-    return _n("%(num)s country", "%(num)s countries", count, num=number(count)) if count else ""
+    return _n("%(num)s country", "%(num)s countries", count) if count else ""
 
 
 def _signatories(facts: Facts) -> str:
@@ -65,7 +65,7 @@ def _signatories(facts: Facts) -> str:
 
 
 def _signed(count: int) -> str:
-    return _n("%(num)s signatory", "%(num)s signatories", count, num=number(count))
+    return _n("%(num)s signatory", "%(num)s signatories", count)
 
 
 def _supporters(facts: Facts) -> str:
@@ -73,7 +73,7 @@ def _supporters(facts: Facts) -> str:
 
 
 def _supporting(count: int) -> str:
-    return _n("%(num)s supporting organisation", "%(num)s supporting organisations", count, num=number(count))
+    return _n("%(num)s supporting organisation", "%(num)s supporting organisations", count)
 
 
 def _spelled(count: int) -> str:
@@ -96,7 +96,7 @@ def _answers(facts: Facts) -> str:
 
 
 def _answered(count: int) -> str:
-    return _n("%(num)s answer", "%(num)s answers", count, num=number(count))
+    return _n("%(num)s answer", "%(num)s answers", count)
 
 
 def _percent(facts: Facts, field: str) -> str:

@@ -13,7 +13,7 @@ from assembly.formats import day
 from assembly.i18n import _, current_language
 from assembly.pdf import png
 from assembly.report.article.blocks import Kind
-from assembly.report.article.parts import Article, Part, Shown, Table
+from assembly.report.article.parts import Article, ArticleBlock, Shown, Table
 from assembly.report.facts import day_of
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _prepare(made: Document, article: Article) -> None:
         found.set(qn("w:val"), _LANGUAGES[current_language()])
 
 
-def _put(made: Document, part: Part) -> None:
+def _put(made: Document, part: ArticleBlock) -> None:
     if part.kind is Kind.SUBHEAD:
         made.add_heading(part.text, level=2)
     elif part.table is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from assembly.formats import day, listing, number, ordinal
 from assembly.i18n import _
 from assembly.report.article.blocks import Kind
-from assembly.report.article.parts import Part, Recorded, Table
+from assembly.report.article.parts import ArticleBlock, Recorded, Table
 from assembly.report.article.placeholders import QUESTION
 from assembly.report.claims import Claim, Figure, claims, figures, quotation
 from assembly.report.facts import Facts, Fixed, Grouped, Said, day_of
@@ -23,25 +23,27 @@ _SURVEY = ("survey_answers", "survey_satisfied", "survey_recommend")
 _COUNTED_SECTIONS = (Section.REGISTRATION, Section.ATTENDANCE, Section.ORIGIN)
 
 
-def sections(facts: Facts, totals: Sequence[tuple[Section, Fixed]], recordings: Sequence[Recorded]) -> list[Part]:
+def sections(
+    facts: Facts, totals: Sequence[tuple[Section, Fixed]], recordings: Sequence[Recorded]
+) -> list[ArticleBlock]:
     """Every section there is something to say in, each under its heading; `totals` are the figures of the sheet."""
     said = {claim.key: claim for claim in claims(facts)}
     counted = {one.key: one for one in figures(facts)}
     asked = _groups(facts, [one.key for one in facts.groups if one.key.startswith(QUESTION)])
-    made: list[tuple[str, list[Part]]] = [
+    made: list[tuple[str, list[ArticleBlock]]] = [
         (_("Summary"), [_summary(facts), *_sentences(said, "participants", "purpose", "body")]),
         (_("Participation"), [*_totals(totals), *_groups(facts, _PARTICIPATION)]),
         (_("Programme and speakers"), _groups(facts, _PROGRAMME)),
         (_("Outcomes"), list(_outcomes(facts, said, counted))),
-        (_("Quotes"), [Part(Kind.QUOTE, quote=one) for one in _quotes(facts)]),
+        (_("Quotes"), [ArticleBlock(Kind.QUOTE, quote=one) for one in _quotes(facts)]),
         (_("Satisfaction"), [*_numbers(_("Survey"), [counted[key] for key in _SURVEY if key in counted]), *asked]),
         (_("Communication"), [*_watch(recordings), *_groups(facts, _COMMUNICATION)]),
         (_("Languages and accessibility"), _groups(facts, _ACCESS)),
     ]
-    return [part for heading, parts in made if parts for part in (Part(Kind.SUBHEAD, heading), *parts)]
+    return [part for heading, parts in made if parts for part in (ArticleBlock(Kind.SUBHEAD, heading), *parts)]
 
 
-def _summary(facts: Facts) -> Part:
+def _summary(facts: Facts) -> ArticleBlock:
     """The box: what the assembly was, when and where."""
     rows = (
         (_("Assembly"), str(facts.name)),
@@ -51,24 +53,24 @@ def _summary(facts: Facts) -> Part:
         (_("Host event"), str(facts.host_event)),
         (_("Networks that run the movement"), listing(list(facts.networks))),
     )
-    return Part(
+    return ArticleBlock(
         Kind.PARAGRAPH,
         table=Table(_("At a glance"), (_("Item"), _("Details")), tuple(row for row in rows if row[1])),
     )
 
 
-def _sentences(said: dict[str, Claim], *keys: str) -> list[Part]:
-    return [Part(Kind.PARAGRAPH, said[key].text) for key in keys if key in said]
+def _sentences(said: dict[str, Claim], *keys: str) -> list[ArticleBlock]:
+    return [ArticleBlock(Kind.PARAGRAPH, said[key].text) for key in keys if key in said]
 
 
-def _totals(totals: Sequence[tuple[Section, Fixed]]) -> list[Part]:
+def _totals(totals: Sequence[tuple[Section, Fixed]]) -> list[ArticleBlock]:
     """A table of the totals of each part of the statistics."""
     found = []
     for section in _COUNTED_SECTIONS:
         rows = tuple((str(one.label), _said(one)) for which, one in totals if which is section)
         if rows:
             table = Table(section.label, (_("Figure"), _("Number")), rows)
-            found.append(Part(Kind.PARAGRAPH, table=table))
+            found.append(ArticleBlock(Kind.PARAGRAPH, table=table))
     return found
 
 
@@ -76,9 +78,9 @@ def _said(one: Fixed) -> str:
     return number(one.value) if one.whole is None else Share(one.value, one.whole).words
 
 
-def _groups(facts: Facts, keys: Sequence[str]) -> list[Part]:
+def _groups(facts: Facts, keys: Sequence[str]) -> list[ArticleBlock]:
     known = {one.key: one for one in facts.groups}
-    return [Part(Kind.PARAGRAPH, table=_grouped(known[key])) for key in keys if key in known]
+    return [ArticleBlock(Kind.PARAGRAPH, table=_grouped(known[key])) for key in keys if key in known]
 
 
 def _grouped(one: Grouped) -> Table:
@@ -90,18 +92,18 @@ def _grouped(one: Grouped) -> Table:
     return Table(str(one.label), (str(one.head), _("Number")), rows, note, chart, alt, height)
 
 
-def _outcomes(facts: Facts, said: dict[str, Claim], counted: dict[str, Figure]) -> Iterator[Part]:
+def _outcomes(facts: Facts, said: dict[str, Claim], counted: dict[str, Figure]) -> Iterator[ArticleBlock]:
     yield from _numbers(_("Signatures"), [counted[key] for key in _MOVEMENT if key in counted])
     yield from _sentences(said, "joined_on_day", "joined_before", "joined_this_year")
     for one in facts.announcements:
-        yield Part(Kind.MESSAGES, str(one.text), head=str(one.title))
+        yield ArticleBlock(Kind.MESSAGES, str(one.text), head=str(one.title))
     for message in facts.key_messages:
-        yield Part(Kind.MESSAGES, str(message.text), head=str(message.title))
+        yield ArticleBlock(Kind.MESSAGES, str(message.text), head=str(message.title))
 
 
-def _numbers(caption: str, rows: Sequence[Figure]) -> list[Part]:
+def _numbers(caption: str, rows: Sequence[Figure]) -> list[ArticleBlock]:
     pairs = tuple((one.label, one.words) for one in rows)
-    return [Part(Kind.PARAGRAPH, table=Table(caption, (_("Figure"), _("Number")), pairs))] if pairs else []
+    return [ArticleBlock(Kind.PARAGRAPH, table=Table(caption, (_("Figure"), _("Number")), pairs))] if pairs else []
 
 
 def _quotes(facts: Facts) -> list[Claim]:
@@ -112,5 +114,5 @@ def _quotes(facts: Facts) -> list[Claim]:
     return [quotation(several) for several in by_person.values()]
 
 
-def _watch(recordings: Sequence[Recorded]) -> list[Part]:
-    return [Part(Kind.RECORDINGS, recordings=tuple(recordings))] if recordings else []
+def _watch(recordings: Sequence[Recorded]) -> list[ArticleBlock]:
+    return [ArticleBlock(Kind.RECORDINGS, recordings=tuple(recordings))] if recordings else []

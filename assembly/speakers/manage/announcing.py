@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import press
 from assembly.i18n import _
 from assembly.models import Announcement, Edition
 from assembly.security import Permission, needs
@@ -90,9 +90,7 @@ def remove(edition: Edition, code: str) -> Response:
 
 def _act(edition: Edition, code: str, act: Callable[[Announcement], None]) -> Response:
     row = _announcement(edition, code)
-    if Button().validate_on_submit():
-        with writing():
-            act(db.session.get_one(Announcement, row.id))
+    press(act, row)
     return redirect(url_for(".listing", edition=edition), 303)
 
 

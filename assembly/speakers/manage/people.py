@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly import pictures
 from assembly.agenda.queries import in_draft
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.files import path_of
 from assembly.fold import clean
 from assembly.formats import LANGUAGES_OF_EUROPE, language
 from assembly.forms import Button
@@ -23,7 +22,7 @@ from assembly.speakers.forms import NewSpeakerForm, SpeakerForm
 from assembly.speakers.manage.saying import saved
 from assembly.speakers.queries import name_and_position
 from assembly.transactions import writing
-from assembly.web import takes_files
+from assembly.web import stored_file, takes_files
 
 office = Blueprint("speakers_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/speakers")
 Answer = Response | tuple[str, int]
@@ -177,12 +176,8 @@ def _show(form: SpeakerForm, listed: Listed) -> None:
 @needs(Permission.PUBLISH)
 def portrait(edition: Edition, code: str) -> Response:
     """Their portrait as the office sees it, published or not."""
-    stored = (listed := _listed(edition, code)).speaker and listed.speaker.portrait
-    if not stored or not path_of(stored).exists():
-        abort(404)
-    answer = send_file(path_of(stored), mimetype=stored.mime, conditional=True)
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
+    speaker = _listed(edition, code).speaker
+    return stored_file(speaker.portrait if speaker else None)
 
 
 @office.post("/<code>/still-right")

@@ -9,7 +9,7 @@ from assembly.agenda.queries import draft
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import LANGUAGES_OF_EUROPE, in_line, language
-from assembly.forms import Button
+from assembly.forms import press
 from assembly.i18n import LANGUAGES, _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
@@ -101,10 +101,7 @@ def approve(edition: Edition, code: str) -> Answer:
 def withdraw(edition: Edition, code: str) -> Response:
     """The approval no longer holds: the quote leaves the public pages."""
     quote = _quote(edition, code)
-    if Button().validate_on_submit():
-        with writing():
-            service.withdraw_approval(db.session.get_one(Quote, quote.id))
-        flash(_("The approval has been withdrawn. The quote is no longer public."), "ok")
+    press(service.withdraw_approval, quote, _("The approval has been withdrawn. The quote is no longer public."))
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 
@@ -127,10 +124,7 @@ def down(edition: Edition, code: str) -> Response:
 def remove(edition: Edition, code: str) -> Response:
     """It is gone."""
     quote = _quote(edition, code)
-    if Button().validate_on_submit():
-        with writing():
-            service.remove_quote(db.session.get_one(Quote, quote.id))
-        flash(_("The quote has been removed."), "ok")
+    press(service.remove_quote, quote, _("The quote has been removed."))
     return redirect(url_for(".listing", edition=edition), 303)
 
 
@@ -150,9 +144,7 @@ def page_with(
 
 def _move(edition: Edition, code: str, *, up: bool) -> Response:
     quote = _quote(edition, code)
-    if Button().validate_on_submit():
-        with writing():
-            service.move_quote(db.session.get_one(Quote, quote.id), up=up)
+    press(lambda row: service.move_quote(row, up=up), quote)
     return redirect(url_for(".listing", edition=edition, _anchor=code), 303)
 
 

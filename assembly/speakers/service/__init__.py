@@ -18,13 +18,11 @@ from assembly.speakers.service.appearances import refuse_if_cancelled as refuse_
 from assembly.speakers.service.appearances import release_appearances as release_appearances
 from assembly.speakers.service.appearances import remove_appearance as remove_appearance
 from assembly.speakers.service.appearances import restore_appearances as restore_appearances
-from assembly.speakers.service.asking import SpeakerAnswer as SpeakerAnswer
 from assembly.speakers.service.asking import answer_request as answer_request
 from assembly.speakers.service.asking import ask_speaker as ask_speaker
 from assembly.speakers.service.asking import deal_with_answer as deal_with_answer
 from assembly.speakers.service.asking import request_mark as request_mark
 from assembly.speakers.service.asking import use_amended as use_amended
-from assembly.speakers.service.mandates import MandateUsed as MandateUsed
 from assembly.speakers.service.mandates import add_mandate as add_mandate
 from assembly.speakers.service.mandates import change_mandate as change_mandate
 from assembly.speakers.service.mandates import enter_mandate as enter_mandate

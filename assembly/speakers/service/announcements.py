@@ -13,6 +13,7 @@ from assembly.sealed import new_code
 from assembly.speakers import queries
 from assembly.speakers.facts import AnnouncementFacts
 from assembly.transactions import locked
+from assembly.values import move_in_line
 
 
 def add_announcement(
@@ -53,17 +54,8 @@ def move_announcement(announcement: Announcement, *, up: bool) -> None:
     edition = announcement.edition
     db.session.refresh(edition, with_for_update=True)
     db.session.expire(announcement)  # it was read before the turn was ours
-    line = queries.announcements(edition)
-    if announcement not in line:
-        return
-    at = line.index(announcement)
-    to = at - 1 if up else at + 1
-    if not 0 <= to < len(line):
-        return
-    line[at], line[to] = line[to], line[at]
-    for position, one in enumerate(line):
-        one.position = position
-    history.record("announcement", announcement.code, "moved", edition_id=announcement.edition_id, up=up)
+    if move_in_line(queries.announcements(edition), announcement, up=up):
+        history.record("announcement", announcement.code, "moved", edition_id=announcement.edition_id, up=up)
 
 
 def remove_announcement(announcement: Announcement) -> None:

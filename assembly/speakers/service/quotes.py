@@ -12,6 +12,7 @@ from assembly.sealed import new_code
 from assembly.speakers import board
 from assembly.speakers.facts import QuoteFacts
 from assembly.transactions import locked
+from assembly.values import move_in_line
 
 
 def add_quote(
@@ -100,17 +101,8 @@ def move_quote(quote: Quote, *, up: bool) -> None:
     """Put it one place up or down in the order of public pages and report; at the end of the line nothing happens."""
     db.session.refresh(quote.edition, with_for_update=True)
     db.session.expire(quote)  # it was read before the turn was ours
-    line = board.quotes(quote.edition)
-    if quote not in line:
-        return
-    at = line.index(quote)
-    to = at - 1 if up else at + 1
-    if not 0 <= to < len(line):
-        return
-    line[at], line[to] = line[to], line[at]
-    for position, one in enumerate(line):
-        one.position = position
-    history.record("quote", str(quote.id), "moved", edition_id=quote.edition_id, up=up)
+    if move_in_line(board.quotes(quote.edition), quote, up=up):
+        history.record("quote", str(quote.id), "moved", edition_id=quote.edition_id, up=up)
 
 
 def send_back_quote(quote: Quote, comment: str, *, by: str, seen: str) -> None:

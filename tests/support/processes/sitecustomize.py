@@ -1,39 +1,36 @@
-"""Python reads this file first in every process that a test starts: it moves the application's clock as the test says.
-
-The product has no setting for it, so that nothing of it can be left on by mistake.
-"""
+"""Python reads this file first in every process that a test starts: it lets the tests change modules of the application
+as soon as they are loaded."""
 
 from __future__ import annotations
 
 import importlib.util
-import os
 import sys
-from datetime import UTC, datetime, timedelta
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-CLOCK = "assembly.clock"
+from hooks import CHANGES
 
 
-class ShiftedClock(MetaPathFinder, Loader):
-    """Loads the clock as it is and gives it another source of the time."""
+class Changed(MetaPathFinder, Loader):
+    """Loads one module as it is and changes it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        """The clock, loaded by us; nothing else."""
-        if name != CLOCK:
+        """That module, loaded by us; nothing else."""
+        if name != self.name:
             return None
         sys.meta_path.remove(self)
-        self.real = importlib.util.find_spec(CLOCK)
+        self.real = importlib.util.find_spec(name)
         return importlib.util.spec_from_loader(name, self, origin=self.real.origin)  # type: ignore[union-attr]
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run the real module, then move its time."""
+        """Run the real module, then change it."""
         self.real.loader.exec_module(module)  # type: ignore[union-attr]
-        shift = timedelta(seconds=float(os.environ["TEST_CLOCK_SHIFT"]))
-        module.system_time = lambda: datetime.now(UTC) + shift  # type: ignore[attr-defined]
+        CHANGES[self.name](module)
 
 
-if "TEST_CLOCK_SHIFT" in os.environ:
-    sys.meta_path.insert(0, ShiftedClock())
+sys.meta_path[:0] = [Changed(name) for name in CHANGES]
