@@ -155,8 +155,8 @@ def _joined_before(facts: Facts) -> str:
     if not facts.joined_before:
         return ""
     return _n(
-        "In the days before the assembly, %(spelled)s signatory joined: %(places)s.",
-        "In the days before the assembly, %(spelled)s signatories joined: %(places)s.",
+        "In the days before the assembly, %(spelled)s new signatory joined: %(places)s.",
+        "In the days before the assembly, %(spelled)s new signatories joined: %(places)s.",
         len(facts.joined_before),
         spelled="{joined_before_count}",
         places="{joined_before}",
