@@ -86,6 +86,12 @@ def test_headline_and_correction_are_checked(
         assert wrong(facts, first_blocks(facts), title, erratum).startswith(sentence)
 
 
+def test_unread_number_keeps_from_publishing(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        block = Block("b1", Kind.LEAD, Bilingual("Many", "Beaucoup"), is_unread=True)
+        assert wrong(sheet(), [block]).startswith("A figure in this text has become one, or more than one.")
+
+
 def test_source_is_given_in_both_languages(demo_app: Flask) -> None:
     with demo_app.app_context():
         block = Block("b1", Kind.LEAD, Bilingual("Many", "Beaucoup"), source=Bilingual("Only English"))

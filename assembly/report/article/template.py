@@ -82,7 +82,7 @@ def _laid_out(facts: Facts) -> Iterator[tuple[Kind, Bilingual, str, str]]:
     if facts.survey:
         yield Kind.SUBHEAD, _both(_l("What participants say")), "", ""
         yield Kind.PARAGRAPH, text("survey"), "", facts.survey.link
-    yield Kind.SUBHEAD, _both(_l("Take part")), "", ""
+    yield Kind.SUBHEAD, _both(_l("Join the movement")), "", ""
     yield from _written(text("invitation"))
     if facts.recordings:
         yield from _written(text("recordings"))
