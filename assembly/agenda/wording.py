@@ -50,7 +50,9 @@ def _line(detail: Detail, edition: Edition) -> Line:
     before, after = (_value(value, edition) for value in (detail.before, detail.after))
     if detail.field == "time" and detail.before and detail.after:
         with_day = len({clock.local_day(begins, edition.zone) for begins, _ends in (detail.before, detail.after)}) > 1
-        before, after = (hours(*span, edition, with_day=with_day) for span in (detail.before, detail.after))
+        before, after = (
+            hours(begins, ends, edition, with_day=with_day) for begins, ends in (detail.before, detail.after)
+        )
     if before == after and detail.field == "people":  # a position has been corrected: only then is it said
         before, after = _with_positions(detail.before), _with_positions(detail.after)
     return Line(str(_LABELS[detail.field]), before, after)
