@@ -48,6 +48,11 @@ def change(one: Change, edition: Edition, *, leaving_out: Collection[str] = ()) 
 
 def _line(detail: Detail, edition: Edition) -> Line:
     before, after = (_value(value, edition) for value in (detail.before, detail.after))
+    if detail.field == "time" and detail.before and detail.after:
+        with_day = len({clock.local_day(begins, edition.zone) for begins, _ends in (detail.before, detail.after)}) > 1
+        before, after = (
+            hours(begins, ends, edition, with_day=with_day) for begins, ends in (detail.before, detail.after)
+        )
     if before == after and detail.field == "people":  # a position has been corrected: only then is it said
         before, after = _with_positions(detail.before), _with_positions(detail.after)
     return Line(str(_LABELS[detail.field]), before, after)
@@ -84,10 +89,10 @@ def _part(one: PersonInSession) -> str:
     return f"{one.name} ({one.role.label}{elsewhere})"
 
 
-def hours(begins: datetime, ends: datetime, edition: Edition) -> str:
-    """`11:00 – 12:00`, with the day before it where the edition has several or it is another one."""
+def hours(begins: datetime, ends: datetime, edition: Edition, *, with_day: bool = False) -> str:
+    """`11:00 – 12:00`, with the day before it where it is asked for, or the edition has several or another one."""
     span = f"{time(begins, edition.zone)} – {time(ends, edition.zone)}"
     on = clock.local_day(begins, edition.zone)
-    if on == edition.day == clock.local_day(edition.ends_at, edition.zone):
+    if not with_day and on == edition.day == clock.local_day(edition.ends_at, edition.zone):
         return span
     return f"{day(on)}, {span}"

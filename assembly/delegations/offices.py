@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from assembly.fold import fold
@@ -32,6 +33,13 @@ _STAFF = _words(
     "représentant représentante representing behalf former ancien ancienne honorary honoraire"
 )
 "Words that make of a mayor's title somebody who works for the mayor, or who was one."
+_ADVISER = re.compile(
+    r"\bconseill\w+ (?=(?:en|au|aux|aupres|du maire|du president|de la maire|de la presidente|a l|a la|technique"
+    r"|speciale?|numerique|strategique|politique|juridique|scientifique|diplomatique|parlementaire|economique|communication"
+    r"|presse)\b)"
+)
+"""A French `conseiller`, who is elected (`conseillère municipale`, `conseiller de Paris`), unless the next word says
+in what or whom he or she advises."""
 
 
 @lru_cache(64)
@@ -40,7 +48,7 @@ def office_of(function: str) -> Office:
 
     A registration asks four times, under the lock.
     """
-    words = _words(function)
+    words = _words(_ADVISER.sub("adviser ", fold(function)))
     if words & _STAFF:
         return Office.OTHER
     if words & _ELECTED:

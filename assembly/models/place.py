@@ -42,8 +42,14 @@ class PlaceCount(Base):
 
     @property
     def is_open(self) -> bool:
-        """Whether registration in this mode is possible now, by our own clock."""
-        return self.is_offered and clock.has_come(self.opens_at) and not clock.has_passed(self.closes_at)
+        """Whether registration in this mode is possible now, by our own clock: whatever its hours, until the end of
+        the assembly."""
+        return (
+            self.is_offered
+            and clock.has_come(self.opens_at)
+            and not clock.has_passed(self.closes_at)
+            and not self.edition.is_over
+        )
 
     @property
     def is_offered(self) -> bool:

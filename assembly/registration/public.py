@@ -203,8 +203,9 @@ def _when(edition: Edition, count: PlaceCount) -> str:
         return _("no longer offered")
     if count.is_open:
         return _("until %(moment)s", moment=moment(count.closes_at, edition.zone))
-    if count.closes_at < clock.now():
-        return _("closed on %(moment)s", moment=moment(count.closes_at, edition.zone))
+    closes_at = min(count.closes_at, edition.ends_at)
+    if closes_at < clock.now():
+        return _("closed on %(moment)s", moment=moment(closes_at, edition.zone))
     return _("opens on %(moment)s", moment=moment(count.opens_at, edition.zone))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assembly.editions.queries.pictures import pictures, pictures_to_clear
 from assembly.i18n import _, _n
@@ -13,14 +13,31 @@ from assembly.report.article.checks import Library, Problem, problems
 from assembly.report.article.differences import Difference, differences
 from assembly.report.article.filling import names_in
 from assembly.report.article.placeholders import TOTAL
+from assembly.report.article.template import first_blocks
 from assembly.report.facts import Facts, from_json
 
 
 def checked(draft: ArticleDraft, title: Bilingual, blocks: Sequence[Block], live: Facts) -> list[Problem]:
     """Everything that is wrong with these words on the sheet of a draft; `live` are the facts as they are now."""
-    fixed = from_json(draft.sheet.facts)
-    found = problems(title, draft.erratum, blocks, fixed, live.quotes, _library(draft.edition), draft.links)
-    lost = broken(draft.edition) if any(one.kind is Kind.RECORDINGS for one in blocks) else []
+    return _checked(draft.edition, title, draft.erratum, blocks, from_json(draft.sheet.facts), live, draft.links)
+
+
+def checked_unwritten(edition: Edition, title: Bilingual, live: Facts) -> list[Problem]:
+    """Everything that is wrong with the text the facts give by themselves."""
+    return _checked(edition, title, Bilingual(), first_blocks(live), live, live, {})
+
+
+def _checked(
+    edition: Edition,
+    title: Bilingual,
+    erratum: Bilingual,
+    blocks: Sequence[Block],
+    fixed: Facts,
+    live: Facts,
+    links: Mapping[str, str],
+) -> list[Problem]:
+    found = problems(title, erratum, blocks, fixed, live.quotes, _library(edition), links)
+    lost = broken(edition) if any(one.kind is Kind.RECORDINGS for one in blocks) else []
     if lost:
         words = _n("%(num)s link to a recording does not work", "%(num)s links to recordings do not work", len(lost))
         found.append(Problem("", f"{words}.", is_advice=True))

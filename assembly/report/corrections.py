@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -10,6 +10,9 @@ from itertools import pairwise
 from assembly.formats import day, listing, number
 from assembly.i18n import _
 from assembly.models import Bilingual
+from assembly.report.article.blocks import Block
+from assembly.report.article.filling import names_in
+from assembly.report.article.placeholders import placeholders
 from assembly.report.claims import figures
 from assembly.report.facts import Facts, Fixed, Grouped
 
@@ -38,31 +41,53 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """When the report was corrected, the figures that changed, and the other totals and tables that did, by name."""
+    """When the report was corrected, the figures that changed, and the other totals and tables that did, by name.
+
+    The text says the figures `added` where it did not, and says those `removed` no more.
+    """
 
     on: date
     changes: tuple[Change, ...]
     updated: tuple[str, ...]
     erratum: Bilingual
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
         """The erratum, in one line."""
         when = _("Corrected on %(day)s.", day=day(self.on))
-        updated = [_("Updated: %(names)s", names=listing(list(self.updated)))] if self.updated else []
-        changes = " · ".join([*(one.words for one in self.changes), *updated])
+        named = [
+            *([_("Updated: %(names)s", names=listing(list(self.updated)))] if self.updated else []),
+            *([_("Added to the text: %(names)s", names=listing(list(self.added)))] if self.added else []),
+            *([_("Removed from the text: %(names)s", names=listing(list(self.removed)))] if self.removed else []),
+        ]
+        changes = " · ".join([*(one.words for one in self.changes), *named])
         if not changes and not self.erratum:
             changes = _("The text was corrected; no figures changed.")
         return " ".join(part for part in (when, str(self.erratum), changes) if part)
 
 
-def corrections(versions: Sequence[tuple[date, Facts, Bilingual]]) -> list[Correction]:
-    """List each correction, the latest first; `versions` are days, facts and what was put right, in their order."""
-    found = [
-        Correction(on, _changes(before, after), _updated(before.comparable, after.comparable), erratum)
-        for (_day, before, _was), (on, after, erratum) in pairwise(versions)
-    ]
+def corrections(versions: Sequence[tuple[date, Facts, Bilingual, Sequence[Block]]]) -> list[Correction]:
+    """List each correction, the latest first; `versions` are days, facts, what was put right and text, in order."""
+    found = []
+    for (_day, before, _was, old), (on, after, erratum, new) in pairwise(versions):
+        changes, updated = _changes(before, after), _updated(before.comparable, after.comparable)
+        named = {*updated, *(one.label for one in changes)}
+        added, removed = _said_more(new, old, after, named), _said_more(old, new, before, named)
+        found.append(Correction(on, changes, updated, erratum, added, removed))
     return found[::-1]
+
+
+def _said_more(mine: Iterable[Block], others: Iterable[Block], facts: Facts, named: Collection[str]) -> tuple[str, ...]:
+    """The names of what one text says by placeholders and another does not, but for those named already."""
+    known, theirs = placeholders(facts), _said_in(others)
+    labels = (known[name].label for name in _said_in(mine) if name in known and name not in theirs)
+    return tuple(dict.fromkeys(label for label in labels if label not in named))
+
+
+def _said_in(blocks: Iterable[Block]) -> list[str]:
+    return [name for one in blocks for text in (one.text.en, one.text.fr) for name in names_in(text)]
 
 
 def _changes(before: Facts, after: Facts) -> tuple[Change, ...]:

@@ -18,6 +18,7 @@ from assembly.report.article.word import word as as_word
 from assembly.report.claims import Claim, circumstances, claims
 from assembly.report.document import document
 from assembly.report.facts import Fixed, from_json
+from assembly.report.sending import sent
 from assembly.security import public
 
 pages = Blueprint("report", __name__, url_prefix="/<lang:lang>/<edition:edition>")
@@ -44,21 +45,21 @@ def page(edition: Edition) -> str:
 @public(cached=True)
 def file(edition: Edition) -> Response:
     """The same to print and to send on, in the language of the address."""
-    return Response(document(_article(edition)), mimetype="application/pdf")
+    return sent(document(_article(edition)), "application/pdf", edition, "article", "pdf")
 
 
 @pages.get("/report.docx")
 @public(cached=True)
 def word(edition: Edition) -> Response:
     """The same for a text processor."""
-    return Response(as_word(_article(edition)), mimetype=WORD)
+    return sent(as_word(_article(edition)), WORD, edition, "article", "docx")
 
 
 @pages.get("/report.md")
 @public(cached=True)
 def markdown(edition: Edition) -> Response:
     """The same as text."""
-    return Response(as_markdown(_article(edition)), mimetype="text/markdown")
+    return sent(as_markdown(_article(edition)), "text/markdown", edition, "article", "md")
 
 
 @pages.get("/report.html")

@@ -91,15 +91,20 @@ def withdrawn_quotes(report: Report, words: Collection[Bilingual]) -> list[str]:
 
 def blocks_of(report: Report) -> list[Block]:
     """The blocks of what is public; a report of before articles were written has the first text."""
-    return from_json(report.blocks) or first_blocks(facts_from_json(report.sheet.facts))
+    return _blocks(report.blocks, facts_from_json(report.sheet.facts))
+
+
+def _blocks(stored: list[dict[str, Any]], facts: Facts) -> list[Block]:
+    return from_json(stored) or first_blocks(facts)
 
 
 def corrections_of(report: Report) -> list[Correction]:
     """What was corrected since the first publication, the latest first."""
     zone = report.edition.zone
-    versions = [
-        (clock.local_day(one.at, zone), facts_from_json(one.sheet.facts), one.erratum) for one in report.versions
-    ]
+    versions = []
+    for one in report.versions:
+        facts = facts_from_json(one.sheet.facts)
+        versions.append((clock.local_day(one.at, zone), facts, one.erratum, _blocks(one.blocks, facts)))
     return corrections(versions)
 
 

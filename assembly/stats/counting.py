@@ -138,7 +138,7 @@ def slots(edition: Edition) -> dict[tuple[date, str], int]:
 
 
 def online(edition: Edition) -> int | None:
-    """Count those who opened the stream with their link; None where there is no stream.
+    """Count those who opened the stream with their link; None where nobody opened one.
 
     Once their rows are deleted a number for each day is left: the largest, since most come back.
     """
@@ -146,7 +146,7 @@ def online(edition: Edition) -> int | None:
     people = func.count(OnlineAttendance.registration_id.distinct())
     found = db.session.scalar(select(people).where(OnlineAttendance.registration_id.in_(here))) or 0
     kept = db.session.scalar(select(func.max(StreamDay.with_link)).where(StreamDay.edition_id == edition.id))
-    return max(found, kept or 0) if found or kept is not None or edition.streams else None
+    return max(found, kept or 0) or None
 
 
 def by_country(edition: Edition) -> dict[str, tuple[int, int]]:

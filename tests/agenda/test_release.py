@@ -12,12 +12,14 @@ from inspector import InspectingClient
 from assembly import clock
 from assembly.accounts.service import add_person
 from assembly.agenda import service
+from assembly.agenda.difference import Change, ChangeKind, Detail
 from assembly.agenda.queries import latest_rows, programme
 from assembly.agenda.wording import change
 from assembly.calendar.queries import pending
 from assembly.calendar.service import publish_programme
 from assembly.errors import Untranslated
 from assembly.extensions import db
+from assembly.formats import day
 from assembly.models import (
     AppearanceRole,
     AppearanceState,
@@ -161,6 +163,14 @@ def speak_twice(edition: Edition) -> Person:
         service_of_speakers.enter_mandate(person, office)
         publish(edition)
     return person
+
+
+def test_moved_day_is_said_on_both_sides(edition: Edition) -> None:
+    begins, hour = edition.starts_at, timedelta(hours=1)
+    earlier = begins - timedelta(days=1)
+    detail = Detail("time", (earlier, earlier + hour), (begins, begins + hour))
+    _change, (line,) = change(Change(1, "a", ChangeKind.CHANGED, Bilingual("A", "A"), begins, (detail,)), edition)
+    assert line.after == f"{day(edition.day)}, 09:00 – 10:00"
 
 
 def test_a_corrected_position_changes_both_sessions(edition: Edition) -> None:

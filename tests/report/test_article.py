@@ -86,7 +86,11 @@ def test_words_around_a_figure_are_published(office: InspectingClient) -> None:
     ("english", "french", "sentence"),
     [
         ("{nobody} came.", "{nobody} sont venus.", "“{nobody}” is not a figure"),
-        ("{participants came.", "{participants} sont venus.", "A brace is not closed"),
+        (
+            "{participants came.",
+            "{participants} sont venus.",
+            "Text in English: A brace is not closed: “{participants”. Write",
+        ),
         ("{total_online} watched.", "{total_online} ont suivi.", "There is no data for “{total_online}”"),
         ("{participants} came.", "Ils sont venus.", "not the same in both languages: {participants}"),
         ("We drank 400 coffees.", "Nous avons bu 400 cafés.", "where they come from"),
@@ -96,8 +100,10 @@ def test_words_around_a_figure_are_published(office: InspectingClient) -> None:
 )
 def test_faults_are_said_and_the_draft_kept(office: InspectingClient, english: str, french: str, sentence: str) -> None:
     before = office.page(PUBLIC).select_one("p.lead").get_text()
-    write(office, do="publish", **{"b2-text_en": english, "b2-text_fr": french})
+    typed = {"b2-text_en": english, "b2-text_fr": french}
+    assert office.submit(ARTICLE, form="main form.writing", do="publish", **typed).location.endswith("#b2")
     page = office.page(ARTICLE)
+    assert page.select_one("#ready a[href='#b2']")
     assert sentence in page.select_one("#b2 ul.wrong").get_text()
     assert page.select_one("#b2-text_en").get_text().strip() == english
     assert office.page(PUBLIC).select_one("p.lead").get_text() == before
@@ -123,9 +129,10 @@ def test_blocks_are_added_moved_and_removed(office: InspectingClient) -> None:
         return [one["data-kind"] for one in office.page(ARTICLE).select("section.block")]
 
     before = kinds()
-    write(office, do="add", add="subhead", after="b2")
+    added = office.submit(ARTICLE, form="main form.writing", do="add", add="subhead", after="b2")
     assert kinds() == [*before[:2], "subhead", *before[2:]]
     new = office.page(ARTICLE).select("section.block")[2]["id"]
+    assert added.location.endswith(f"#{new}")
     write(office, do=f"up:{new}")
     assert kinds()[1] == "subhead"
     write(office, do=f"remove:{new}")
@@ -250,6 +257,7 @@ def test_dead_links_and_lost_approvals_are_said(
     monkeypatch.setattr("assembly.report.manage.links.look", lambda *_address, **_limits: LinkFinding.MISSING)
     assert "The link has not been checked yet." in office.page(ARTICLE).get_text()
     write(office, do="links")
+    assert "link does not work. See the blocks below." in office.page(ARTICLE).get_text()
     assert "The link does not work: the page was not found" in office.page(ARTICLE).get_text()
     with demo_app.app_context(), writing():
         db.session.query(Quote).order_by(Quote.id).first().approved_at = None  # type: ignore[union-attr]

@@ -10,10 +10,13 @@ from flask import Flask
 from inspector import InspectingClient
 
 from assembly.extensions import db
+from assembly.i18n import speaking
 from assembly.models import Bilingual, Quote
 from assembly.report import checking, queries, service
 from assembly.report.article.blocks import Block, Kind, as_json
 from assembly.report.article.checks import Library, problems
+from assembly.report.article.filling import fill
+from assembly.report.article.placeholders import placeholders
 from assembly.report.article.template import first_blocks
 from assembly.report.facts import Facts, from_json
 from assembly.transactions import writing
@@ -43,6 +46,29 @@ def test_article_without_blocks_is_not_sound(demo_app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
+    ("joined", "english", "french"),
+    [
+        (1, "one new signatory joined: the city of", "un nouveau signataire avait déjà rejoint le mouvement : la v"),
+        (2, "two new signatories joined: the cities of", "deux nouveaux signataires avaient déjà rejoint"),
+        (8, "eight new signatories joined", "huit nouveaux signataires avaient déjà rejoint"),
+        (0, "", ""),
+    ],
+)
+def test_start_text_passes_with_any_number(demo_app: Flask, joined: int, english: str, french: str) -> None:
+    with demo_app.app_context():
+        facts = sheet()
+        cities = sorted(facts.joined_before, key=lambda one: one.kind != "municipality")
+        facts = replace(facts, joined_before=tuple(cities[:joined]), networks=facts.networks[:joined])
+        blocks = first_blocks(replace(facts, joined_on_day=facts.joined_on_day[:joined]))
+        assert wrong(facts, blocks) == ""
+        for lang, words in (("en", english), ("fr", french)):
+            with speaking(lang):
+                said = " ".join(fill(getattr(one.text, lang), placeholders(facts)) for one in blocks)
+            assert words in said.replace("\u00a0", " ")
+            assert ("joined_before" in " ".join(str(one.text) for one in blocks)) == bool(joined)
+
+
+@pytest.mark.parametrize(
     ("title", "erratum", "sentence"),
     [
         (Bilingual("{participants}", "{participants}"), NONE, "Figures in braces"),
@@ -58,6 +84,12 @@ def test_headline_and_correction_are_checked(
     with demo_app.app_context():
         facts = sheet()
         assert wrong(facts, first_blocks(facts), title, erratum).startswith(sentence)
+
+
+def test_unread_number_keeps_from_publishing(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        block = Block("b1", Kind.LEAD, Bilingual("Many", "Beaucoup"), is_unread=True)
+        assert wrong(sheet(), [block]).startswith("A figure in this text has become one, or more than one.")
 
 
 def test_source_is_given_in_both_languages(demo_app: Flask) -> None:

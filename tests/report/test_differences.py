@@ -15,9 +15,11 @@ from assembly.errors import ChangedMeanwhile
 from assembly.i18n import speaking
 from assembly.models import Bilingual
 from assembly.report import queries
-from assembly.report.article.blocks import Block, Kind
+from assembly.report.article.blocks import Block, Kind, as_json
+from assembly.report.article.blocks import from_json as from_plain
 from assembly.report.article.differences import Difference, as_seen, differences
-from assembly.report.article.editing import relinked
+from assembly.report.article.editing import read, relinked, reworded, spaced
+from assembly.report.article.template import first_blocks
 from assembly.report.corrections import corrections
 from assembly.report.facts import Counted, Grouped, from_json
 
@@ -50,9 +52,42 @@ def test_views_alone_are_no_difference(demo_app: Flask) -> None:
         assert differences(before, viewed, {}) == []
         found = differences(before, counted, {})[0]
         assert (found.fixed, found.live) == ("Ranks: English (3)", "Ranks: English (4)")
-        versions = [(date(2023, 6, 30), one, Bilingual()) for one in (before, viewed, counted)]
+        versions = [(date(2023, 6, 30), one, Bilingual(), []) for one in (before, viewed, counted)]
         named, unnamed = [one.words.partition(". ")[2] for one in corrections(versions)]
         assert (named, unnamed) == ("Updated: Ranks", "The text was corrected; no figures changed.")
+        texts = [[paragraph(text)] for text in ("{countries}", "{countries} {signatories}", "{signatories}")]
+        versions = [(date(2023, 6, 30), sheet, Bilingual(), blocks) for blocks in texts]
+        removed, added = [one.words.partition(". ")[2] for one in corrections(versions)]
+        assert (removed, added) == ("Removed from the text: Countries", "Added to the text: Signatories")
+
+
+def test_rounded_figures_are_told_apart(demo_app: Flask) -> None:
+    with demo_app.app_context(), speaking("en"):
+        facts = queries.facts(first_assembly(), date(2023, 6, 30))
+        one, two = (replace(facts, joined_before=facts.joined_before[:most]) for most in (1, 2))
+        (people,) = differences(facts, replace(facts, participants=139), {})
+        assert (people.fixed, people.live) == ("more than 130 participants (138)", "more than 130 participants (139)")
+        (joined,) = differences(one, two, {})
+        assert "How many joined in the days before: one · " in joined.fixed
+
+
+def paragraph(english: str, french: str = "") -> Block:
+    return Block("b1", Kind.PARAGRAPH, Bilingual(english, french))
+
+
+def test_words_follow_the_number(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        several = queries.facts(first_assembly(), date(2023, 6, 30))
+    one = replace(several, joined_before=several.joined_before[:1])
+    offered = [block for block in first_blocks(one) if "{joined_before_count}" in block.text.en]
+    wanted = [block for block in first_blocks(several) if "{joined_before_count}" in block.text.en]
+    assert reworded(offered, one, several) == [replace(block, text=spaced(block.text)) for block in wanted]
+    own = paragraph("{joined_before} is new.", "{joined_before} est nouvelle.")
+    (unread,) = reworded([own], one, several)
+    assert unread == replace(own, is_unread=True)
+    assert from_plain(as_json([unread])) == [unread]
+    assert not reworded([own], several, replace(several, joined_before=several.joined_before[:2]))[0].is_unread
+    assert read([unread], "b1") == [own]
 
 
 def facts(*announced: str, survey: str) -> Any:

@@ -20,6 +20,7 @@ from assembly.report.full.drawing import bars
 from assembly.report.full.sections import sections
 from assembly.report.reading import blocks_of
 from assembly.stats import counting
+from assembly.stats.statistic import Section
 from assembly.transactions import writing
 
 
@@ -32,6 +33,8 @@ def headings(facts: Facts) -> list[str]:
 def test_every_form_has_the_same_sections(demo_app: Flask) -> None:
     client = demo_app.test_client()
     page = client.page("/fr/2023/full-report")
+    for file, name in (("full-report.docx", "2023-full-report-fr.docx"), ("report.docx", "2023-article-fr.docx")):
+        assert f'filename="{name}"' in client.get(f"/fr/2023/{file}").headers["Content-Disposition"]
     shown = [one.get_text() for one in page.select("article h2")]
     assert {"Résumé", "Participation", "Résultats", "Citations"} <= set(shown)
     assert page.select_one("article .chart svg[aria-label]") is not None
@@ -63,10 +66,15 @@ def test_sections_without_data_are_left_out(demo_app: Flask) -> None:
     with demo_app.app_context():
         report = queries.report_of(first_assembly())
         assert report is not None
-        facts = from_json(report.sheet.facts)
+        facts, live = from_json(report.sheet.facts), queries.live_facts(first_assembly())
     assert "Satisfaction" not in headings(facts)
     assert "Satisfaction" in headings(replace(facts, survey=Surveyed("https://example.eu", 90, 80, 70)))
     assert "Quotes" not in headings(replace(facts, quotes=()))
+    with demo_app.app_context(), speaking("en"):
+        attended = next(one for one in live.figures if one.key == "attended")
+        parts = sections(facts, [(Section.ATTENDANCE, attended)], [])
+        (table,) = (one.table for one in parts if one.table and one.table.caption == str(Section.ATTENDANCE.label))
+        assert table.rows[-1] == ("Attended online", "not measured")
 
 
 def test_countries_keep_counts_in_both_languages(demo_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,6 +105,12 @@ def test_a_headline_in_one_language_alone_is_not_published(office: InspectingCli
     assert "The headline cannot contain braces." in answer.get_data(as_text=True)
 
 
+def test_unwritten_text_is_checked_like_an_article(demo_app: Flask, office: InspectingClient) -> None:
+    answer = office.submit(RESULTS, status=422, title_en="400 came", title_fr="40 sont venus")
+    assert "The numbers in the headline are not the same" in answer.get_data(as_text=True)
+    assert 'value="400 came"' in answer.get_data(as_text=True)
+
+
 def test_nobody_else_sees_or_publishes_results(demo_app: Flask, demo_client: InspectingClient) -> None:
     assert demo_client.get(RESULTS).status_code == 303
     for who in (DOOR, ("cochair@example.org", "the floor is yours")):
@@ -124,6 +130,20 @@ def test_cancelled_assembly_has_no_report(ctx: Flask) -> None:
         edition.status = EditionStatus.CANCELLED
     with clock.at(edition.ends_at + timedelta(days=2)), pytest.raises(service.NotMetYet), writing():
         service.publish(edition, title=Bilingual("A", "B"))
+
+
+def test_past_assembly_offers_no_registration(demo_app: Flask, demo_client: InspectingClient) -> None:
+    with demo_app.app_context(), writing():
+        edition = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()
+        for place in edition.places:
+            place.opens_at, place.closes_at = clock.now(), edition.ends_at + timedelta(days=30)
+        begins, ends = edition.starts_at, edition.ends_at
+    for at, is_offered in ((begins - timedelta(days=1), True), (ends + timedelta(hours=1), False)):
+        with clock.at(at):
+            page = demo_client.page("/en/2027/report")
+            assert bool(page.select('a[href$="/2027/register"]')) is is_offered
+            closed = "closed on" in demo_client.page("/en/2027/register").get_text()
+            assert closed is not is_offered
 
 
 def test_an_assembly_without_a_report_says_so(demo_client: InspectingClient) -> None:

@@ -26,6 +26,7 @@ from assembly.extensions import db
 from assembly.i18n import speaking
 from assembly.invitations.service.answering import note_call
 from assembly.invitations.service.making import invite
+from assembly.live.service import StreamFacts, add_stream
 from assembly.models import (
     Door,
     DoorKind,
@@ -133,6 +134,8 @@ def test_each_person_is_counted_where_they_belong(app: Flask) -> None:
             for minutes, guest in ((0, guests[2]), (4, guests[3]), (31, guests[4])):
                 admit(edition, guest, minutes)
             admit(edition, late, 33)
+            add_stream(edition, StreamFacts("", "https://video.example.org/"))
+            assert counting.online(edition) is None  # nobody opened it: not measured
             db.session.add(OnlineAttendance(registration_id=guests[6].id, day=edition.day, first_at=clock.now()))
         found = read(edition)
         values = {key: found[key].value for key in ("registered", "withdrawn_before", "withdrawn_after", "attended")}

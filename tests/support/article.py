@@ -132,13 +132,13 @@ SIXTEEN: dict[int, tuple[str, dict[str, tuple[str, ...]]]] = {
         "joined_before",
         {
             "en": (
-                "eight signatories joined",
+                "eight new signatories joined",
                 "Esplugues de Llobregat, Lleida, Manresa, Sant Feliu de Llobregat, Tarragona (Spain)",
                 "and Matosinhos (Portugal)",
                 "Flanders (Belgium) and FrankfurtRheinMain (Germany)",
             ),
             "fr": (
-                "huit collectivités avaient déjà rejoint",
+                "huit nouveaux signataires avaient déjà rejoint",
                 "les villes d’Esplugues de Llobregat, Lleida, Manresa, Sant Feliu de Llobregat, Tarragone (Espagne)",
                 "et Matosinhos (Portugal)",
                 "Flandre (Belgique) et FrankfurtRheinMain (Allemagne)",

@@ -64,7 +64,7 @@ def videos_without_address(desk: Desk) -> list[Todo]:
     words = _n("%(num)s video is not online", "%(num)s videos are not online", len(tracks))
     promised = min((one.expected_on for one in tracks if one.expected_on), default=None)
     if promised is None:
-        note = _("Viewers are told that it is not online yet.")
+        note = _("Viewers are told that the recording is not online yet.")
     elif any(one.is_late for one in tracks):
         note = _("A recording was expected by %(day)s: enter another date or its web address.", day=day(promised))
     else:

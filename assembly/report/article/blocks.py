@@ -50,7 +50,8 @@ _LABELS = {
 class Block:
     """One block; `ref` names what it shows: a person quoted, a picture, the session of key messages.
 
-    `source` says where a figure comes from that is not on the fact sheet; `link` is where a paragraph leads.
+    `source` says where a figure comes from that is not on the fact sheet; `link` is where a paragraph leads. A text
+    `is_unread` where one of its figures has become one, or several, and nobody has read it since.
     """
 
     code: str
@@ -59,11 +60,12 @@ class Block:
     ref: str = ""
     source: Bilingual = _EMPTY
     link: str = ""
+    is_unread: bool = False
 
 
 def as_json(blocks: Iterable[Block]) -> list[dict[str, Any]]:
-    """The blocks to be stored."""
-    return [asdict(one) for one in blocks]
+    """The blocks to be stored; what was read is stored as before anybody could leave it unread."""
+    return [{key: value for key, value in asdict(one).items() if value or key != "is_unread"} for one in blocks]
 
 
 def from_json(rows: Iterable[Mapping[str, Any]]) -> list[Block]:
@@ -76,6 +78,7 @@ def from_json(rows: Iterable[Mapping[str, Any]]) -> list[Block]:
             ref=row["ref"],
             source=Bilingual(**row["source"]),
             link=row["link"],
+            is_unread=row.get("is_unread", False),
         )
         for row in rows
     ]

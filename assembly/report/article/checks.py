@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assembly.formats import language
 from assembly.i18n import LANGUAGES, _, speaking
 from assembly.models import Bilingual, LinkFinding
 from assembly.report.article.blocks import Block, Kind
@@ -20,7 +21,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong and in which block, by its code; advice keeps nobody from publishing."""
+    """What is wrong and in which block, by its code, in `title` or `erratum`; advice keeps nobody from publishing."""
 
     block: str
     text: str
@@ -49,7 +50,10 @@ def problems(
     for lang in LANGUAGES:
         with speaking(lang):
             known[lang] = placeholders(facts)
-    found = [Problem("", text) for text in _of_whole(title, erratum, blocks, facts, approved)]
+    found = [
+        *(Problem("title", text) for text in _of_title(title)),
+        *(Problem("", text) for text in _of_whole(blocks, facts, approved)),
+    ]
     for block in blocks:
         if block.kind.has_text:
             found += [Problem(block.code, text) for text in _of_text(block, known)]
@@ -61,24 +65,32 @@ def problems(
             )
             found += [Problem(block.code, text) for text in (*gone, *library.faults.get(block.ref, ()))]
         found += [Problem(block.code, text, is_advice=True) for text in _of_link(block, links)]
-    return found
+    return found + [Problem("erratum", text) for text in _of_erratum(erratum)]
 
 
-def _of_whole(
-    title: Bilingual, erratum: Bilingual, blocks: Sequence[Block], facts: Facts, approved: Collection[Said]
-) -> Iterator[str]:
+def _of_title(title: Bilingual) -> Iterator[str]:
     if title.missing():
         yield _("Enter the headline in both languages.")
     elif _differ(title):
         yield _("The numbers in the headline are not the same in both languages.")
+    if _has_braces(title):
+        yield _("Figures in braces are filled in only in the text. Remove the braces from the headline.")
+
+
+def _of_erratum(erratum: Bilingual) -> Iterator[str]:
     if erratum and erratum.missing():
         yield _("Say in both languages what this version corrects.")
     elif _differ(erratum):
         yield _("The numbers in the correction are not the same in both languages.")
-    if any(brace in f"{text.en}{text.fr}" for text in (title, erratum) for brace in "{}"):
-        yield _(
-            "Figures in braces are filled in only in the text. Remove the braces from the headline and the correction."
-        )
+    if _has_braces(erratum):
+        yield _("Figures in braces are filled in only in the text. Remove the braces from the correction.")
+
+
+def _has_braces(text: Bilingual) -> bool:
+    return not {"{", "}"}.isdisjoint(text.en + text.fr)
+
+
+def _of_whole(blocks: Sequence[Block], facts: Facts, approved: Collection[Said]) -> Iterator[str]:
     if not blocks:
         yield _("The article is empty. Add a block.")
     shown = {one.ref for one in blocks if one.kind is Kind.QUOTE}
@@ -92,7 +104,17 @@ def _of_whole(
 def _of_text(block: Block, known: Mapping[str, Mapping[str, Placeholder]]) -> Iterator[str]:
     if block.text.missing():
         yield _("Write this text in both languages.")
-    yield from dict.fromkeys(fault for lang in LANGUAGES for fault in faults_of(getattr(block.text, lang), known[lang]))
+    faults = {lang: list(faults_of(getattr(block.text, lang), known[lang])) for lang in LANGUAGES}
+    for fault in dict.fromkeys(one for lang in LANGUAGES for one in faults[lang]):
+        where = [lang for lang in LANGUAGES if fault in faults[lang]]
+        if len(where) == 1:
+            fault = _("Text in %(language)s: %(fault)s", language=language(where[0]), fault=fault)
+        yield fault
+    if block.is_unread:
+        yield _(
+            "A figure in this text has become one, or more than one. Read the text in both languages: correct the"
+            " words around the figure, or confirm that they are right."
+        )
     if block.text.missing():
         return
     figures = [Counter(names_in(text)) for text in (block.text.en, block.text.fr)]
@@ -142,5 +164,5 @@ def _of_link(block: Block, links: Mapping[str, str]) -> Iterator[str]:
     found = links.get(block.link)
     if found is None:
         yield _("The link has not been checked yet.")
-    elif LinkFinding(found) not in {LinkFinding.WORKS, LinkFinding.UNCLEAR}:
+    elif LinkFinding(found).is_broken:
         yield _("The link does not work: %(finding)s", finding=LinkFinding(found).label)

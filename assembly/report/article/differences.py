@@ -9,7 +9,7 @@ from typing import Any
 from assembly.errors import ChangedMeanwhile
 from assembly.formats import listing, number
 from assembly.i18n import LazyString, _, _l
-from assembly.report.article.placeholders import SURVEY, TOTAL, Placeholder, placeholders
+from assembly.report.article.placeholders import SURVEY, TOTAL, Placeholder, counts, placeholders
 from assembly.report.facts import Facts, Grouped, canonical_hash
 
 _GROUPS: dict[str, tuple[LazyString, tuple[str, ...], tuple[str, ...]]] = {
@@ -63,7 +63,7 @@ def differences(fixed: Facts, live: Facts, kept: Mapping[str, str]) -> list[Diff
     fixed, live = fixed.comparable, live.comparable
     said, now = placeholders(fixed), placeholders(live)
     found = [
-        Difference(key, str(label), _told(key, fixed, said, live), _told(key, live, now, fixed), _mark(live, compared))
+        Difference(key, str(label), *_both_told(key, fixed, said, live, now), _mark(live, compared))
         for key, (label, compared, _along) in _GROUPS.items()
         if any(getattr(fixed, field) != getattr(live, field) for field in compared)
     ]
@@ -109,10 +109,24 @@ def _totals(
         yield Difference(name, label, texts[0], texts[1], mark)
 
 
+def _both_told(
+    key: str, fixed: Facts, said: Mapping[str, Placeholder], live: Facts, now: Mapping[str, Placeholder]
+) -> tuple[str, str]:
+    """What each says of a group; where rounded figures read the same, with the exact ones."""
+    told = _told(key, fixed, said, live), _told(key, live, now, fixed)
+    if told[0] != told[1]:
+        return told
+    names = [name for name in _SHOWN.get(key, (key,)) if name in counts(live)]
+    exact = (listing([number(counts(facts)[name]) for name in names]) for facts in (fixed, live))
+    before, after = (_("%(name)s (%(count)s)", name=told[0], count=one) for one in exact) if names else told
+    return before, after
+
+
 def _told(key: str, facts: Facts, said: Mapping[str, Placeholder], other: Facts) -> str:
     """What these facts say of a group; of tables only the lines that the other facts have otherwise."""
     names = _SHOWN.get(key, (key,))
-    texts = [said[name].text for name in names if name in said and said[name].text]
+    shown = [said[name] for name in names if name in said and said[name].text]
+    texts = [f"{one.label}{_(':')} {one.text}" if key in {"joined", "survey"} else one.text for one in shown]
     if key == "quotes":
         texts = [_("“%(words)s”", words=one.words) for one in facts.quotes]
     elif key == "announcements":

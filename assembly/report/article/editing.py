@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assembly.i18n import LANGUAGES, speaking
 from assembly.models import Bilingual
 from assembly.report.article.blocks import Block, Kind
 from assembly.report.article.filling import names_in
-from assembly.report.article.placeholders import ANNOUNCEMENT, SURVEY, survey_answers
+from assembly.report.article.placeholders import ANNOUNCEMENT, SURVEY, counts, survey_answers
+from assembly.report.article.template import sentences
 from assembly.report.article.typography import in_french
 from assembly.report.facts import Facts
 
@@ -57,6 +59,43 @@ def relinked(blocks: Sequence[Block], before: Facts, after: Facts) -> list[Block
         says = (name for name in names_in(one.text.en + one.text.fr) if old.get(name) == one.link)
         found.append(replace(one, link=new.get(next(says, ""), one.link)))
     return found
+
+
+def reworded(blocks: Sequence[Block], before: Facts, after: Facts) -> list[Block]:
+    """With the words of the facts after them, since verbs and nouns follow their number.
+
+    A sentence still as it was offered is drawn anew; a text of somebody's own is to be read.
+    """
+    old, new, was = _offered(before), _offered(after), counts(before)
+    turned = {name for name, count in counts(after).items() if count and was.get(name) and 1 in {count, was[name]}}
+    turned -= {name for name, count in counts(after).items() if count == was.get(name)}
+    found = []
+    for one in blocks:
+        texts, is_unread = {}, one.is_unread
+        for lang in LANGUAGES:
+            own = texts[lang] = getattr(one.text, lang)
+            for key, sentence in old[lang].items():
+                if sentence in own and key in new[lang]:
+                    texts[lang] = texts[lang].replace(sentence, new[lang][key])
+                    own = own.replace(sentence, "")
+            is_unread = is_unread or not turned.isdisjoint(names_in(own))
+        found.append(replace(one, text=Bilingual(**texts), is_unread=is_unread and one.kind.has_text))
+    return found
+
+
+def _offered(facts: Facts) -> dict[str, dict[str, str]]:
+    """The sentences of the first text as they are kept, by language and claim."""
+    found = {}
+    for lang in LANGUAGES:
+        with speaking(lang):
+            typeset = in_french if lang == "fr" else str
+            found[lang] = {key: typeset(text) for key, text in sentences(facts).items()}
+    return found
+
+
+def read(blocks: Sequence[Block], code: str) -> list[Block]:
+    """With one that somebody has read."""
+    return [replace(one, is_unread=one.is_unread and one.code != code) for one in blocks]
 
 
 def _links(facts: Facts) -> dict[str, str]:

@@ -14,11 +14,14 @@ _BEGINS = re.compile(r"(?:^|[.!?…]\s+)$")
 
 
 def fill(text: str, known: Mapping[str, Placeholder]) -> str:
-    """Say the text with its figures; one at the beginning of a sentence begins with a capital."""
+    """Say the text with its figures; one at the beginning of a sentence begins with a capital.
+
+    Where there is no data the name in braces stays, so that nobody reads a sentence with a hole.
+    """
     filled, end = "", 0
     for found in _NAME.finditer(text):
         filled += text[end : found.start()]
-        said = known[found[1]].text if found[1] in known else found[0]
+        said = (known[found[1]].text if found[1] in known else "") or found[0]
         filled += said[:1].upper() + said[1:] if _BEGINS.search(filled) else said
         end = found.end()
     return filled + text[end:]
@@ -48,4 +51,5 @@ def faults_of(text: str, known: Mapping[str, Placeholder]) -> Iterator[str]:
         elif brace[0].endswith("}"):
             yield _("“%(text)s” is not a figure of the fact sheet. Choose one from the list.", text=brace[0])
         else:
-            yield _("A brace is not closed: “%(text)s”. Write a figure as {name}.", text=brace[0].strip())
+            opened = brace[0].split(" ")[0].rstrip(".,;:!?…")
+            yield _("A brace is not closed: “%(text)s”. Write a figure as {name}.", text=opened)

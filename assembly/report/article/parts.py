@@ -9,9 +9,9 @@ from assembly.formats import number
 from assembly.i18n import _
 from assembly.report.article.blocks import Block, Kind
 from assembly.report.article.filling import fill, names_in
-from assembly.report.article.placeholders import TOTAL, placeholders, survey_answers
+from assembly.report.article.placeholders import TOTAL, placeholders, small, survey_answers
 from assembly.report.claims import Claim, Figure, circumstances, figures, quotation
-from assembly.report.facts import Facts, Fixed
+from assembly.report.facts import Facts, Fixed, Grouped
 from assembly.stats.statistic import Share
 
 
@@ -158,9 +158,14 @@ def figures_of_all(facts: Facts, taken_on: str) -> list[Figure]:
     return figures(facts) + [_total(one, taken_on) for one in facts.figures]
 
 
+def counted_from(one: Fixed | Grouped) -> str:
+    """What was counted, and in which records."""
+    return _("%(definition)s Source: %(records)s", definition=one.definition, records=small(str(one.basis)))
+
+
 def _total(one: Fixed, taken_on: str) -> Figure:
     said = number(one.value) if one.whole is None else Share(one.value, one.whole).words
-    return Figure(one.key, str(one.label), one.value, taken_on, f"{one.definition} {one.basis}", said)
+    return Figure(one.key, str(one.label), one.value, taken_on, counted_from(one), said)
 
 
 def sources_of(blocks: Iterable[Block]) -> list[str]:

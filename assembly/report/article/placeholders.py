@@ -43,6 +43,24 @@ def placeholders(facts: Facts) -> dict[str, Placeholder]:
     return {one.key: one for one in found}
 
 
+def counts(facts: Facts) -> dict[str, int]:
+    """What is counted, by the placeholder that says it; 0 where there is no data."""
+    day, before = len(facts.joined_on_day), len(facts.joined_before)
+    return {
+        "participants": facts.participants or 0,
+        "communities": facts.communities or 0,
+        "countries": facts.countries or 0,
+        "signatories": facts.signatories,
+        "supporters": facts.supporters,
+        **dict.fromkeys(("joined_on_day", "joined_on_day_count"), day),
+        **dict.fromkeys(("joined_before", "joined_before_count"), before),
+        "joined_this_year": facts.joined_this_year,
+        **dict.fromkeys(("networks", "networks_count"), len(facts.networks)),
+        "survey_answers": facts.survey.answers if facts.survey else 0,
+        **{f"{TOTAL}{one.key}": one.value for one in facts.figures if one.whole is None},
+    }
+
+
 def _people(facts: Facts) -> str:
     return "" if not facts.participants else participants(facts.participants)
 

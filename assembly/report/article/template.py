@@ -82,7 +82,7 @@ def _laid_out(facts: Facts) -> Iterator[tuple[Kind, Bilingual, str, str]]:
     if facts.survey:
         yield Kind.SUBHEAD, Bilingual.of(_l("What participants say")), "", ""
         yield Kind.PARAGRAPH, text("survey"), "", facts.survey.link
-    yield Kind.SUBHEAD, Bilingual.of(_l("Take part")), "", ""
+    yield Kind.SUBHEAD, Bilingual.of(_l("Join the movement")), "", ""
     yield from _written(text("invitation"))
     if facts.recordings:
         yield from _written(text("recordings"))
@@ -147,8 +147,8 @@ def _joined_before(facts: Facts) -> str:
     if not facts.joined_before:
         return ""
     return _n(
-        "In the days before the assembly, %(spelled)s signatory joined: %(places)s.",
-        "In the days before the assembly, %(spelled)s signatories joined: %(places)s.",
+        "In the days before the assembly, %(spelled)s new signatory joined: %(places)s.",
+        "In the days before the assembly, %(spelled)s new signatories joined: %(places)s.",
         len(facts.joined_before),
         spelled="{joined_before_count}",
         places="{joined_before}",

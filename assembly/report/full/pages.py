@@ -12,6 +12,7 @@ from assembly.report.article.word import WORD
 from assembly.report.article.word import word as as_word
 from assembly.report.document import document
 from assembly.report.full.composing import full_report
+from assembly.report.sending import sent
 from assembly.security import public
 
 pages = Blueprint("full_report", __name__, url_prefix="/<lang:lang>/<edition:edition>")
@@ -28,21 +29,21 @@ def page(edition: Edition) -> str:
 @public(cached=True)
 def file(edition: Edition) -> Response:
     """The same to print."""
-    return Response(document(_article(edition)), mimetype="application/pdf")
+    return sent(document(_article(edition)), "application/pdf", edition, "full-report", "pdf")
 
 
 @pages.get("/full-report.docx")
 @public(cached=True)
 def word(edition: Edition) -> Response:
     """The same for a text processor."""
-    return Response(as_word(_article(edition)), mimetype=WORD)
+    return sent(as_word(_article(edition)), WORD, edition, "full-report", "docx")
 
 
 @pages.get("/full-report.md")
 @public(cached=True)
 def markdown(edition: Edition) -> Response:
     """The same as text."""
-    return Response(as_markdown(_article(edition)), mimetype="text/markdown")
+    return sent(as_markdown(_article(edition)), "text/markdown", edition, "full-report", "md")
 
 
 def _article(edition: Edition, *, for_files: bool = True) -> Article:

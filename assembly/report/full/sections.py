@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from assembly.formats import day, listing, number, ordinal
 from assembly.i18n import _
 from assembly.report.article.blocks import Kind
-from assembly.report.article.parts import ArticleBlock, Recorded, Table
+from assembly.report.article.parts import ArticleBlock, Recorded, Table, counted_from
 from assembly.report.article.placeholders import QUESTION
 from assembly.report.claims import Claim, Figure, claims, figures, quotation
 from assembly.report.facts import Facts, Fixed, Grouped, Said, day_of
 from assembly.report.full.drawing import bars
+from assembly.stats.definitions import definition
 from assembly.stats.statistic import Section, Share
 
 _PARTICIPATION = ("registered_by_country", "attended_by_country", "ranks")
@@ -67,9 +68,11 @@ def _totals(totals: Sequence[tuple[Section, Fixed]]) -> list[ArticleBlock]:
     """A table of the totals of each part of the statistics."""
     found = []
     for section in _COUNTED_SECTIONS:
-        rows = tuple((str(one.label), _said(one)) for which, one in totals if which is section)
+        rows = [(str(one.label), _said(one)) for which, one in totals if which is section]
+        if rows and section is Section.ATTENDANCE and not any(one.key == "online" for _which, one in totals):
+            rows.append((str(definition("online").label), _("not measured")))
         if rows:
-            table = Table(section.label, (_("Figure"), _("Number")), rows)
+            table = Table(section.label, (_("Figure"), _("Number")), tuple(rows))
             found.append(ArticleBlock(Kind.PARAGRAPH, table=table))
     return found
 
@@ -88,7 +91,7 @@ def _grouped(one: Grouped) -> Table:
     alt = _("Chart: %(what)s. The table gives the same numbers.", what=one.label)
     chart, height = bars([(str(row.label), row.count) for row in one.rows], alt)
     rows = tuple((str(row.label), number(row.count)) for row in one.rows)
-    note = " ".join(part for part in (str(one.definition), str(one.basis), str(one.note)) if part)
+    note = " ".join(part for part in (counted_from(one), str(one.note)) if part)
     return Table(str(one.label), (str(one.head), _("Number")), rows, note, chart, alt, height)
 
 

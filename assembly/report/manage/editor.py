@@ -13,14 +13,14 @@ from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.forms import Button, version_in
 from assembly.i18n import _, _n
-from assembly.models import ArticleDraft, Edition
+from assembly.models import ArticleDraft, Edition, LinkFinding
 from assembly.report import checking, queries, reading, service
 from assembly.report.article import editing
-from assembly.report.article.blocks import Block, Kind
+from assembly.report.article.blocks import Block
 from assembly.report.article.placeholders import placeholders
 from assembly.report.facts import from_json
 from assembly.report.forms import ArticleForm, BlockForm, StartForm, WithdrawForm, decided
-from assembly.report.manage import showing
+from assembly.report.manage import buttons, showing
 from assembly.report.manage.links import looked_at
 from assembly.security import Permission, needs
 from assembly.transactions import writing
@@ -76,7 +76,8 @@ def save(edition: Edition) -> Answer:
     if not typed.is_sound:
         return _page(draft, typed, status=422)
     act, _sep, which = request.form.get("do", "save").partition(":")
-    title, blocks = editing.typeset(typed.form.title.data, _edited(act, which, typed))
+    title, blocks = editing.typeset(typed.form.title.data, buttons.edited(act, which, typed.form, typed.blocks))
+    place = buttons.place(act, which, typed.form, service.blocks_of(draft), blocks)
     try:
         with writing():
             held = _held(edition)
@@ -87,16 +88,16 @@ def save(edition: Edition) -> Answer:
                 blocks=blocks,
                 erratum=editing.spaced(typed.form.erratum.data),
             )
-            said = _acted(held, act, typed)
+            text, kind, wrong_at = _acted(held, act, typed)
     except ChangedMeanwhile as refusal:
         return _page(_draft(edition), typed, status=refusal.status)
     except DomainError as refusal:
         typed.form.publish_at.errors = [str(refusal)]
         return _page(_draft(edition), typed, status=422)
     if act == "links":
-        said = _check_links(edition)
-    flash(*said)
-    return redirect(url_for(".write", edition=edition, _anchor=_place(act, which, typed)), 303)
+        text, kind = _check_links(edition)
+    flash(text, kind)
+    return redirect(url_for(".write", edition=edition, _anchor=wrong_at or place), 303)
 
 
 @article.post("/figures")
@@ -158,45 +159,27 @@ def discard(edition: Edition) -> Answer:
     return _back(edition)
 
 
-def _acted(draft: ArticleDraft, act: str, typed: Typed) -> tuple[str, str]:
-    """Do what the button says within the transaction that has saved; give what is said of it."""
+def _acted(draft: ArticleDraft, act: str, typed: Typed) -> tuple[str, str, str | None]:
+    """Do what the button says within the transaction that has saved; give what is said of it, and where it is wrong."""
     if act not in {"publish", "embargo", "no_embargo"}:
-        return _("The draft is saved."), "ok"
+        return _("The draft is saved."), "ok", None
     if act == "no_embargo":
         service.put_under_embargo(draft, None)
-        return _("The article will not be published automatically."), "ok"
+        return _("The article will not be published automatically."), "ok", None
     found = checking.checked(draft, draft.title, service.blocks_of(draft), queries.live_facts(draft.edition))
-    left = sum(not one.is_advice for one in found)
+    left = [one for one in found if not one.is_advice]
     if left:
-        return _n(
+        text = _n(
             "Not published: %(num)s point needs your attention. The draft is saved.",
             "Not published: %(num)s points need your attention. The draft is saved.",
-            left,
-        ), "wait"
+            len(left),
+        )
+        return text, "wait", left[0].block or "whole"
     if act == "embargo":
         service.put_under_embargo(draft, typed.form.publish_at.instant or clock.now())
-        return _("The article will be published automatically at the end of the embargo."), "ok"
+        return _("The article will be published automatically at the end of the embargo."), "ok", None
     service.publish_article(draft)
-    return _("The report is published."), "ok"
-
-
-def _edited(act: str, which: str, typed: Typed) -> list[Block]:
-    if act == "add":
-        kind, _sep, ref = (typed.form.add.data or "").partition(":")
-        if kind in set(Kind):
-            return editing.added(typed.blocks, Kind(kind), ref, typed.form.after.data or "")
-    if act == "insert":
-        return editing.inserted(typed.blocks, which, typed.form.into.data or "")
-    if act == "remove":
-        return editing.removed(typed.blocks, which)
-    if act in {"up", "down"}:
-        return editing.moved(typed.blocks, which, up=act == "up")
-    return typed.blocks
-
-
-def _place(act: str, which: str, typed: Typed) -> str | None:
-    """Where on the page an editor goes on."""
-    return {"up": which, "down": which, "insert": typed.form.into.data}.get(act)
+    return _("The article is published."), "ok", None
 
 
 def _check_links(edition: Edition) -> tuple[str, str]:
@@ -216,6 +199,13 @@ def _check_links(edition: Edition) -> tuple[str, str]:
             "Some sites answer slowly: %(num)s links were not checked this time. Check the links again.",
             left,
         ), "wait"
+    dead = sum(LinkFinding(one).is_broken for one in findings.values())
+    if dead:
+        return _n(
+            "%(num)s link does not work. See the blocks below.",
+            "%(num)s links do not work. See the blocks below.",
+            dead,
+        ), "wait"
     return _n("%(num)s link was checked.", "%(num)s links were checked.", len(findings)), "ok"
 
 
@@ -231,6 +221,7 @@ def _typed(draft: ArticleDraft) -> Typed:
             link=forms[one.code].link.data or "",
             text=forms[one.code].text.data,
             source=forms[one.code].source.data,
+            is_unread=one.is_unread and forms[one.code].text.data == one.text,
         )
         if one.kind.has_text
         else one

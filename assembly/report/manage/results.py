@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from assembly.checkin.queries.phones import holding_scans
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Phase
-from assembly.report import queries, service
+from assembly.report import checking, queries, service
 from assembly.report.claims import claims, figures
 from assembly.report.facts import from_json
 from assembly.report.forms import ReportForm
@@ -23,12 +23,15 @@ office = Blueprint("results", __name__, url_prefix="/<lang:lang>/manage/<edition
 def results(edition: Edition) -> tuple[str, int] | Response:
     """Each claim as it would be published now, marked where it differs from what is public."""
     report, form = queries.report_of(edition), ReportForm()
+    facts, wrong = queries.live_facts(edition), []
     if form.is_submitted() and form.validate():
+        title = Bilingual(form.title_en.data, form.title_fr.data)
+        wrong = [one.text for one in checking.checked_unwritten(edition, title, facts) if not one.is_advice]
+    if form.is_submitted() and not form.errors and not wrong:
         try:
             with writing():
                 if queries.draft_of(edition) is not None:
                     raise service.AlreadyWriting
-                title = Bilingual(form.title_en.data, form.title_fr.data)
                 service.publish(db.session.get_one(Edition, edition.id), title=title, reason=form.reason.data or "")
             return redirect(url_for(".results", edition=edition), 303)
         except service.AlreadyWriting as refusal:
@@ -37,7 +40,6 @@ def results(edition: Edition) -> tuple[str, int] | Response:
             form.reason.errors = [str(refusal)]
     if report is not None and not form.is_submitted():
         form.title_en.data, form.title_fr.data = report.title.en, report.title.fr
-    facts = queries.live_facts(edition)
     now, public = claims(facts), claims(from_json(report.sheet.facts)) if report else []
     page = render_template(
         "report/manage/results.html",
@@ -52,5 +54,6 @@ def results(edition: Edition) -> tuple[str, int] | Response:
         half_translated=queries.half_translated(edition),
         holding=holding_scans(edition),
         form=form,
+        wrong=wrong,
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors or wrong else 200
