@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -108,6 +107,3 @@ def choose_language(cookie: str | None, accepted: list[str]) -> str:
     """For the few addresses without a language of their own: cookie, then Accept-Language, then English."""
     wanted = [cookie or "", *(tag.lower().partition("-")[0] for tag in accepted)]
     return next((lang for lang in wanted if lang in LANGUAGES), "en")
-
-
-Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})  # type: ignore[misc]

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assembly.badges import jobs, parts, queries, service
 from assembly.badges.faces import faces, insides
-from assembly.badges.forms import Choice, ListForm, PrintForm
-from assembly.badges.papers import OWN_SHEETS, Order, Paper
+from assembly.badges.forms import ListForm, PrintForm
+from assembly.badges.papers import Paper
 from assembly.badges.setting import set_apart
 from assembly.badges.sheet import document
 from assembly.extensions import db, tasks
@@ -173,9 +173,6 @@ def _page(edition: Edition, found: PrintBatch, form: PrintForm) -> str:
         edition=edition,
         batch=found,
         form=form,
-        choices=[{"value": one.value, "label": one.label, "note": one.note} for one in Choice],
-        sheets=[(one.value, one.label) for one in OWN_SHEETS],
-        orders=[(one.value, one.label) for one in Order],
         labels={one.value: one.label for one in Paper},
         badges=badges,
         is_emptied=found.id in queries.emptied_ids(edition),

@@ -6,6 +6,7 @@ import secrets
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from assembly import clock, limiter, sealed
 from assembly.access import queries as access_queries
@@ -15,6 +16,7 @@ from assembly.errors import DomainError, SentBefore
 from assembly.extensions import csrf
 from assembly.fold import clean, email_key
 from assembly.formats import moment
+from assembly.forms import choice
 from assembly.i18n import _, _n, current_language
 from assembly.models import Edition, Mode, PlaceCount, Represents, Reserve, State
 from assembly.protocol.service import updating
@@ -132,27 +134,31 @@ def _received(edition: Edition, told: SentForm, form: AddressForm, refusal: Doma
 
 
 def _page(edition: Edition, form: RegistrationForm, refusal: DomainError | None = None) -> str:
+    online_only = _("You can follow online. In-person places are for cities, regions and public bodies.")
+    form.represents.choices = [
+        choice(one.value, one.label, f"· {online_only}" if one is Represents.ORGANISATION else "") for one in Represents
+    ]
+    form.mode.choices = ways = _ways(edition)
     return render_template(
         "registration/public/register.html",
         edition=edition,
+        is_open=any(not way.render_kw["closed"] for way in ways),
         form=form,
         refusal=refusal,
-        represents=list(Represents),
-        ways=_ways(edition),
         communities=suggested_communities(),
     )
 
 
-def _ways(edition: Edition) -> list[dict[str, object]]:
+def _ways(edition: Edition) -> list[SelectChoice]:
     """The modes on offer, each with what there is to know: places left, and until when, on whose clocks."""
     counts = place_counts(edition)
     return [
-        {
-            "value": mode.value,
-            "label": mode.label,
-            "note": "· " + " · ".join(filter(None, (_left(edition, counts[mode]), _when(edition, counts[mode])))),
-            "closed": not counts[mode].takes_everybody,
-        }
+        choice(
+            mode.value,
+            mode.label,
+            "· " + " · ".join(filter(None, (_left(edition, counts[mode]), _when(edition, counts[mode])))),
+            closed=not counts[mode].takes_everybody,
+        )
         for mode in Mode
         if mode in counts
     ]

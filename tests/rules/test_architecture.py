@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from static_checks import ROOT, calls_of, foreign_forms, sources
+from static_checks import ROOT, calls_of, foreign_forms, long_lines, sources
 
 BREACHES = {
     "models/venue.py": "from flask import request",
@@ -70,6 +70,12 @@ def test_no_folder_or_feature_is_too_full(tmp_path: Path) -> None:
     assert crowded(tmp_path) == ["badges", "stats"]
     (tmp_path / "badges/deep/module_16.py").touch()
     assert crowded(tmp_path) == ["badges", "badges/deep", "stats"]
+
+
+def test_lines_of_templates_are_short(tmp_path: Path) -> None:
+    assert long_lines(ROOT / "templates") == []
+    (tmp_path / "page.html").write_text("a" * 140 + "\n" + "é" * 141, encoding="utf-8")
+    assert long_lines(tmp_path) == ["page.html:2"]
 
 
 def test_only_transactions_begins_or_commits() -> None:

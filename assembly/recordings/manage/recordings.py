@@ -12,7 +12,7 @@ from assembly.extensions import db
 from assembly.files import path_of
 from assembly.forms import Button
 from assembly.i18n import _
-from assembly.models import Edition, Person, Recording, RecordingState, Session
+from assembly.models import Edition, Person, Recording, Session
 from assembly.pictures import Fresh
 from assembly.recordings import queries, service
 from assembly.recordings.facts import RecordingFacts
@@ -148,7 +148,6 @@ def _page(
         form=form,
         public=public,
         named={row.person_id for row in public.people} if public else set(),
-        states=[(state.value, state.label) for state in RecordingState],
         people=_people(edition, one, agreed) | {part.person_id: part.person for part in one.parts},
         agreed=agreed,
         source=source_or_link,
