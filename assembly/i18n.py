@@ -127,6 +127,3 @@ def choose_language(cookie: str | None, accepted: list[str]) -> str:
     """For the few addresses without a language of their own: cookie, then Accept-Language, then English."""
     wanted = [cookie or "", *(tag.lower().partition("-")[0] for tag in accepted)]
     return next((lang for lang in wanted if lang in LANGUAGES), "en")
-
-
-Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})  # type: ignore[misc]

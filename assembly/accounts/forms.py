@@ -10,12 +10,11 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from assembly import clock
 from assembly.accounts.passphrases import SHORTEST_PASSPHRASE, fault_of_passphrase
-from assembly.forms import Day, EmailLine, Form, OneOf, TextLine, no_link
-from assembly.i18n import LANGUAGES, _, _l
+from assembly.forms import Day, EmailLanguage, EmailLine, Form, OneOf, TextLine, no_link
+from assembly.i18n import _, _l
 from assembly.security import ROLES
 
 Role = StrEnum("Role", {name.upper(): name for name in ROLES})  # type: ignore[misc]
-Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})  # type: ignore[misc]
 
 
 class SignInForm(Form):
@@ -58,7 +57,7 @@ class InviteForm(Form):
 
     name = TextLine(_l("Name"), longest=200, required=_l("Enter the name."), validators=[no_link])
     email = EmailLine(_l("Email address"), required=_l("Enter the email address."))
-    lang = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
+    lang = EmailLanguage()
     role = OneOf(_l("What can this person do?"), among=Role, sentence=_l("Choose what this person can do."))
 
 
@@ -94,13 +93,13 @@ class HandOverForm(Form):
 
     name1 = TextLine(_l("Name"), longest=200, required=_l("Enter the name."), validators=[no_link])
     email1 = EmailLine(_l("Email address"), required=_l("Enter the email address."))
-    lang1 = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
+    lang1 = EmailLanguage()
     name2 = TextLine(_l("Name"), longest=200, validators=[no_link])
     email2 = EmailLine(_l("Email address"))
-    lang2 = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
+    lang2 = EmailLanguage()
     name3 = TextLine(_l("Name"), longest=200, validators=[no_link])
     email3 = EmailLine(_l("Email address"))
-    lang3 = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
+    lang3 = EmailLanguage()
     last_on = Day(_l("Last day of the current team"))
 
     @property

@@ -8,6 +8,7 @@ from typing import Any
 
 from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput
 
 from assembly.agenda.hours import BACKWARDS, off_its_days
 from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, languages_first
@@ -123,7 +124,7 @@ def session_form(edition: Edition, rooms: Sequence[Room], used: Sequence[str], *
         "captions": _l("Caption languages"),
     }
     fields: dict[str, Any] = {name: AnyOf(label, among=[*first, *more]) for name, label in labels.items()}
-    fields["signed"] = AnyOf(_l("Sign languages"), among=list(SIGN_LANGUAGES))
+    fields["signed"] = AnyOf(_l("Sign languages"), among=SIGN_LANGUAGES)
     form: SessionForm = type("SessionFormOfEdition", (SessionForm,), fields)(**options)
     form.edition, form.rooms, form.first_languages, form.more_languages = edition, rooms, first, more
     return form
@@ -157,7 +158,7 @@ class PartForm(Form):
 class ConfirmForm(Form):
     """The parts, by their keys, whose people have given the office their word."""
 
-    parts = SelectMultipleField(_l("Contributions"), validate_choice=False)
+    parts = SelectMultipleField(_l("Contributions"), validate_choice=False, option_widget=CheckboxInput())
 
     def validate_parts(self, field: Any) -> None:
         """Somebody is meant."""

@@ -44,7 +44,9 @@ class PrintForm(Form):
     """The paper, and what belongs to it."""
 
     paper = OneOf(_l("Paper"), among=PrintLayout, sentence=_l("Choose the paper."), default=PrintLayout.FOLDED)
-    own = OneOf(_l("Your own sheets or cards"), among=Paper, sentence=_l("Choose the sheets."), default=OWN_SHEETS[0])
+    own = OneOf(
+        _l("Your own sheets or cards"), among=OWN_SHEETS, sentence=_l("Choose the sheets."), default=OWN_SHEETS[0]
+    )
     order = OneOf(_l("Order"), among=Order, sentence=_l("Choose the order."), default=Order.NAME)
     two_sided = Tick(_l("Print on both sides, with the programme on the back"))
     marks = Tick(_l("Print crop marks"))

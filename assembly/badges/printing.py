@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assembly.badges import jobs, parts, queries, service
 from assembly.badges.faces import faces, insides
-from assembly.badges.forms import ListForm, PrintForm, PrintLayout
-from assembly.badges.papers import OWN_SHEETS, Order, Paper
+from assembly.badges.forms import ListForm, PrintForm
+from assembly.badges.papers import Paper
 from assembly.badges.setting import set_apart
 from assembly.badges.sheet import document
 from assembly.extensions import db, tasks
@@ -174,9 +174,6 @@ def _page(edition: Edition, found: PrintBatch, form: PrintForm) -> str:
         edition=edition,
         batch=found,
         form=form,
-        choices=[{"value": one.value, "label": one.label, "note": one.note} for one in PrintLayout],
-        sheets=[(one.value, one.label) for one in OWN_SHEETS],
-        orders=[(one.value, one.label) for one in Order],
         labels={one.value: one.label for one in Paper},
         badges=badges,
         is_emptied=found.id in queries.emptied_ids(edition),

@@ -10,6 +10,7 @@ from assembly.checkin.forms import ForManyForm
 from assembly.checkin.queries.paper import by_references
 from assembly.errors import DomainError
 from assembly.extensions import db
+from assembly.forms import choice
 from assembly.i18n import _, _n
 from assembly.models import Edition, Registration
 from assembly.questions.service.needs import last_day
@@ -61,10 +62,10 @@ def _problem(references: list[str], found: dict[str, Registration]) -> str:
 
 
 def _page(edition: Edition, form: ForManyForm, problems: list[tuple[str, str]], notes_end: bool) -> str:
-    ways = [
-        {"value": "note", "label": _("Note for the entrance"), "closed": notes_end},
-        {"value": "code", "label": _("Badge code from another event")},
+    form.what.choices = [
+        choice("note", _("Note for the entrance"), closed=notes_end),
+        choice("code", _("Badge code from another event")),
     ]
     return render_template(
-        "checkin/manage/for_many.html", edition=edition, form=form, ways=ways, problems=problems, most=form.MOST
+        "checkin/manage/for_many.html", edition=edition, form=form, problems=problems, most=form.MOST
     )

@@ -15,6 +15,7 @@ from assembly.forms import (
     FamilyName,
     Form,
     GivenName,
+    OneOf,
     Paragraphs,
     SubmissionKey,
     TextLine,
@@ -144,7 +145,7 @@ class ForManyForm(Form):
     """Notes for the entrance, or badge codes of another event, for many people: a line says for whom, and what."""
 
     MOST = 200
-    what = TextLine(_l("What are you entering?"), longest=8)
+    what = OneOf(_l("What are you entering?"), among=("note", "code"), sentence=_l("Choose what you are entering."))
     lines = Paragraphs(_l("Lines"), longest=20_000, required=_l("Enter at least one line."))
 
     @property
@@ -158,11 +159,6 @@ class ForManyForm(Form):
             references = [reference(part) for part in whom.split(",") if part.strip()]
             found.append((one, references if is_whole else [], clean(value)))
         return found
-
-    def validate_what(self, field: Any) -> None:
-        """Refuse a form that does not say what its lines hold."""
-        if field.data not in {"note", "code"}:
-            raise ValidationError(_("Choose what you are entering."))
 
     def validate_lines(self, field: Any) -> None:
         """Take no more at once than a page can answer for."""

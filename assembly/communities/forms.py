@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import HiddenField, SelectMultipleField
+from wtforms import HiddenField
 from wtforms.validators import StopValidation, ValidationError
 
 from assembly.communities import checks
 from assembly.communities.facts import Facts
 from assembly.fold import fold
-from assembly.forms import BilingualField, Form, OneOf, Paragraphs, TextLine, Tick, Upload
+from assembly.forms import AnyOf, BilingualField, Form, OneOf, Paragraphs, TextLine, Tick, Upload
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, Community, CommunityKind, NetworkKind
 
@@ -26,14 +26,6 @@ def checked(check: Callable[[str], Any]) -> Callable[[Any, Any], None]:
             raise StopValidation(str(wrong)) from None
 
     return validate
-
-
-class Several(SelectMultipleField):
-    """Boxes to tick, each a word; a word that is not offered is refused."""
-
-    def pre_validate(self, form: Any) -> None:
-        if not {*(self.data or ())} <= {value for value, _label in self.choices or ()}:
-            raise ValidationError(_("Choose from the list."))
 
 
 class CommunityForm(Form):
@@ -60,7 +52,7 @@ class CommunityForm(Form):
     nuts_version = TextLine(_l("NUTS version"), longest=4)
     population = TextLine(_l("Population"), longest=20)
     website = TextLine(_l("Website"), longest=300, validators=[checked(checks.website)])
-    networks = Several(_l("Networks and partners"))
+    networks = AnyOf(_l("Networks and partners"), among=())
     version = HiddenField()
     suggestion = HiddenField()
 

@@ -1,6 +1,10 @@
 """What all forms share."""
 
-from assembly.forms.fields import AnyOf as AnyOf
+from assembly.forms.choices import AnyOf as AnyOf
+from assembly.forms.choices import EmailLanguage as EmailLanguage
+from assembly.forms.choices import OneOf as OneOf
+from assembly.forms.choices import OneOrNone as OneOrNone
+from assembly.forms.choices import choice as choice
 from assembly.forms.fields import BilingualField as BilingualField
 from assembly.forms.fields import Button as Button
 from assembly.forms.fields import DraftField as DraftField
@@ -10,7 +14,6 @@ from assembly.forms.fields import Form as Form
 from assembly.forms.fields import GivenName as GivenName
 from assembly.forms.fields import NameLine as NameLine
 from assembly.forms.fields import Number as Number
-from assembly.forms.fields import OneOf as OneOf
 from assembly.forms.fields import Paragraphs as Paragraphs
 from assembly.forms.fields import Picked as Picked
 from assembly.forms.fields import SubmissionKey as SubmissionKey

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -12,7 +10,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, FileField, HiddenField, StringField
 from wtforms.i18n import get_translations
-from wtforms.validators import StopValidation, ValidationError
+from wtforms.validators import ValidationError
 
 from assembly.email_addresses import NotAnAddress, read_address
 from assembly.fold import clean, clean_paragraphs, has_link, hides_something, piles_up_marks
@@ -223,37 +221,6 @@ class EmailLine(TextLine):
             self.data = read_address(self.data)
         except NotAnAddress as problem:
             raise ValidationError(str(problem.sentence)) from None
-
-
-class OneOf(TextLine):
-    """One member of an enumeration, by its word; templates draw it as radio buttons."""
-
-    def __init__(self, label: Any, *, among: type[StrEnum], sentence: Any, **options: Any) -> None:
-        self.among = among
-        self.sentence = sentence
-        super().__init__(label, longest=24, **options)
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data not in set(self.among):
-            raise StopValidation(str(self.sentence))
-
-
-class AnyOf(Field):
-    """Boxes to tick: any of some values, in their order."""
-
-    def __init__(self, label: Any, *, among: Sequence[str], **options: Any) -> None:
-        self.among = list(among)
-        self.unknown = False
-        super().__init__(label, **options)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        sent = {one for one in valuelist if isinstance(one, str)}
-        self.unknown = bool(sent - set(self.among))
-        self.data = [one for one in self.among if one in sent]
-
-    def pre_validate(self, form: Any) -> None:
-        if self.unknown:
-            raise ValidationError(_("Choose from the list."))
 
 
 class Picked(HiddenField):

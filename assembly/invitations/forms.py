@@ -7,8 +7,19 @@ from typing import Any
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from assembly.forms import EmailLine, FamilyName, Form, GivenName, OneOf, TextLine, UploadForm, no_link, version_in
-from assembly.i18n import Language, _, _l, current_language
+from assembly.forms import (
+    EmailLanguage,
+    EmailLine,
+    FamilyName,
+    Form,
+    GivenName,
+    OneOf,
+    TextLine,
+    UploadForm,
+    no_link,
+    version_in,
+)
+from assembly.i18n import _, _l, current_language
 from assembly.invitations.invitees import Invitee
 from assembly.models import Invitation, Represents
 
@@ -30,7 +41,7 @@ class InviteForm(Form):
     email = EmailLine(_l("Email address"))
     phone = TextLine(_l("Telephone"), longest=40)
     network = TextLine(_l("Invited by"), longest=16)
-    lang = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
+    lang = EmailLanguage()
     represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Choose who this person represents."))
     note = TextLine(_l("Note"), longest=400)
 
@@ -56,20 +67,16 @@ class EditInvitationForm(InviteForm):
             self[name].data = getattr(facts, name)
         self.version.data = str(invitation.version)
 
-    def differing(self, facts: Invitee) -> list[tuple[Any, str]]:
-        """Each field that now holds something else than what was typed, with what it holds."""
-        return [(self[name], getattr(facts, name)) for name in TYPED if self[name].data != getattr(facts, name)]
+    def differing(self, facts: Invitee) -> list[tuple[str, str]]:
+        """The label of each field that now holds something else than what was typed, with what it holds."""
+        now = {name: getattr(facts, name) for name in TYPED}
+        return [(self[name].label.text, value) for name, value in now.items() if self[name].data != value]
 
 
 class InviteesForm(UploadForm):
     """A table of those to invite."""
 
-    lang = OneOf(
-        _l("Language for our emails, if the file does not give one"),
-        among=Language,
-        sentence=_l("Choose a language."),
-        default=current_language,
-    )
+    lang = EmailLanguage(_l("Language for our emails, if the file does not give one"), default=current_language)
 
     def options(self) -> dict[str, str]:
         """The language of those of whom the file says none."""

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
-from wtforms import Field
 from wtforms.validators import ValidationError
 
 from assembly import clock
 from assembly.fold import clean
-from assembly.forms import BilingualField, Form, OneOf, SubmissionKey, TextLine, Tick, Upload, read_day
-from assembly.i18n import LANGUAGES, _, _l
+from assembly.forms import AnyOf, BilingualField, Form, OneOf, SubmissionKey, TextLine, Tick, Upload, read_day
+from assembly.i18n import LANGUAGES, OWN_NAMES, _, _l
 from assembly.mail.texts import unknown_place
 from assembly.messages.audience import Audience, Presence
 from assembly.messages.service.groups import Draft
@@ -32,22 +31,7 @@ def no_unknown_place(_form: Any, field: Any) -> None:
             raise ValidationError(_("“%(place)s” is not a known field. Use only the fields listed below.", place=place))
 
 
-class Several(Field):
-    """Any of some values, as boxes to tick."""
-
-    def __init__(self, label: Any, *, among: Iterable[str], required: Any = None, **options: Any) -> None:
-        self.among = frozenset(among)
-        self.required_sentence = required
-        super().__init__(label, **options)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = [one for one in valuelist if isinstance(one, str)]
-
-    def pre_validate(self, form: Any) -> None:
-        if not set(self.data or ()) <= self.among:
-            raise ValidationError(_("There is a problem with this form. Reload the page."))
-        if self.required_sentence and not self.data:
-            raise ValidationError(str(self.required_sentence))
+Several = partial(AnyOf, sentence=_l("There is a problem with this form. Reload the page."))
 
 
 class MessageForm(Form):
@@ -64,7 +48,7 @@ class MessageForm(Form):
     )
     states = Several(_l("Registration status"), among=State, required=_l("Choose at least one registration status."))
     modes = Several(_l("How people are taking part"), among=Mode)
-    langs = Several(_l("Language"), among=LANGUAGES)
+    langs = Several(_l("Language"), among=OWN_NAMES)
     categories = Several(_l("Attending as"), among=Category)
     presence = OneOf(_l("At the door"), among=Presence, sentence=_l("Choose one of the three options."))
     only_speakers = Tick(_l("Only speakers in the programme"))

@@ -170,6 +170,11 @@ class Registration(Base):
         return cls.state.not_in(bindparam("ended", ended, expanding=True, literal_execute=True))
 
     @property
+    def place(self) -> str:
+        """Whom they represent: by the directory's name in the language spoken, else as it was written."""
+        return str(self.community.names) if self.community else self.org_text
+
+    @property
     def reserves(self) -> frozenset[Reserve]:
         """Of which reserves a place may go to this person."""
         return reserves_of(self.represents, self.office)

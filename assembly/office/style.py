@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assembly.forms import BilingualField, Day, EmailLine, Form, OneOf, TextLine, Tick, Upload, WallTime
+from assembly.forms import BilingualField, Day, EmailLine, Form, OneOf, TextLine, Tick, Upload, WallTime, choice
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, Mode
 
@@ -27,6 +27,11 @@ class StyleForm(Form):
         form.name.data = "Élodie Chabloz-Perrachon"
         form.email.data = "elodie@"
         form.email.errors = [_("Enter your email address, like name@example.eu.")]
+        form.mode.choices = [
+            choice(Mode.ON_SITE, _("On site")),
+            choice(Mode.ONLINE, _("Online"), _("by video link")),
+            choice("message", _("Not available"), closed=True),
+        ]
         form.mode.data = Mode.ON_SITE
         form.title.data = Bilingual("Opening of the assembly", "Ouverture de l’assemblée")
         return form

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from assembly import clock, limiter, sealed
 from assembly.access import queries as access_queries
@@ -17,6 +18,7 @@ from assembly.errors import DomainError, SentBefore
 from assembly.extensions import csrf
 from assembly.fold import clean, email_key
 from assembly.formats import moment
+from assembly.forms import choice
 from assembly.i18n import _, _n, current_language
 from assembly.models import Edition, Mode, PlaceCount, Represents, Reserve, State
 from assembly.page_cache.drawn import drawn_once, is_for_nobody
@@ -136,21 +138,27 @@ def _empty(edition: Edition) -> str:
     """The form before anything is typed. Without a query it is the same for everybody but for its two tokens and the
     places left, so it is drawn once and these are put in."""
     ways = _ways(edition)
-    is_open = not all(way["closed"] for way in ways)
     key, token, mark = secrets.token_urlsafe(24), generate_csrf(), secrets.token_hex(8)
 
-    def draw(ways: list[dict[str, object]]) -> str:
+    def draw(ways: list[SelectChoice]) -> str:
         form = RegistrationForm()
         form.key.data = key
         _prefill(form, edition)
         return _page(edition, form, ways=ways)
 
-    if request.args or not is_open or not is_for_nobody():
+    if request.args or not _is_open(ways) or not is_for_nobody():
         return draw(ways)
-    noted = [way | {"note": f"{mark}-{number}"} for number, way in enumerate(ways)]
-    own = {token: token, key: key} | {one["note"]: escape(way["note"]) for one, way in zip(noted, ways, strict=True)}
-    offered = tuple((way["value"], way["closed"]) for way in ways)
+    notes = {f"{mark}-{number}": escape(way.render_kw["note"]) for number, way in enumerate(ways)}
+    noted = [
+        choice(way.value, way.label, note, way.render_kw["closed"]) for note, way in zip(notes, ways, strict=True)
+    ]
+    offered = tuple((way.value, way.render_kw["closed"]) for way in ways)
+    own = {token: token, key: key} | notes
     return drawn_once(("register", edition.id, current_language(), offered), lambda: draw(noted), own)
+
+
+def _is_open(ways: list[SelectChoice]) -> bool:
+    return not all(way.render_kw["closed"] for way in ways)
 
 
 def _page(
@@ -158,29 +166,33 @@ def _page(
     form: RegistrationForm,
     refusal: DomainError | None = None,
     *,
-    ways: list[dict[str, object]] | None = None,
+    ways: list[SelectChoice] | None = None,
 ) -> str:
+    online_only = _("You can follow online. In-person places are for cities, regions and public bodies.")
+    form.represents.choices = [
+        choice(one.value, one.label, f"· {online_only}" if one is Represents.ORGANISATION else "") for one in Represents
+    ]
+    form.mode.choices = ways = _ways(edition) if ways is None else ways
     return render_template(
         "registration/public/register.html",
         edition=edition,
+        is_open=_is_open(ways),
         form=form,
         refusal=refusal,
-        represents=list(Represents),
-        ways=_ways(edition) if ways is None else ways,
         communities=suggested_communities(),
     )
 
 
-def _ways(edition: Edition) -> list[dict[str, object]]:
+def _ways(edition: Edition) -> list[SelectChoice]:
     """The modes on offer, each with what there is to know: places left, and until when, on whose clocks."""
     counts = place_counts(edition)
     return [
-        {
-            "value": mode.value,
-            "label": mode.label,
-            "note": "· " + " · ".join(filter(None, (_left(edition, counts[mode]), _when(edition, counts[mode])))),
-            "closed": not counts[mode].takes_everybody,
-        }
+        choice(
+            mode.value,
+            mode.label,
+            "· " + " · ".join(filter(None, (_left(edition, counts[mode]), _when(edition, counts[mode])))),
+            closed=not counts[mode].takes_everybody,
+        )
         for mode in Mode
         if mode in counts
     ]

@@ -13,8 +13,9 @@ from assembly.editions.queries import current_edition
 from assembly.errors import DomainError, SentBefore
 from assembly.extensions import csrf, db
 from assembly.fold import email_key
-from assembly.formats import country, country_groups
-from assembly.i18n import current_language
+from assembly.formats import country, country_groups, day, elided
+from assembly.forms import choice
+from assembly.i18n import _, current_language
 from assembly.models import CommunityKind, Edition, Phase
 from assembly.security import public
 from assembly.signatures import service
@@ -63,12 +64,18 @@ def received() -> Response | str:
 
 
 def _page(edition: Edition, form: JoinForm, refusal: DomainError | None = None) -> str:
+    signs, supports = _("signs"), _("supports")
+    form.body.choices = [
+        choice(one.value, one.label, f"· {signs if one.may_sign else supports}") for one in CommunityKind
+    ]
+    if "occasion" in form:
+        here = elided(_("At the assembly on %(day)s", day=day(edition.day)))
+        form.occasion.choices = [choice(Occasion.ASSEMBLY, here), choice(Occasion.APART, _("Not at an assembly"))]
     return render_template(
         "signatures/public/form.html",
         edition=edition,
         form=form,
         refusal=refusal,
-        bodies=list(CommunityKind),
         countries=[(heading, [(iso, country(iso)) for iso in codes]) for heading, codes in country_groups()],
         communities=suggested_communities(),
     )

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.formats import countries, eu_code
+from assembly.formats import countries, country, eu_code, moment
 from assembly.forms import version_in
 from assembly.i18n import _
 from assembly.models import CommunityKind, Edition, Signing, SigningMove, SigningState
@@ -228,11 +228,20 @@ def _one_page(edition: Edition, signing: Signing, refusal: DomainError | None = 
         sent=next(iter(sent.values()), None),
         refusal=refusal,
         who_moved=_who_moved(signing),
-        versions=queries.declaration_versions(),
+        versions=_versions(edition),
         communities=all_communities(),
         eu_code=eu_code,
-        kinds=list(CommunityKind),
-        countries=countries(),
+        countries=[(iso, country(iso)) for iso in countries()],
     )
     faulty = any(form.errors for form in sent.values())
     return page, refusal.status if refusal else 422 if faulty else 200
+
+
+def _versions(edition: Edition) -> list[tuple[str, str]]:
+    """The versions of the declaration that may have been signed, or none; nothing where there is no version."""
+    said = [
+        (str(one.number), _("Version %(number)s, saved on %(moment)s", number=one.number, moment=when))
+        for one in queries.declaration_versions()
+        for when in [moment(one.saved_at, edition.zone)]
+    ]
+    return [("0", _("no text")), *said] if said else []

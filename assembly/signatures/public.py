@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from assembly import clock
 from assembly.editions.queries import current_edition, current_of, public_editions
 from assembly.fold import clean
-from assembly.formats import eu_code, in_eu_order
+from assembly.formats import country, eu_code, in_eu_order
 from assembly.forms import read_day
 from assembly.i18n import _
 from assembly.models import DECLARATION, CommunityKind, Edition, Signature, SignatureKind
@@ -20,6 +20,8 @@ from assembly.signatures.europe import map_of
 from assembly.stats.queries import balance_before, signatures_as_of
 from assembly.web import table_file
 
+_FEW = 5
+"Up to so many signatures are read faster than filtered."
 pages = Blueprint("signatures", __name__, url_prefix="/<lang:lang>")
 
 
@@ -42,9 +44,7 @@ def signatories() -> str:
         signatures=chosen,
         everybody=everybody,
         map=map_of(chosen),
-        countries=in_eu_order({one.community.country for one in everybody}),
-        kinds=[kind for kind in CommunityKind if any(one.community.kind is kind for one in everybody)],
-        occasions=_occasions(everybody),
+        filters_on_offer=_filters(everybody) if len(everybody) > _FEW else [],
         asked={name: request.args.get(name, "") for name in ("country", "kind", "joined")},
         role=role,
         signed=signatures_as_of(SignatureKind.SIGN, day, balances[SignatureKind.SIGN]),
@@ -52,6 +52,16 @@ def signatories() -> str:
         balance=balances[role],
         joined=_joined(day, role, editions),
     )
+
+
+def _filters(everybody: list[Signature]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """By what the list can be narrowed: the name in the address, the label, and values with their labels."""
+    countries, kinds = {one.community.country for one in everybody}, {one.community.kind for one in everybody}
+    return [
+        ("country", _("Country"), [(one, country(one)) for one in in_eu_order(countries)]),
+        ("kind", _("Type"), [(one.value, one.label) for one in CommunityKind if one in kinds]),
+        ("joined", _("Joined"), _occasions(everybody)),
+    ]
 
 
 @pages.get("/communities.json")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Any, cast
 
 from wtforms import HiddenField
@@ -12,13 +11,23 @@ from wtforms.validators import ValidationError
 
 from assembly import clock
 from assembly.fold import email_key
-from assembly.forms import Day, DraftField, EmailLine, Form, OneOf, TextLine, Tick, Upload, no_link, version_in
-from assembly.i18n import LANGUAGES, _, _l
+from assembly.forms import (
+    Day,
+    DraftField,
+    EmailLanguage,
+    EmailLine,
+    Form,
+    OneOf,
+    TextLine,
+    Tick,
+    Upload,
+    no_link,
+    version_in,
+)
+from assembly.i18n import _, _l
 from assembly.models import Appearance, AppearanceState, Edition, Presence
 from assembly.speaker_invitations.facts import DECLINES, ROLE, OwnFacts, Wanted, answer_to, key_of, mark_of
 from assembly.speakers.facts import Address, Agreed
-
-Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})  # type: ignore[misc]
 
 
 class InviteForm(Form):
@@ -30,7 +39,7 @@ class InviteForm(Form):
     seen = HiddenField()
     email = EmailLine(_l("Email address"), required=_l("Enter the email address where we should send the invitation."))
     office_email = EmailLine(_l("Email address of the speaker’s office"))
-    lang = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
+    lang = EmailLanguage()
     answer_by = Day(_l("Deadline for answering"), required=_l("Enter the deadline for replying."))
     remote = Tick(_l("The speaker may take part remotely"))
     video = Tick(_l("The speaker may send a video message"))
@@ -63,11 +72,16 @@ class InviteForm(Form):
     def differing(self, now: Wanted) -> list[tuple[str, object]]:
         """Each label with what is there now, where that differs from what was typed; the next press has seen it."""
         self.seen.data = now.mark
-        typed, names = self.wanted, ("email", "office_email", "lang", "answer_by_on")
-        labels = dict(zip(names, (self.email, self.office_email, self.lang, self.answer_by), strict=True))
+        typed = self.wanted
+        fields: dict[str, Any] = {
+            "email": self.email,
+            "office_email": self.office_email,
+            "lang": self.lang,
+            "answer_by_on": self.answer_by,
+        }
         found: list[tuple[str, object]] = [
-            (str(labels[name].label.text), getattr(now, name))
-            for name in names
+            (str(field.label.text), getattr(now, name))
+            for name, field in fields.items()
             if getattr(now, name) != getattr(typed, name)
         ]
         if now.ways != typed.ways:
@@ -152,7 +166,7 @@ class ProfileForm(Form):
     )
     agreed = OneOf(
         _l("May we show your biography and portrait, and record your speech?"),
-        among=Agreed,
+        among=(Agreed.YES, Agreed.NO),
         sentence=_l("Choose an answer."),
     )
     portrait = Upload(_l("Portrait"))

@@ -12,7 +12,7 @@ from assembly import clock
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.forms import Button
-from assembly.i18n import LANGUAGES, OWN_NAMES, _
+from assembly.i18n import _
 from assembly.messages.reading import in_both
 from assembly.models import AppearanceState, Edition, Person, SpeakerInvitation
 from assembly.security import Permission, may, needs
@@ -242,6 +242,5 @@ def _page(
         speaks=invitation is not None and queries.speaks_in_person(invitation),
         tells=invitation is not None and queries.withdrawal_is_told(invitation),
         bad=queries.bad_addresses(invitation) if invitation else [],
-        languages=[{"value": lang, "label": OWN_NAMES[lang]} for lang in LANGUAGES],
         readings=in_both("speaker_invitation", edition, mail) if invitation else [],
     )

@@ -18,7 +18,7 @@ from assembly.speaker_invitations import facts, queries, service, slides
 from assembly.speaker_invitations.forms import AnswersForm, ProfileForm, SlidesForm, answers_form
 from assembly.speaker_invitations.service.describing import slides_mark
 from assembly.speakers import board
-from assembly.speakers.facts import Address, Agreed, portrait_mark
+from assembly.speakers.facts import portrait_mark
 from assembly.transactions import writing
 from assembly.web import link_not_valid, stored_file, takes_files
 
@@ -136,8 +136,6 @@ def profile(invitation: SpeakerInvitation) -> Page:
         refusal=None if form.portrait.errors else refusal,
         has_portrait=bool(portrait_mark(board.profile(invitation.edition, invitation.person))),
         accept=pictures.ACCEPT,
-        addresses=[{"value": one.value, "label": one.label} for one in Address],
-        answers=[{"value": one.value, "label": one.label} for one in (Agreed.YES, Agreed.NO)],
     )
     return _answered(page, form, refusal, invitation)
 

@@ -85,5 +85,4 @@ def _drawn(token: str, request: QuoteRequest, form: QuoteAnswerForm, refusal: Do
         refusal=refusal,
         is_answered=not request.is_waiting and request.mark == QuoteFacts.of(request.quote).mark,
         has_changed=isinstance(refusal, ChangedMeanwhile),
-        answers=[{"value": one.value, "label": one.label} for one in QuoteAnswer],
     )

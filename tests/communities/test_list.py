@@ -46,9 +46,9 @@ def test_filters_choose(demo_client: InspectingClient, query: str, count: int) -
 
 def test_the_page_keeps_what_was_chosen_and_leads_back(demo_client: InspectingClient) -> None:
     page = demo_client.page(f"/fr/communities?{ON}&country=ES")
-    assert page.select_one("#country option[selected]").get_text() == "Espagne"
+    assert page.select_one("#filter-country option[selected]").get_text() == "Espagne"
     assert page.select_one("[role=status]").get_text(" ", strip=True).startswith("5 sur 12 signatures de la liste")
-    assert [option.get_text() for option in page.select("#joined option")] == [
+    assert [option.get_text() for option in page.select("#filter-joined option")] == [
         "Tout",
         "en 2023",
         "à l’assemblée de 2023",
@@ -58,7 +58,7 @@ def test_the_page_keeps_what_was_chosen_and_leads_back(demo_client: InspectingCl
 
 def test_countries_stand_in_protocol_order(demo_client: InspectingClient) -> None:
     page = demo_client.page(f"/en/communities?{ON}")
-    codes = [option["value"] for option in page.select("#country option")][1:]
+    codes = [option["value"] for option in page.select("#filter-country option")][1:]
     assert codes == ["BE", "DE", "EE", "ES", "FR", "PL", "PT"]
 
 

@@ -126,7 +126,7 @@ def test_the_waiting_list_stands_in_its_order_with_the_numbers_people_read(app: 
         first = db.session.query(Registration).filter_by(state=State.OFFERED).order_by(Registration.id).first()
         waiting_list.decline_offer(first)  # type: ignore[arg-type]
     page = line.page("/en/manage/2031/people?state=waiting")
-    assert page.select_one("#by-sort option[selected]")["value"] == "waiting"
+    assert page.select_one("#filter-sort option[selected]")["value"] == "waiting"
     rows = [one.select_one("[data-label=Status]").get_text(" ", strip=True) for one in page.select("tbody tr")]
     assert rows == [f"Waiting list number {number}" for number in (1, 2, 3)]
     names_in_line = [one.get_text() for one in page.select("tbody th a")]

@@ -168,13 +168,34 @@ def _templates_noted() -> Iterator[list[str]]:
         yield names
 
 
+_INLINE = {"a", "b", "code", "i", "small", "span", "strong", "time"}
+_KEEPS_LINES = {"pre", "script", "textarea"}
+
+
+def _on_one_line(soup: BeautifulSoup) -> BeautifulSoup:
+    """The same with a space, or nothing at an end, where a template breaks a line of text, as a browser shows it."""
+    for text in soup.find_all(string=re.compile("\n")):
+        around = [text.previous_sibling, text.next_sibling]
+        beside = {one.name for one in around if isinstance(one, Tag)}
+        if text.parent.name in _KEEPS_LINES or "lines" in text.parent.get("class", ()):
+            continue
+        if text.strip() or (beside and beside <= _INLINE | {"br"}):
+            words = re.sub(r"\s*\n\s*", " ", text)
+            ends = [
+                (one is None and text.parent.name not in _INLINE) or getattr(one, "name", "") == "br" for one in around
+            ]
+            words = words.lstrip(" ") if ends[0] else words
+            text.replace_with(words.rstrip(" ") if ends[1] else words)
+    return soup
+
+
 class Page(TestResponse):
     """An answer whose tree is made when a test asks for it."""
 
     @cached_property
     def soup(self) -> BeautifulSoup:
         """The page as a tree. Our pages close what they open, so that the quick reader understands them rightly."""
-        return BeautifulSoup(self.get_data(as_text=True), "lxml")
+        return _on_one_line(BeautifulSoup(self.get_data(as_text=True), "lxml"))
 
 
 class InspectingClient(FlaskClient):

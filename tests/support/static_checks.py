@@ -92,6 +92,17 @@ def foreign_forms(modules: Iterable[tuple[str, ast.Module]]) -> list[str]:
     return found
 
 
+def long_lines(folder: Path, most: int = 140) -> list[str]:
+    """Lines of templates with more characters than one reads at a glance, as `file:line`."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return [
+        f"{file.relative_to(folder)}:{number}"
+        for file in files
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > most
+    ]
+
+
 def bare_text(template: str) -> str:
     """What a template says without asking for its translation."""
     without_jinja = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", template, flags=re.S)

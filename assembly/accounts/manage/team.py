@@ -11,7 +11,7 @@ from assembly.accounts.forms import InviteForm, Proof
 from assembly.accounts.guesses import forget_guesses, guessing_code
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import Button, choice
 from assembly.i18n import _
 from assembly.models import Edition, User
 from assembly.security import PERMISSION_WORDS, ROLE_WORDS, ROLES, Permission, granted, needs, rights
@@ -38,13 +38,15 @@ def team(edition: Edition) -> Response | tuple[str, int]:
         flash(_("%(name)s is now part of the team.", name=form.name.data), "ok")
         return redirect(url_for(".team", edition=edition), 303)
     mine = rights(current_user, edition)
+    form.role.choices = [
+        choice(name, label, may_do, closed=not ROLES[name] <= mine) for name, (label, may_do) in ROLE_WORDS.items()
+    ]
     page = render_template(
         "accounts/manage/team.html",
         edition=edition,
         form=form,
         people=queries.team(edition),
         roles=ROLE_WORDS,
-        beyond_me={name for name, permissions in ROLES.items() if not permissions <= mine},
         permissions=PERMISSION_WORDS,
         granted=granted,
         mine=mine,

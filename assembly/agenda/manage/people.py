@@ -54,7 +54,7 @@ def add_part(edition: Edition, code: str) -> Response | tuple[str, int]:
         form.role.data = _usual_role(edition, session, found).value
         form.presence.data = request.args.get("presence", Presence.IN_PERSON.value)
         form.state.data, status = request.args.get("state", AppearanceState.IDEA.value), 200
-    facts = {"text": text, "found": found, "refusal": refusal, "chairs": queries.co_chairs(edition), **_choices()}
+    facts = {"text": text, "found": found, "refusal": refusal, "chairs": queries.co_chairs(edition)}
     return render_template("agenda/manage/add_part.html", edition=edition, one=session, form=form, **facts), status
 
 
@@ -141,7 +141,6 @@ def part(edition: Edition, code: str, person: str, role: str) -> Response | tupl
         one=one,
         form=form,
         refusal=refusal,
-        **_choices(),
     )
     return page, status
 
@@ -175,7 +174,7 @@ def confirmations(edition: Edition) -> Response | tuple[str, int]:
         except DomainError as problem:
             refusal = problem
     status = refusal.status if refusal else 422 if form.is_submitted() else 200
-    facts = {"form": form, "refusal": refusal, "found": found, "key_of": service.key_of}
+    facts = {"form": form, "refusal": refusal, "found": [(service.key_of(one), one) for one in found]}
     return render_template("agenda/manage/confirmations.html", edition=edition, **facts), status
 
 
@@ -200,11 +199,3 @@ def _part(edition: Edition, code: str, person: str, role: str) -> Appearance:
 def _to_people(edition: Edition, session: Session, person: Person | None = None) -> Response:
     _flash_saved(edition, session, person)
     return redirect(url_for(".session", edition=edition, code=session.code, _anchor="people"), 303)
-
-
-def _choices() -> dict[str, list[tuple[str, str]]]:
-    return {
-        "roles": [(one.value, one.label) for one in AppearanceRole],
-        "presences": [(one.value, one.label) for one in Presence],
-        "states": [(one.value, one.label) for one in AppearanceState],
-    }

@@ -19,7 +19,7 @@ from assembly.agenda.wording import hours
 from assembly.editions.queries import rooms
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.formats import SIGN_LANGUAGES, language, listing, moment
+from assembly.formats import language, listing, moment
 from assembly.forms import Button, press
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, Direction, Edition, Room, Session, SessionKind
@@ -277,9 +277,7 @@ def _page(edition: Edition, form: SessionForm, one: Session | None = None, refus
         one=one,
         refusal=refusal,
         versions=_versions(form, one) if one and stale else [],
-        kinds=[(kind.value, kind.label) for kind in SessionKind],
         rooms=[(room.code, room.name) for room in form.rooms],
-        signs=[(code, language(code)) for code in SIGN_LANGUAGES],
         people=in_session(one) if one else [],
         documents=documents_of(one) if one else [],
         signed_up=_signed_up(one) if one else 0,

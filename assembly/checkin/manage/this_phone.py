@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from assembly.checkin import queries
 from assembly.checkin.forms import DoorForm
+from assembly.i18n import _
 from assembly.models import Door, Edition
 from assembly.security import Permission, may, needs
 
@@ -31,7 +32,7 @@ def which(edition: Edition) -> Response | str:
 
 def which_door(edition: Edition, form: DoorForm) -> str:
     """Ask which door it is."""
-    doors = queries.doors(edition)
+    doors = [(one.code, _("Entrance %(door)s", door=one.code)) for one in queries.doors(edition)]
     return render_template("checkin/manage/which_door.html", edition=edition, doors=doors, form=form)
 
 

@@ -211,8 +211,6 @@ def accept(edition: Edition, code: str) -> Answer:
         mark=_mark_to_show(one, form, refusal),
         refusal=refusal,
         alike=[(each, board.mandates_of(each)[:1]) for each in alike],
-        roles=[(each.value, each.label) for each in AppearanceRole],
-        presences=[(each.value, each.label) for each in Presence],
     )
     return page, refusal.status if refusal else 422 if form.is_submitted() else 200
 

@@ -16,7 +16,7 @@ from assembly.extensions import db
 from assembly.formats import EU_ORDER, country, eu_code, language
 from assembly.forms import Button, version_in
 from assembly.i18n import _
-from assembly.models import Community, CommunityKind, Edition, Suggestion
+from assembly.models import Community, Edition, Suggestion
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 
@@ -103,7 +103,6 @@ def _page(
         refusal=refusal,
         differing=differing or [],
         labels=LABELS,
-        kinds=[(kind.value, kind.label) for kind in CommunityKind],
         languages=[(code, language(code)) for code in checks.OWN_LANGUAGES],
         countries=[(code, f"{country(code)} ({eu_code(code)})") for code in codes],
         versions=[(year, year) for year in checks.NUTS_VERSIONS],

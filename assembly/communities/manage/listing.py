@@ -9,7 +9,7 @@ from assembly.communities import queries
 from assembly.communities.columns import COLUMNS, line_of
 from assembly.communities.queries import Filter
 from assembly.fold import clean
-from assembly.formats import eu_code, in_eu_order
+from assembly.formats import country, eu_code, in_eu_order
 from assembly.models import CommunityKind, Edition
 from assembly.security import Permission, needs
 from assembly.web import page_asked, table_file
@@ -30,7 +30,7 @@ def listing(edition: Edition) -> str:
         wanted=wanted,
         asked={name: getattr(wanted, field) for name, field in _NAMES.items() if getattr(wanted, field)},
         kinds=[(one.value, one.label) for one in CommunityKind],
-        countries=in_eu_order(page.countries),
+        countries=[(one, f"{country(one)} ({eu_code(one)})") for one in in_eu_order(page.countries)],
         networks=[(one.code, one.short_name) for one in queries.all_networks()],
         suggestions=queries.open_suggestions(),
         eu_code=eu_code,

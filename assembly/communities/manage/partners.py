@@ -128,7 +128,6 @@ def _page(edition: Edition, form: NetworkForm, one: Network | None, refusal: Dom
         form=form,
         one=one,
         refusal=refusal,
-        kinds=[{"value": kind.value, "label": kind.label} for kind in NetworkKind],
         accept=pictures.ACCEPT,
     )
 

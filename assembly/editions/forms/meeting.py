@@ -202,7 +202,7 @@ class ChangeDoorForm(_Letter):
     opens = ClockTime(_l("Opens at"))
     closes = ClockTime(_l("Closes at"))
     days = AnyOf(_l("Days"), among=[str(number) for number in range(1, _MOST_DAYS + 1)])
-    roles = AnyOf(_l("Roles"), among=list(Category))
+    roles = AnyOf(_l("Roles"), among=Category)
     invited_only = Tick(_l("By invitation only"))
     session = SelectField(_l("Session whose attendance is counted here"))
 

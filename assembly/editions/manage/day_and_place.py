@@ -18,7 +18,7 @@ from assembly.extensions import db
 from assembly.formats import day, moment
 from assembly.forms import Button
 from assembly.i18n import _
-from assembly.models import Category, Door, DoorKind, Edition, Room
+from assembly.models import Door, DoorKind, Edition, Room
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 
@@ -185,10 +185,8 @@ def delete_door(edition: Edition, code: str) -> Response | tuple[str, int]:
 def _door_form(
     edition: Edition, form: NewDoorForm | ChangeDoorForm, one: Door | None, act: Callable[[], Any]
 ) -> Response | tuple[str, int]:
-    kinds = [{"value": kind.value, "label": kind.label} for kind in DoorKind]
-    facts: dict[str, Any] = {"edition": edition, "form": form, "one": one, "kinds": kinds}
+    facts: dict[str, Any] = {"edition": edition, "form": form, "one": one}
     facts["days"] = [(str(number), day(each)) for number, each in enumerate(one.assembly_days, start=1)] if one else []
-    facts["roles"] = [(role.value, role.label) for role in Category]
     if not form.validate_on_submit():
         page = render_template("editions/manage/door.html", **facts, refusal=None)
         return page, 422 if form.is_submitted() else 200

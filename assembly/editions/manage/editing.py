@@ -60,13 +60,13 @@ def extras(edition: Edition) -> Response | tuple[str, int]:
 
 def _edition_page(edition: Edition, form: EditionForm, refusal: ChangedMeanwhile | None = None) -> str:
     """`theirs` are the fields somebody else has changed, to be seen before one saves over them."""
-    theirs = [form[name] for name, value in form.values.items() if getattr(edition, name) != value] if refusal else []
+    now = {name: getattr(edition, name) for name, value in form.values.items() if getattr(edition, name) != value}
     return render_template(
         "editions/manage/edition.html",
         edition=edition,
         form=form,
         refusal=refusal,
-        theirs=theirs,
+        theirs=[(form[name].label.text, value) for name, value in now.items()] if refusal else [],
         stale=[form[name].label.text for name in edition.stale_words() if name in form],
         button=Button(),
     )

@@ -170,7 +170,6 @@ def _page(edition: Edition, form: PictureForm, one: Picture | None, refusal: Dom
         form=form,
         one=one,
         refusal=refusal,
-        kinds=[{"value": kind.value, "label": kind.label} for kind in PictureKind],
         accept=painting.ACCEPT,
     )
 

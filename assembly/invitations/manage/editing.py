@@ -13,7 +13,7 @@ from assembly.invitations.forms import EditInvitationForm
 from assembly.invitations.manage.invitations import of, office, typed_invitee
 from assembly.invitations.service import editing as invitation_editing
 from assembly.invitations.service.editing import EditedNoMore
-from assembly.models import Edition, Invitation, Represents
+from assembly.models import Edition, Invitation
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 
@@ -62,7 +62,6 @@ def _page(invitation: Invitation, form: EditInvitationForm, refusal: DomainError
         refusal=refusal,
         theirs=form.differing(invitation_editing.invitee_of(invitation)) if conflict else [],
         version=invitation.version if conflict else form.version.data,
-        represents=list(Represents),
-        networks=all_networks(),
+        networks=[(one.code, one.short_name) for one in all_networks()],
         communities=suggested_communities(),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assembly.i18n import OWN_NAMES, _l, _n
+from assembly.i18n import _l, _n
 from assembly.imports import Judged, Verdict
 from assembly.imports.pages import ImportPages, add_pages
 from assembly.invitations.forms import InviteesForm
@@ -40,7 +40,6 @@ add_pages(
         guide="registration/manage/invitation_import.html",
         facts=lambda _edition: {
             "called": {column: (names[0], column in NEEDED) for column, names in COLUMNS.items()},
-            "langs": [{"value": code, "label": own_name} for code, own_name in OWN_NAMES.items()],
         },
         upload_form=InviteesForm,
         button=_button,

@@ -40,7 +40,7 @@ def listing(edition: Edition) -> str:
         standing=standing,
         standings=invitation_queries.standings(edition),
         by=by,
-        networks=all_networks(),
+        networks=[(one.code, one.short_name) for one in all_networks()],
         to_write=due_invitations.to_write(edition),
         form=Button(),
     )
@@ -67,8 +67,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
         edition=edition,
         form=form,
         refusal=refusal,
-        represents=list(Represents),
-        networks=all_networks(),
+        networks=[(one.code, one.short_name) for one in all_networks()],
         communities=suggested_communities(),
     )
     return page, refusal.status if refusal else 422 if form.is_submitted() else 200

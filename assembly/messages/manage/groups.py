@@ -12,15 +12,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from assembly import clock
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import press
+from assembly.formats import zone_name
+from assembly.forms import choice, press
 from assembly.i18n import _
 from assembly.mail.texts import PLACES
 from assembly.messages import service
-from assembly.messages.audience import Audience, Presence
+from assembly.messages.audience import Audience
 from assembly.messages.forms import MessageForm, SendForm, When
 from assembly.messages.queries import groups as queries
 from assembly.messages.reading import Read, in_both
-from assembly.models import Bilingual, Category, Edition, GroupMessage, MailState, MessageState, Mode, State
+from assembly.models import Bilingual, Edition, GroupMessage, MailState, MessageState
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 from assembly.web import takes_files
@@ -151,10 +152,6 @@ def _form(edition: Edition, form: MessageForm, message: GroupMessage | None, rea
         message=message,
         reach=reach,
         places=PLACES,
-        states=[(one.value, one.label) for one in State],
-        modes=[(one.value, one.label) for one in Mode],
-        categories=[(one.value, one.label) for one in Category],
-        presences=list(Presence),
     )
 
 
@@ -163,6 +160,10 @@ def _page(
 ) -> Response:
     audience, progress = Audience.of(message.audience), queries.progress(message)
     moving = message.state is MessageState.SENDING or bool({MailState.QUEUED, MailState.SENDING} & set(progress))
+    form.when.choices = [
+        choice(When.NOW, _("In ten minutes"), _("so you have time to cancel")),
+        choice(When.LATER, _("At a date and time you choose"), zone_name(edition.zone)),
+    ]
     page = render_template(
         "messages/manage/group.html",
         edition=edition,

@@ -7,6 +7,7 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from assembly.forms import (
+    EmailLanguage,
     EmailLine,
     FamilyName,
     Form,
@@ -20,7 +21,7 @@ from assembly.forms import (
     no_link,
     version_in,
 )
-from assembly.i18n import Language, _, _l
+from assembly.i18n import _, _l
 from assembly.models import Category, Mode, Registration, Represents
 from assembly.people.forms.person import participants_represent
 
@@ -37,7 +38,7 @@ class EditForm(Form):
     represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Choose who this person represents."))
     place = TextLine(_l("City, region or organisation"), longest=200, validators=[participants_represent])
     category = OneOf(_l("Attending as"), among=Category, sentence=_l("Choose the person’s role."))
-    lang = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
+    lang = EmailLanguage()
     phone = TextLine(_l("Telephone"), longest=40)
     note = Paragraphs(_l("Internal note"), longest=1000)
     desk_note = TextLine(_l("Note for the entrance"), longest=80, validators=[no_link])
@@ -53,9 +54,9 @@ class EditForm(Form):
             field.data = value
         self.version.data = str(registration.version)
 
-    def differing(self, registration: Registration) -> list[tuple[Any, str]]:
-        """Each field that now holds something else than what was typed, with what it holds."""
-        return [(field, value) for field, value in self._facts(registration) if field.data != value]
+    def differing(self, registration: Registration) -> list[tuple[str, str]]:
+        """The label of each field that now holds something else than what was typed, with what it holds."""
+        return [(field.label.text, value) for field, value in self._facts(registration) if field.data != value]
 
     def _facts(self, registration: Registration) -> list[tuple[Any, str]]:
         return [(self[name], value) for name, value in facts_of(registration).items() if name in self]

@@ -6,8 +6,19 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from assembly.forms import EmailLine, FamilyName, Form, GivenName, OneOf, SubmissionKey, TextLine, Tick, no_link
-from assembly.i18n import Language, _, _l
+from assembly.forms import (
+    EmailLanguage,
+    EmailLine,
+    FamilyName,
+    Form,
+    GivenName,
+    OneOf,
+    SubmissionKey,
+    TextLine,
+    Tick,
+    no_link,
+)
+from assembly.i18n import _, _l
 from assembly.models import Category, Mode, Office, Represents
 
 
@@ -39,7 +50,7 @@ class PersonForm(Form):
     function = TextLine(_l("Position"), longest=160, validators=[no_link])
     email = EmailLine(_l("Email address"))
     mode = OneOf(_l("Attendance"), among=Mode, sentence=_l("Choose how this person will attend."))
-    lang = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
+    lang = EmailLanguage()
     category = OneOf(_l("Attending as"), among=Category, sentence=_l("Choose the person’s role."))
     represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Choose who this person represents."))
     note = TextLine(_l("Note"), longest=400)

@@ -14,8 +14,9 @@ from assembly.editions.queries import place_counts, pool_of
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import clean
-from assembly.i18n import _, current_language
-from assembly.models import Category, Edition, Mode, Represents, State
+from assembly.forms import choice
+from assembly.i18n import _, _n, current_language
+from assembly.models import Category, Edition, Mode, Pool, Represents, Reserve, State
 from assembly.people.forms.person import PersonForm
 from assembly.registration.service import registering
 from assembly.registration.service.submission import Outcome, Submission, ThereAlready
@@ -60,18 +61,27 @@ def _begin(form: PersonForm) -> None:
 
 
 def _page(edition: Edition, form: PersonForm, refusal: DomainError | None = None, **facts: object) -> str:
+    left = {Mode.ON_SITE: _left(pool_of(edition, Mode.ON_SITE))}
+    form.mode.choices = [choice(one.value, one.label, left.get(one, "")) for one in place_counts(edition)]
     return render_template(
         "registration/manage/add.html",
         edition=edition,
         form=form,
         refusal=refusal,
-        modes=list(place_counts(edition)),
-        pool=pool_of(edition, Mode.ON_SITE),
-        categories=list(Category),
-        represents=list(Represents),
         communities=suggested_communities(),
         **{"there": None, "certain": False} | facts,
     )
+
+
+def _left(pool: Pool | None) -> str:
+    """How many places are left in the room, and for whom."""
+    if pool is None:
+        return ""
+    if not pool.left:
+        said = _("full: participants join the waiting list")
+        return f"· {said}"
+    left = _n("%(num)s place left", "%(num)s places left", pool.left)
+    return f"· {left}" if pool.open_to is Reserve.EVERYBODY else f"· {left} {pool.reserve.label}"
 
 
 def _submission(form: PersonForm) -> Submission:

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from assembly.access.pages import office
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
-from assembly.formats import in_eu_order, language
-from assembly.i18n import LANGUAGES, _n
+from assembly.formats import country, in_eu_order, language
+from assembly.i18n import LANGUAGES, _, _n
 from assembly.models import Edition
 from assembly.people.forms.answering_many import ManyForm
 from assembly.people.manage.filters import KINDS, Asked, asked_by
@@ -130,7 +130,7 @@ def _acts_for(page: PeoplePage, parts: Mapping[Among, int]) -> set[str]:
 
 
 def _page(edition: Edition, asked: Asked, form: ManyForm, refusal: ChangedMeanwhile | None = None) -> str:
-    languages, number = [(code, language(code)) for code in LANGUAGES], page_asked()
+    number = page_asked()
     is_whole = number == 1 and not asked.values
     parts = people_queries.counts(edition)
     page = people_queries.listed(edition, asked.wanted, asked.sort, number, parts)
@@ -145,11 +145,23 @@ def _page(edition: Edition, asked: Asked, form: ManyForm, refusal: ChangedMeanwh
         free_places=quota_queries.free_places(edition),
         figures=participation(edition) if is_whole else None,  # they are of everybody
         sorts=[(one.value, one.label) for one in Sort],
-        options={name: [(one.value, one.label) for one in kind] for name, (_field, kind) in KINDS.items()},
-        countries=in_eu_order(people_queries.countries(edition)),
-        languages=languages,
+        filters_on_offer=_filters(edition),
         form=form,
         refusal=refusal,
         ticked=form.ticked,
         most=_MOST,
     )
+
+
+def _filters(edition: Edition) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """By what the list can be narrowed: the name in the address, the label, and values with their labels."""
+    kinds = {name: [(one.value, one.label) for one in kind] for name, (_field, kind) in KINDS.items()}
+    return [
+        ("mode", _("Attendance"), kinds["mode"]),
+        ("category", _("Attending as"), kinds["category"]),
+        ("represents", _("Represents"), kinds["represents"]),
+        ("office", _("Office held"), kinds["office"]),
+        ("country", _("Country"), [(one, country(one)) for one in in_eu_order(people_queries.countries(edition))]),
+        ("language", _("Language for our emails"), [(code, language(code)) for code in LANGUAGES]),
+        ("address", _("Email address"), kinds["address"]),
+    ]

@@ -89,6 +89,5 @@ def _page(edition: Edition, asked: Asked, form: TableForm, ticked: Sequence[str]
         ticked=ticked,
         columns=column_labels(),
         questions=[(QUESTION + one.code, one.words) for one in asks],
-        shapes=[{"value": one.value, "label": one.label} for one in Shape],
         total=people_queries.how_many(edition, asked.wanted),
     )

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from assembly.formats import countries, country
-from assembly.forms import AnyOf, Day, Form, NameLine, OneOf, Paragraphs, TextLine, no_link, version_in
-from assembly.i18n import Language, _, _l
+from assembly.forms import (
+    AnyOf,
+    Day,
+    EmailLanguage,
+    Form,
+    NameLine,
+    OneOrNone,
+    Paragraphs,
+    TextLine,
+    no_link,
+    version_in,
+)
+from assembly.i18n import _, _l
 from assembly.models import Bilingual, NeedKind, Question, QuestionKind
 
 _PHONE = re.compile(r"\+?[\d\s()./-]*\d[\d\s()./-]*(?:(?:ext\.?|x|#)\s*\d+)?", re.IGNORECASE)
 _DIGITS = range(6, 21)
-
-
-class Pick(TextLine):
-    """One of some values, or none."""
-
-    def __init__(self, label: Any, *, among: Sequence[str], **options: Any) -> None:
-        self.among = list(among)
-        super().__init__(label, longest=24, **options)
-
-    def pre_validate(self, form: Any) -> None:
-        super().pre_validate(form)
-        if self.data and self.data not in self.among:
-            raise ValidationError(_("Choose from the list."))
 
 
 def a_phone(_form: Any, field: Any) -> None:
@@ -46,12 +44,12 @@ class DetailsForm(Form):
     badge_name = NameLine(_l("Name on the badge"), longest=240, required=_l("Enter the name for the badge."))
     address_form = TextLine(_l("How should we address you?"), longest=40, validators=[no_link])
     phone = TextLine(_l("Phone"), longest=40, validators=[a_phone])
-    lang = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
+    lang = EmailLanguage()
     understands: AnyOf
     speaks: AnyOf
-    needs = AnyOf(_l("What do you need?"), among=[kind.value for kind in NeedKind])
+    needs = AnyOf(_l("What do you need?"), among=NeedKind)
     needs_text = Paragraphs(_l("In your own words"), longest=500)
-    news = Pick(_l("News about the next assembly"), among=("yes", "no"))
+    news = OneOrNone(_l("News about the next assembly"), among={"yes": _l("Yes"), "no": _l("No")})
     questions: list[Question]
     languages: list[str]
     more_languages: list[str]
@@ -103,18 +101,14 @@ def form_of(questions: list[Question], languages: list[str], more: list[str]) ->
 
 
 def _field(question: Question) -> Any:
-    label, keys = str(question.words), [one["key"] for one in question.options]
+    label = str(question.words)
     match question.kind:
-        case QuestionKind.CHOICE:
-            return Pick(label, among=keys)
         case QuestionKind.CHOICES:
-            return AnyOf(label, among=keys)
-        case QuestionKind.YES_NO:
-            return Pick(label, among=("yes", "no"))
+            return AnyOf(label, among=dict(options_of(question)))
+        case QuestionKind.CHOICE | QuestionKind.YES_NO | QuestionKind.COUNTRY:
+            return OneOrNone(label, among=dict(options_of(question)))
         case QuestionKind.DATE:
             return Day(label)
-        case QuestionKind.COUNTRY:
-            return Pick(label, among=countries())
     return TextLine(label, longest=500)
 
 

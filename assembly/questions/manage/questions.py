@@ -149,7 +149,6 @@ def _page(edition: Edition, form: QuestionForm, question: Question | None, refus
         form=form,
         question=question,
         refusal=refusal,
-        kinds=[(kind.value, kind.label) for kind in QuestionKind],
         conditions=_conditions(edition, question),
     )
 

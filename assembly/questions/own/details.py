@@ -15,7 +15,7 @@ from assembly.privacy import notices
 from assembly.privacy.queries import consents as consent_queries
 from assembly.questions import queries as question_queries
 from assembly.questions.asking import concerned
-from assembly.questions.forms.details import DetailsForm, form_of, options_of
+from assembly.questions.forms.details import DetailsForm, form_of
 from assembly.questions.service import details as details_service
 from assembly.questions.service.details import Details
 from assembly.questions.service.needs import Needs, is_the_persons, last_day, opened
@@ -120,10 +120,9 @@ def _page(link: AccessLink, form: DetailsForm, refusal: DomainError | None = Non
         languages_on_badge=_are_languages_printed(registration),
         last_day=last_day(registration.edition),
         needs_words=notices.explanation(NoticeKind.NEEDS),
-        need_kinds=[(kind.value, kind.label) for kind in NeedKind],
         news=(notices.question(NoticeKind.NEWS), notices.explanation(NoticeKind.NEWS)),
         asked_by_mail=registration.consents_asked_at is not None,
-        questions=[(one, form.field_of(one), options_of(one)) for one in questions],
+        questions=[(one, form.field_of(one)) for one in questions],
     )
 
 

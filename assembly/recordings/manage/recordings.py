@@ -11,7 +11,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
-from assembly.models import Edition, Person, Recording, RecordingState, Session
+from assembly.models import Edition, Person, Recording, Session
 from assembly.pictures import Fresh
 from assembly.recordings import queries, service
 from assembly.recordings.form_values import RecordingFacts
@@ -142,7 +142,6 @@ def _page(
         form=form,
         public=public,
         named={row.person_id for row in public.people} if public else set(),
-        states=[(state.value, state.label) for state in RecordingState],
         people=_people(edition, one, agreed) | {part.person_id: part.person for part in one.parts},
         agreed=agreed,
         source=source_or_link,

@@ -116,6 +116,4 @@ def _page(
         form=form,
         refusal=refusal,
         languages=languages(),
-        kinds=[(kind.value, kind.label) for kind in TrackKind],
-        media=[(medium.value, medium.label) for medium in Medium],
     )

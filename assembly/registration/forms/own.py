@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import HiddenField
 
 from assembly.forms import (
+    EmailLanguage,
     EmailLine,
     FamilyName,
     Form,
@@ -16,7 +17,7 @@ from assembly.forms import (
     Tick,
     no_link,
 )
-from assembly.i18n import Language, _l
+from assembly.i18n import _l
 from assembly.models import Category, Mode
 
 _FUNCTION = _l("Enter the position, for example Mayor.")
@@ -44,7 +45,7 @@ class HandOverForm(Form):
     family = FamilyName()
     function = TextLine(_l("Position"), longest=160, required=_FUNCTION, validators=[no_link])
     email = EmailLine(_l("Email address"))
-    lang = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
+    lang = EmailLanguage()
     reason = TextLine(_l("Reason"), longest=400, validators=[no_link])
 
 

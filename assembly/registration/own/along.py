@@ -13,7 +13,7 @@ from assembly.access.pages import own
 from assembly.badges.faces import badge_to_print
 from assembly.errors import DomainError, SentBefore
 from assembly.extensions import csrf, db
-from assembly.forms import press
+from assembly.forms import choice, press
 from assembly.i18n import _, current_language
 from assembly.models import AccessLink, Category, Registration
 from assembly.registration.forms.own import AlongForm
@@ -85,11 +85,15 @@ def _along(form: AlongForm) -> Along:
 
 
 def _page(registration: Registration, form: AlongForm, refusal: DomainError | None = None) -> str:
+    needs, free = _("needs a place, or joins the waiting list"), _("does not need a place")
+    form.category.choices = [
+        choice(one.value, one.label, f"· {needs if one.takes_place else free}")
+        for one in accompanying.may_bring(registration)
+    ]
     return render_template(
         "registration/public/along.html",
         registration=registration,
         edition=registration.edition,
         form=form,
         refusal=refusal,
-        capacities=accompanying.may_bring(registration),
     )

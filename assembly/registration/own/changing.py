@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms.fields.choices import SelectChoice
 
 from assembly.access.pages import own
 from assembly.communities.queries import suggested_communities
 from assembly.editions.queries import place_counts, pool_of
 from assembly.errors import DomainError
 from assembly.extensions import csrf, db
-from assembly.forms import version_in
+from assembly.forms import choice, version_in
 from assembly.i18n import _, _n
 from assembly.models import AccessLink, Mode, Registration
 from assembly.protocol.service import updating
@@ -65,19 +64,19 @@ def _change(form: ChangeForm) -> Change:
 
 
 def _page(registration: Registration, form: ChangeForm, refusal: DomainError | None = None) -> str:
+    form.mode.choices = _ways(registration)
     return render_template(
         "registration/public/change.html",
         registration=registration,
         edition=registration.edition,
         form=form,
         refusal=refusal,
-        ways=_ways(registration),
         along=own_queries.along_with(registration),
         communities=suggested_communities(),
     )
 
 
-def _ways(registration: Registration) -> list[dict[str, Any]]:
+def _ways(registration: Registration) -> list[SelectChoice]:
     """The modes one may have, each with what awaits one there."""
     counts, ways = place_counts(registration.edition), []
     for mode in [
@@ -87,7 +86,7 @@ def _ways(registration: Registration) -> list[dict[str, Any]]:
         if mode is not registration.mode:
             closed = not count.is_open or count.is_reviewed or count.by_invitation
             note = _("closed") if closed else _what_is_left(registration, mode)
-        ways.append({"value": mode.value, "label": mode.label, "note": f"· {note}" if note else "", "closed": closed})
+        ways.append(choice(mode.value, mode.label, f"· {note}" if note else "", closed))
     return ways
 
 

@@ -9,7 +9,7 @@ from assembly import limiter
 from assembly.access.pages import own
 from assembly.errors import DomainError
 from assembly.extensions import csrf, db
-from assembly.i18n import LANGUAGES, OWN_NAMES, _, current_language
+from assembly.i18n import _, current_language
 from assembly.models import AccessLink, Registration
 from assembly.registration.forms.own import HandOverForm
 from assembly.registration.queries import own as own_queries
@@ -62,5 +62,4 @@ def _page(registration: Registration, form: HandOverForm, refusal: DomainError |
         form=form,
         refusal=refusal,
         along=own_queries.along_with(registration),
-        languages=[(code, OWN_NAMES[code]) for code in LANGUAGES],
     )

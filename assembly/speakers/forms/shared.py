@@ -56,5 +56,5 @@ class Shown(Form):
         if isinstance(field, Spoken):
             return language(field.data) if field.data else ""
         if isinstance(field, OneOf):
-            return next((getattr(one, "label", one.value) for one in field.among if one == field.data), "")
+            return next((one.label for one in field.iter_choices() if one.selected), "")
         return field.data

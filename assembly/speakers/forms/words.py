@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from wtforms.validators import ValidationError
 
-from assembly.forms import BilingualField, Day, EmailLine, Form, OneOf, Paragraphs, TextLine
-from assembly.i18n import LANGUAGES, _, _l
+from assembly.forms import BilingualField, Day, EmailLanguage, EmailLine, Form, OneOf, Paragraphs, TextLine
+from assembly.i18n import _, _l
 from assembly.models import QuoteAnswer
 from assembly.speakers.facts import AnnouncementFacts, QuoteFacts
 from assembly.speakers.forms.shared import DraftField, Shown, Spoken
 from assembly.speakers.service.asking import SpeakerAnswer
 
 _BOTH = _l("Complete this field in both languages.")
-Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})  # type: ignore[misc]
 NOT_RECORDED = "und"
 "The language of words of which nobody noted it."
 
@@ -138,7 +136,7 @@ class AskSpeakerForm(Form):
 
     seen = TextLine("", longest=16)
     email = EmailLine(_l("Email address of the speaker"), required=_l("Enter the email address of the speaker."))
-    lang = OneOf(_l("Language of the email"), among=Language, sentence=_l("Choose a language."))
+    lang = EmailLanguage(_l("Language of the email"))
 
 
 class QuoteAnswerForm(Form):

@@ -110,7 +110,6 @@ def _page(
         mandate=mandate,
         refusal=refusal,
         theirs=theirs or [],
-        roles=[(one.value, one.label) for one in MandateRole],
         communities=all_communities(),
     )
 

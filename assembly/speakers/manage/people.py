@@ -17,7 +17,7 @@ from assembly.models import AppearanceState, Edition, MandateRole, Person, Prese
 from assembly.security import Permission, may, needs
 from assembly.speakers import board, service
 from assembly.speakers.board import NO_SESSION, Filters, Gap, Listed
-from assembly.speakers.facts import Address, Agreed, MandateFacts, SpeakerFacts, portrait_mark
+from assembly.speakers.facts import MandateFacts, SpeakerFacts, portrait_mark
 from assembly.speakers.forms import NewSpeakerForm, SpeakerForm
 from assembly.speakers.manage.saying import saved
 from assembly.speakers.queries import name_and_position
@@ -40,7 +40,7 @@ def listing(edition: Edition) -> str:
         shown=[one for one in everybody if asked.fit(one)],
         asked=asked,
         missing={gap: count for gap in Gap if (count := sum(gap in one.gaps for one in everybody))},
-        gaps=list(Gap),
+        gaps=[(one.value, one.label) for one in Gap],
         states=[(one.value, one.label) for one in AppearanceState] + [(NO_SESSION, _("Not in a session yet"))],
         presences=[(one.value, one.label) for one in Presence],
     )
@@ -78,8 +78,6 @@ def add(edition: Edition) -> Answer:
         form=form,
         alike=[(one, board.mandates_of(one)[:1]) for one in alike],
         languages=_languages(),
-        addresses=[{"value": one.value, "label": one.label} for one in Address],
-        roles=[(one.value, one.label) for one in MandateRole],
         session=_session(edition),
     )
     return page, 422 if form.is_submitted() else 200
@@ -231,8 +229,6 @@ def _page(
         mandates=board.mandates_of(listed.person),
         stale=speaker is not None and "biography" in speaker.stale_words(),
         languages=_languages(),
-        addresses=[{"value": one.value, "label": one.label} for one in Address],
-        answers=[{"value": one.value, "label": one.label} for one in Agreed],
         accept=pictures.ACCEPT,
     )
 

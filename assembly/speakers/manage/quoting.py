@@ -10,7 +10,7 @@ from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import LANGUAGES_OF_EUROPE, in_line, language
 from assembly.forms import press
-from assembly.i18n import LANGUAGES, _
+from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
 from assembly.speakers import asked, board, service
@@ -190,7 +190,6 @@ def _page(
         asking=asking or _asking(quote),
         asked=request,
         is_to_do=bool(request and asked.waiting_for_editor([request])),
-        mail_languages=[{"value": code, "label": language(code)} for code in LANGUAGES],
         mandates=[(code, form.labels[code]) for code in form.mandates],
         sessions=[(code, form.labels[code]) for code in form.sessions],
         languages=[(NOT_RECORDED, _("Not recorded")), *languages],
