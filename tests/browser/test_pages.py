@@ -708,7 +708,7 @@ def test_the_instruments_find_what_is_bad(new_context: Callable[..., BrowserCont
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<button></button><p style=\"width:3000px\">wide')")
     page.evaluate("document.querySelector('p:last-child').style.width = '3000px'")
     page.evaluate("document.body.append(Object.assign(new Image(), {src: 'http://elsewhere.invalid/', alt: ''}))")
-    expect(page.locator("img")).to_have_count(1)
+    expect(page.locator("img[src*=elsewhere]")).to_have_count(1)
     assert any(fault.startswith("button-name") for fault in accessibility_faults(page))
     assert sideways(page)
     assert any("CSP style-src" in complaint for complaint in device.complaints)

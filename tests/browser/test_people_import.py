@@ -20,7 +20,7 @@ def send(page: Page, lang: str, text: str) -> None:
 def figures(page: Page, lang: str) -> str:
     """What the public reads about who takes part."""
     page.goto(f"/{lang}/2027/")
-    return page.locator("main dl").all_inner_texts()[-1]
+    return page.locator(".hero figcaption").inner_text()
 
 
 @OFFICE_WIDE

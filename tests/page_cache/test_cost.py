@@ -64,7 +64,7 @@ def test_page_asks_little_and_nothing_twice(demo_app: Flask, path: str, at: date
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("", 43), ("people", 12), ("people?state=waiting", 12), ("search?q=li", 16)]
+    ("path", "most"), [("", 44), ("people", 12), ("people?state=waiting", 12), ("search?q=li", 16)]
 )
 def test_office_asks_nothing_twice(demo_app: Flask, path: str, most: int) -> None:
     office = demo_app.test_client()

@@ -36,13 +36,13 @@ def processes_of(server: Server) -> dict[int, str]:
 def test_ctrl_c_and_lost_workers_end_all(demo: Config) -> None:
     """The first start is ended by Ctrl-C; the second has kept the data, and ends with a word when a process is lost."""
     first = start(demo)
-    assert "More than 130 participants" in home(first)
+    assert "<dd>138</dd>" in home(first)
     assert len(processes_of(first)) == 4  # the one that watches, two that answer, the worker
     os.killpg(first.process.pid, signal.SIGINT)
     assert first.process.wait(60) == 0, first.log.read_text()
     assert processes_of(first) == {}
     second = start(demo)
-    assert "More than 130 participants" in home(second)
+    assert "<dd>138</dd>" in home(second)
     worker = next(pid for pid, name in processes_of(second).items() if name == "mail-worker")
     os.kill(worker, signal.SIGKILL)
     assert second.process.wait(60) == 1, second.log.read_text()

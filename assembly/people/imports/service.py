@@ -97,7 +97,8 @@ def _store(places: Places, kept: ImportDraft, one: JudgedGuest, pools: Mapping[i
         raise LookupError("a row without a person cannot be stored")
     room = Room(one.state is State.CONFIRMED, pools[one.pool_id] if one.pool_id else None)
     registration = enter(places, _submission(guest, f"import-{kept.code}-{one.row.number}"), room, tell=tell)
-    registration.phone = guest.phone
+    if guest.phone:  # a column that nobody sets is neither read nor written
+        registration.phone = guest.phone
     if guest.external:
         set_external_code(registration, guest.external)
 
