@@ -149,9 +149,7 @@ def _empty(edition: Edition) -> str:
     if request.args or not _is_open(ways) or not is_for_nobody():
         return draw(ways)
     notes = {f"{mark}-{number}": escape(way.render_kw["note"]) for number, way in enumerate(ways)}
-    noted = [
-        choice(way.value, way.label, note, way.render_kw["closed"]) for note, way in zip(notes, ways, strict=True)
-    ]
+    noted = [choice(way.value, way.label, note, way.render_kw["closed"]) for note, way in zip(notes, ways, strict=True)]
     offered = tuple((way.value, way.render_kw["closed"]) for way in ways)
     own = {token: token, key: key} | notes
     return drawn_once(("register", edition.id, current_language(), offered), lambda: draw(noted), own)
