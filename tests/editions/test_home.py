@@ -118,7 +118,7 @@ def test_afterwards_it_shows_recordings_picture_figures_and_the_declaration(demo
     assert [one.get_text() for one in page.select(".hero .button")] == ["Watch in English", "Regarder en français"]
     assert (
         page.select_one(".hero small").get_text()
-        == "anglais\u00a0: 4 sur 4 en ligne · français\u00a0: 4 sur 4 en ligne"
+        == "anglais\u00a0: 4 sur 4 vidéos en ligne · français\u00a0: 4 sur 4 vidéos en ligne"
     )
     assert page.select_one("figure.picture img")["alt"].startswith("Photo de famille")
     assert [dd.get_text() for dd in page.select("dl.figures dd")] == ["138", "91", "30"]

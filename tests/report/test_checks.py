@@ -89,7 +89,7 @@ def test_headline_and_correction_are_checked(
 def test_unread_number_keeps_from_publishing(demo_app: Flask) -> None:
     with demo_app.app_context():
         block = Block("b1", Kind.LEAD, Bilingual("Many", "Beaucoup"), is_unread=True)
-        assert wrong(sheet(), [block]).startswith("A figure in this text has become one, or more than one.")
+        assert wrong(sheet(), [block]).startswith("A figure in this text has changed from 1")
 
 
 def test_source_is_given_in_both_languages(demo_app: Flask) -> None:

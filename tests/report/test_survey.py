@@ -51,7 +51,7 @@ def test_table_reaches_article_and_full_report(office: InspectingClient) -> None
     article, report = office.page("/fr/2023/report"), office.page("/fr/2023/full-report").get_text()
     assert "42 réponses positives sur la salle." in article.select_one("article").get_text()
     assert "survey.example.org" in article.select_one(f'[data-figure="{name[1:-1]}"]').get_text()
-    assert all(text in report for text in ("Que pensez-vous de la salle", "https://survey.example.org/1, 64 réponses"))
+    assert all(text in report for text in ("Que pensez-vous de la salle", "(https://survey.example.org/1), 64 réponses"))
     office.submit(page, form='main form[action$="remove"]')
     assert office.page(AT).select('a[href*="questions/"]') == []
 

@@ -103,7 +103,7 @@ def _means_minutes(text: str, seconds: int, planned: float) -> bool:
 def _hours_or_minutes(seconds: int) -> str:
     return _(
         "%(length)s is much longer than planned. If you mean minutes and seconds, enter %(example)s. If it is right, "
-        "leave this cell empty and enter the length on the page of the recording.",
+        "leave this cell empty and enter the length on the recording’s page.",
         length=said_length(seconds),
         example=f"0:{seconds // _HOUR:02}:{seconds // 60 % 60:02}",
     )

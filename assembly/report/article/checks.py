@@ -112,8 +112,8 @@ def _of_text(block: Block, known: Mapping[str, Mapping[str, Placeholder]]) -> It
         yield fault
     if block.is_unread:
         yield _(
-            "A figure in this text has become one, or more than one. Read the text in both languages: correct the"
-            " words around the figure, or confirm that they are right."
+            "A figure in this text has changed from 1 to a larger number, or the other way round. Read the text in both"
+            " languages: correct the words around the figure, or confirm that they are right."
         )
     if block.text.missing():
         return

@@ -45,7 +45,7 @@ def _locked(edition: Edition) -> _Context:
 def _judged(context: _Context, told: Told) -> Sequence[Judged]:
     """The verdict on each line; without the survey itself nobody knows where the answers come from."""
     if context.survey is None:
-        sentence = _("First enter the address of the survey and the number of answers on the page “Survey”.")
+        sentence = _("First enter the address of the survey and the number of answers on the “Survey” page.")
         return [JudgedAnswer(row, Verdict.FAULT, "", [("", sentence)]) for row in told.rows]
     questions = from_json(context.survey.questions)
     verdicts, context.then = judge(told.rows, told.places, questions, context.survey.answers)
