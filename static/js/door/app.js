@@ -70,8 +70,9 @@
     let told;
     try {
       told = await doorSync.openNames(field.value.replace(/\D/g, ""));
-    } catch {
-      told = "names_need_network";
+    } catch (problem) {
+      const why = doorSync.whyNot(problem);
+      told = why === "offline" ? "names_need_network" : why;
     }
     field.value = "";
     namesKey = told.key ?? namesKey;

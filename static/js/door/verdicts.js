@@ -74,11 +74,14 @@ globalThis.doorVerdicts = (() => {
     busy = true;
     try {
       const path = `/external-codes?lang=${document.documentElement.lang}`;
-      const answer = await doorSync.ask(path, { method: "POST", body: { code: text } }).catch(() => null);
+      let failed = "";
+      const answer = await doorSync.ask(path, { method: "POST", body: { code: text } }).catch((problem) => {
+        failed = doorSync.whyNot(problem);
+      });
       const told = answer ? await answer.json() : {};
       if (told.guest) return void (await decide(null, { ...doorVault.guestOf(told.guest), replacedAt: null, successor: "" }));
       if (told.code_hash && !(await write([scanOf("not_on_list", { code_hash: told.code_hash })]))) return;
-      askAboutExternal(told.code_hash ? "external_unknown" : answer ? told.error : "external_offline");
+      askAboutExternal(told.code_hash ? "external_unknown" : failed === "offline" ? "external_offline" : failed || told.error);
     } finally {
       busy = false;
     }
@@ -159,13 +162,14 @@ globalThis.doorVerdicts = (() => {
     return say("closed_until", { day: dayOf(opens, zone()), opens: clock(opens, zone()), closes: clock(closes, zone()) });
   }
 
-  function showVerdict(seen, extra = "", called = false) {
+  /** `again` is the button that is offered a second time, since nobody has answered its first press. */
+  function showVerdict(seen, extra = "", { called = false, again = "" } = {}) {
     const { guest, told } = seen;
     const colour = doorRules.colourOf(told);
     const acts = { anyway, call, in_person: comeInPerson, group: doorGroup.show };
     const useful = doorRules.actionsOf(told).filter((one) => one !== "group" || doorGroup.of(guest).length > 1);
     const facts = { place: guest?.place };
-    const buttons = useful.map((one) => button(`act_${one}`, () => acts[one](seen), { name: one, facts }));
+    const buttons = useful.map((one) => button(one === again ? "again" : `act_${one}`, () => acts[one](seen), { name: one, facts }));
     const rehearsal = isRehearsal(now()) && made("p", say("rehearsal"), { className: "rehearsal" });
     const sentence = colour === "in" ? "" : why(seen);
     const parts = [...guestLines(guest, colour === "in"), note(sentence), note(extra), rehearsal];
@@ -197,22 +201,30 @@ globalThis.doorVerdicts = (() => {
   }
 
   /** Call the supervisor; `show` says so on the page that is open. */
-  function call(seen, show = (words) => showVerdict(seen, words, true)) {
+  function call(seen, show = (words) => showVerdict(seen, words, { called: true })) {
     state.calls = true;
     doorSync.run(false);
     show(say(state.online ? "called" : "call_offline"));
   }
 
-  /** Somebody registered online has come: the server alone knows whether a place is free. */
+  /** Somebody registered online has come: the server alone knows whether a place is free. An answer to a page that was
+      left meanwhile is not shown over the next guest. */
   async function comeInPerson(seen) {
+    const page = doorView.page();
+    const isLeft = () => !isCovered() || doorView.page() !== page;
+    const press = part("covering").querySelector("[data-act=in_person]");
+    press.disabled = true;
+    press.textContent = say("one_moment");
     let answer;
     try {
       const path = `/guests/${seen.guest.code}/in-person?lang=${document.documentElement.lang}`;
       answer = await doorSync.ask(path, { method: "POST" });
-    } catch {
-      return showVerdict(seen, say("in_person_offline"));
+    } catch (problem) {
+      const why = doorSync.whyNot(problem);
+      return isLeft() || showVerdict(seen, say(why === "offline" ? "in_person_offline" : why), { again: "in_person" });
     }
     const told = await answer.json();
+    if (isLeft()) return;
     if (!answer.ok) return showVerdict(seen, told.sentence ?? say("try_again"));
     if (told.is_rehearsal) return admit(seen, "admitted_anyway", "in_person");
     return decide(seen.code, { ...seen.guest, mode: "on_site" }); // this door may be closed, or not for them
