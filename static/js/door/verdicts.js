@@ -88,15 +88,15 @@ globalThis.doorVerdicts = (() => {
   }
 
   function askAboutExternal(word, extra = "") {
-    const callNow = button("act_call", () => call(null, (words) => askAboutExternal(word, words)), { name: "call" });
-    cover("ask", [note(say(word) || say("try_again")), note(extra)], [searchNow(), callNow, leave(leaving("ask", extra))]);
+    const callNow = !extra && callAnd((words) => askAboutExternal(word, words));
+    cover("ask", [note(say(word) || say("try_again")), note(extra)], [searchNow(), callNow, ...leaves(leaving("ask", extra))]);
   }
 
   /** A code that is not for this assembly: red, and what to do next. */
   function stop(word, extra = "") {
-    const callNow = button("act_call", () => call(null, (words) => stop(word, words)), { name: "call" });
+    const callNow = !extra && callAnd((words) => stop(word, words));
     const ways = word === "not_held" ? [] : [searchNow(), callNow];
-    cover("stop", [note(say(word)), note(extra)], [...ways, leave(leaving("stop", extra))]);
+    cover("stop", [note(say(word)), note(extra)], [...ways, ...leaves(leaving("stop", extra))]);
   }
 
   /** The guest is looked for by name. */
@@ -112,6 +112,12 @@ globalThis.doorVerdicts = (() => {
     if (colour === "ask") return "next_not_admitted";
     return hasNote ? "next_note_read" : "next";
   }
+
+  /** The buttons back to the camera: while the supervisor is awaited, her "no" is one of them. */
+  const leaves = (word) => (word === "next_waiting" ? [leave("next_refused"), leave(word)] : [leave(word)]);
+
+  /** The button that calls the supervisor where no guest is chosen; `show` gets the sentence. */
+  const callAnd = (show) => button("act_call", () => call(null, show), { name: "call" });
 
   /** The list has just changed, and a code that was not on it may be there now. */
   async function lookAgain() {
@@ -166,8 +172,10 @@ globalThis.doorVerdicts = (() => {
   function showVerdict(seen, extra = "", { called = false, again = "" } = {}) {
     const { guest, told } = seen;
     const colour = doorRules.colourOf(told);
-    const acts = { anyway, call, in_person: comeInPerson, group: doorGroup.show };
-    const useful = doorRules.actionsOf(told).filter((one) => one !== "group" || doorGroup.of(guest).length > 1);
+    const allowed = () => admit(seen, "admitted_anyway", "supervisor");
+    const acts = { anyway, call, allowed, in_person: comeInPerson, group: doorGroup.show };
+    const possible = doorRules.actionsOf(told).filter((one) => one !== "group" || doorGroup.of(guest).length > 1);
+    const useful = called ? decided(possible) : possible;
     const facts = { place: guest?.place };
     const buttons = useful.map((one) => button(one === again ? "again" : `act_${one}`, () => acts[one](seen), { name: one, facts }));
     const rehearsal = isRehearsal(now()) && made("p", say("rehearsal"), { className: "rehearsal" });
@@ -175,9 +183,12 @@ globalThis.doorVerdicts = (() => {
     const parts = [...guestLines(guest, colour === "in"), note(sentence), note(extra), rehearsal];
     // a note stays until somebody has read it; it was on the pages before where the same person came back
     const stays = Boolean(guest?.desk) && seen.scan.reason !== "same_person";
-    cover(colour, parts, [...buttons, leave(leaving(colour, called, stays))], stays);
+    cover(colour, parts, [...buttons, ...leaves(leaving(colour, called, stays))], stays);
     if (colour === "in") doorUndo.offer(say("just_admitted", { name: guest?.name ?? say("somebody") }), [seen.scan]);
   }
+
+  /** Once the supervisor has been called, her word is the reason; nobody calls twice. */
+  const decided = (ways) => ways.filter((one) => one !== "call").map((one) => (one === "anyway" ? "allowed" : one));
 
   function anyway(seen) {
     const all = [...part("reasons").content.children];
@@ -192,7 +203,8 @@ globalThis.doorVerdicts = (() => {
       press.addEventListener("click", () => admit(seen, "admitted_anyway", one.dataset.reason));
       return press;
     });
-    cover("ask", [...guestLines(seen.guest), note(say("why_anyway"))], [...reasons, more, leave("next_not_admitted")]);
+    const back = button("one_page_back", () => showVerdict(seen), { name: "back" });
+    cover("ask", [...guestLines(seen.guest), note(say("why_anyway"))], [...reasons, more, back, leave("next_not_admitted")]);
   }
 
   async function admit(seen, told, reason) {
@@ -231,5 +243,5 @@ globalThis.doorVerdicts = (() => {
   }
 
   doorSync.onAnswer(answered);
-  return { decide, taken, lookAgain, scanOf, write, sendSoon, call };
+  return { decide, taken, lookAgain, scanOf, write, sendSoon, leaves, callAnd };
 })();
