@@ -262,7 +262,7 @@ def waits_for_answers(page: Page) -> None:
     page.locator("[data-act=in_person]").click()
     expect(page.locator("[data-act=in_person]")).to_have_text(says("fr", "One moment…"))
     notes = page.locator("#covering .note")
-    expect(notes.last).to_have_text(hearing(says("fr", "No answer yet. Try again.")))
+    expect(notes.first).to_have_text(hearing(says("fr", "No answer yet. Try again.")))
     photograph(page, "fr", "app-no-answer")
     page.locator("[data-act=call]").click()
     expect(page.locator("[data-act=allowed]")).to_be_visible()

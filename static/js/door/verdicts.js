@@ -89,14 +89,14 @@ globalThis.doorVerdicts = (() => {
 
   function askAboutExternal(word, extra = "") {
     const callNow = !extra && callAnd((words) => askAboutExternal(word, words));
-    cover("ask", [note(say(word) || say("try_again")), note(extra)], [searchNow(), callNow, ...leaves(leaving("ask", extra))]);
+    cover("ask", [note(extra), note(say(word) || say("try_again"))], [searchNow(), callNow, ...leaves(leaving("ask", extra))]);
   }
 
   /** A code that is not for this assembly: red, and what to do next. */
   function stop(word, extra = "") {
     const callNow = !extra && callAnd((words) => stop(word, words));
     const ways = word === "not_held" ? [] : [searchNow(), callNow];
-    cover("stop", [note(say(word)), note(extra)], [...ways, ...leaves(leaving("stop", extra))]);
+    cover("stop", [note(extra), note(say(word))], [...ways, ...leaves(leaving("stop", extra))]);
   }
 
   /** The guest is looked for by name. */
@@ -180,7 +180,7 @@ globalThis.doorVerdicts = (() => {
     const buttons = useful.map((one) => button(one === again ? "again" : `act_${one}`, () => acts[one](seen), { name: one, facts }));
     const rehearsal = isRehearsal(now()) && made("p", say("rehearsal"), { className: "rehearsal" });
     const sentence = colour === "in" ? "" : why(seen);
-    const parts = [...guestLines(guest, colour === "in"), note(sentence), note(extra), rehearsal];
+    const parts = [note(extra), ...guestLines(guest, colour === "in"), note(sentence), rehearsal]; // what is new comes first
     // a note stays until somebody has read it; it was on the pages before where the same person came back
     const stays = Boolean(guest?.desk) && seen.scan.reason !== "same_person";
     cover(colour, parts, [...buttons, ...leaves(leaving(colour, called, stays))], stays);
@@ -204,7 +204,7 @@ globalThis.doorVerdicts = (() => {
       return press;
     });
     const back = button("one_page_back", () => showVerdict(seen), { name: "back" });
-    cover("ask", [...guestLines(seen.guest), note(say("why_anyway"))], [...reasons, more, back, leave("next_not_admitted")]);
+    cover("ask", [note(say("why_anyway")), ...guestLines(seen.guest)], [...reasons, more, back, leave("next_not_admitted")]);
   }
 
   async function admit(seen, told, reason) {

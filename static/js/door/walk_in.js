@@ -18,7 +18,7 @@ globalThis.doorWalkIn = (() => {
     const refused = refusedHere();
     if (refused) {
       const ways = extra ? doorVerdicts.leaves("next_waiting") : [doorVerdicts.callAnd(open), back()];
-      return cover("ask", [note(refused), note(extra)], ways);
+      return cover("ask", [note(extra), note(refused)], ways);
     }
     const form = document.getElementById("walk-in-form").content.firstElementChild.cloneNode(true);
     form.addEventListener("submit", (event) => {
@@ -91,7 +91,7 @@ globalThis.doorWalkIn = (() => {
       const wentIn = button("went_in", uncover, { name: "went-in" });
       const waits = button("are_waiting", () => wait(one), { name: "waits" });
       const call = !extra && doorVerdicts.callAnd((words) => showWritten(one, words));
-      show("ask", one.words, [note(say("recorded_offline")), note(extra)], [call, wentIn, waits]);
+      show("ask", one.words, [note(extra), note(say("recorded_offline"))], [call, wentIn, waits]);
     }
     waiting.set(one.scan.id, { ...one, page: doorView.page(), wasOnline: state.online });
   }
@@ -137,7 +137,7 @@ globalThis.doorWalkIn = (() => {
     const online = told.against === "online_only" && told.guest ? say("now_online") : "";
     const ask = (extra) => {
       const buttons = extra ? doorVerdicts.leaves("next_waiting") : [doorVerdicts.callAnd(ask), leave("next_not_admitted")];
-      show("ask", words, [note(say(why) || say("walk_in_refused")), note(online), note(extra)], buttons);
+      show("ask", words, [note(extra), note(say(why) || say("walk_in_refused")), note(online)], buttons);
     };
     ask("");
   }
