@@ -215,6 +215,10 @@ def meets_the_rules_of_the_door(page: Page, office: Page) -> None:
     covered(page, "fr", "STOP")  # a question until the server has answered
     photograph(page, "fr", "app-stop")
     page.locator("[data-act=next]").click()
+    page.locator("#last").click()
+    expect(page.locator("#covering .hits b").first).to_have_text(says("fr", "Unknown code"))
+    photograph(page, "fr", "app-last-stop")
+    page.locator("[data-act=next]").click()
     another_code_waits(page)
     for code, sentence in (
         ("HOST-78", "We do not recognise this badge from another event. Search for the name."),
