@@ -44,8 +44,14 @@
     const places = new Set(people.map((one) => one.placeCode));
     const group = places.size === 1 && doorGroup.offer(people[0]);
     const lines = [group, list, rest].filter(Boolean);
-    found.replaceChildren(...(people.length ? lines : text ? [note(say("nobody_found"))] : []));
+    found.replaceChildren(...(people.length ? lines : text ? nobody() : []));
     part("search").scrollIntoView(); // the camera above gets small
+  }
+
+  /** Nobody has that name: the supervisor can be called from here too. */
+  function nobody() {
+    const call = doorVerdicts.callAnd((words) => part("found").replaceChildren(note(words)));
+    return [note(say("nobody_found")), call];
   }
 
   /** The next guest reads nobody's name. */
@@ -70,8 +76,9 @@
     let told;
     try {
       told = await doorSync.openNames(field.value.replace(/\D/g, ""));
-    } catch {
-      told = "names_need_network";
+    } catch (problem) {
+      const why = doorSync.whyNot(problem);
+      told = why === "offline" ? "names_need_network" : why;
     }
     field.value = "";
     namesKey = told.key ?? namesKey;

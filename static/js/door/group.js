@@ -45,7 +45,7 @@ globalThis.doorGroup = (() => {
   async function admit(chosen, place) {
     const scans = chosen.map((one) => scanOf("admitted", { guest: one.code, who: one.code }));
     if (!scans.length || !(await write(scans))) return;
-    const words = say("group_in", { count: scans.length, place });
+    const words = say(scans.length === 1 ? "one_of_group_in" : "group_in", { count: scans.length, place });
     cover("in", [made("p", words, { className: "who" })], [next()]);
     doorUndo.offer(words, scans);
   }

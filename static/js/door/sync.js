@@ -28,6 +28,12 @@ globalThis.doorSync = (() => {
     return answer;
   }
 
+  /** Why `ask` got no answer: the server is slow, there is no network, or the server is not well. */
+  function whyNot(problem) {
+    if (!navigator.onLine || problem.name === "TypeError") return "offline";
+    return ["TimeoutError", "AbortError"].includes(problem.name) ? "no_answer" : "try_again";
+  }
+
   const now = () => (Date.now() + state.offset) / 1000;
 
   async function restore() {
@@ -171,5 +177,5 @@ globalThis.doorSync = (() => {
   });
 
   const listening = { onChange: (act) => (changed = act), onAnswer: (act) => listeners.push(act) };
-  return { state, now, ask, restore, pair, openNames, run, ...listening };
+  return { state, now, ask, whyNot, restore, pair, openNames, run, ...listening };
 })();

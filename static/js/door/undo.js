@@ -32,8 +32,12 @@ globalThis.doorUndo = (() => {
     cover("", [question, made("p", name, { className: "who" }), when], [button("undo_now", () => undo([scan])), back()]);
   }
 
+  /** A code of nobody here, as the server has said meanwhile: there is no name to hide. */
+  const isOfNobody = (scan) => ["unknown", "other_edition"].includes(scan.against);
+
   /** What a scan came to, in one word. */
   function wordOf(scan, guest, isAnnulled) {
+    if (isOfNobody(scan)) return say(`told_${scan.against}`);
     const isAnswered = scan.told === "recorded" && scan.state !== doorStore.WAITING;
     if (isAnswered && scan.against) return say(`told_${scan.against}`);
     if (isAnswered && !isRehearsal(timeOf(scan))) return say(isAnnulled ? "told_waits" : "told_registered");
@@ -48,10 +52,11 @@ globalThis.doorUndo = (() => {
     const list = made("ul", "", { className: "hits" });
     for (const scan of entries) {
       const guest = doorKnown.guests?.find((one) => one.code === scan.who);
-      const name = guest?.name ?? say("name_hidden");
+      const word = wordOf(scan, guest, annulled.has(scan.id));
+      const name = isOfNobody(scan) ? word : (guest?.name ?? say("name_hidden"));
       const open = doorRules.counts(scan.told, scan.against ?? null) && !annulled.has(scan.id);
       const sent = say(["not_sent", "sent", "not_stored"][scan.state]);
-      const facts = `${clock(timeOf(scan), zone())} · ${wordOf(scan, guest, annulled.has(scan.id))} · ${sent}`;
+      const facts = [clock(timeOf(scan), zone()), isOfNobody(scan) ? "" : word, sent].filter(Boolean).join(" · ");
       list.append(hit(name, [facts], "undo", open && (() => ask(scan, name))));
     }
     const lines = entries.length ? list : note(say("none_yet"));

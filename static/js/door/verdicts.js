@@ -74,26 +74,29 @@ globalThis.doorVerdicts = (() => {
     busy = true;
     try {
       const path = `/external-codes?lang=${document.documentElement.lang}`;
-      const answer = await doorSync.ask(path, { method: "POST", body: { code: text } }).catch(() => null);
+      let failed = "";
+      const answer = await doorSync.ask(path, { method: "POST", body: { code: text } }).catch((problem) => {
+        failed = doorSync.whyNot(problem);
+      });
       const told = answer ? await answer.json() : {};
       if (told.guest) return void (await decide(null, { ...doorVault.guestOf(told.guest), replacedAt: null, successor: "" }));
       if (told.code_hash && !(await write([scanOf("not_on_list", { code_hash: told.code_hash })]))) return;
-      askAboutExternal(told.code_hash ? "external_unknown" : answer ? told.error : "external_offline");
+      askAboutExternal(told.code_hash ? "external_unknown" : failed === "offline" ? "external_offline" : failed || told.error);
     } finally {
       busy = false;
     }
   }
 
   function askAboutExternal(word, extra = "") {
-    const callNow = button("act_call", () => call(null, (words) => askAboutExternal(word, words)), { name: "call" });
-    cover("ask", [note(say(word) || say("try_again")), note(extra)], [searchNow(), callNow, leave(leaving("ask", extra))]);
+    const callNow = !extra && callAnd((words) => askAboutExternal(word, words));
+    cover("ask", [note(extra), note(say(word) || say("try_again"))], [searchNow(), callNow, ...leaves(leaving("ask", extra))]);
   }
 
   /** A code that is not for this assembly: red, and what to do next. */
   function stop(word, extra = "") {
-    const callNow = button("act_call", () => call(null, (words) => stop(word, words)), { name: "call" });
+    const callNow = !extra && callAnd((words) => stop(word, words));
     const ways = word === "not_held" ? [] : [searchNow(), callNow];
-    cover("stop", [note(say(word)), note(extra)], [...ways, leave(leaving("stop", extra))]);
+    cover("stop", [note(extra), note(say(word))], [...ways, ...leaves(leaving("stop", extra))]);
   }
 
   /** The guest is looked for by name. */
@@ -109,6 +112,12 @@ globalThis.doorVerdicts = (() => {
     if (colour === "ask") return "next_not_admitted";
     return hasNote ? "next_note_read" : "next";
   }
+
+  /** The buttons back to the camera: while the supervisor is awaited, her "no" is one of them. */
+  const leaves = (word) => (word === "next_waiting" ? [leave("next_refused"), leave(word)] : [leave(word)]);
+
+  /** The button that calls the supervisor where no guest is chosen; `show` gets the sentence. */
+  const callAnd = (show) => button("act_call", () => call(null, show), { name: "call" });
 
   /** The list has just changed, and a code that was not on it may be there now. */
   async function lookAgain() {
@@ -159,21 +168,27 @@ globalThis.doorVerdicts = (() => {
     return say("closed_until", { day: dayOf(opens, zone()), opens: clock(opens, zone()), closes: clock(closes, zone()) });
   }
 
-  function showVerdict(seen, extra = "", called = false) {
+  /** `again` is the button that is offered a second time, since nobody has answered its first press. */
+  function showVerdict(seen, extra = "", { called = false, again = "" } = {}) {
     const { guest, told } = seen;
     const colour = doorRules.colourOf(told);
-    const acts = { anyway, call, in_person: comeInPerson, group: doorGroup.show };
-    const useful = doorRules.actionsOf(told).filter((one) => one !== "group" || doorGroup.of(guest).length > 1);
+    const allowed = () => admit(seen, "admitted_anyway", "supervisor");
+    const acts = { anyway, call, allowed, in_person: comeInPerson, group: doorGroup.show };
+    const possible = doorRules.actionsOf(told).filter((one) => one !== "group" || doorGroup.of(guest).length > 1);
+    const useful = called ? decided(possible) : possible;
     const facts = { place: guest?.place };
-    const buttons = useful.map((one) => button(`act_${one}`, () => acts[one](seen), { name: one, facts }));
+    const buttons = useful.map((one) => button(one === again ? "again" : `act_${one}`, () => acts[one](seen), { name: one, facts }));
     const rehearsal = isRehearsal(now()) && made("p", say("rehearsal"), { className: "rehearsal" });
     const sentence = colour === "in" ? "" : why(seen);
-    const parts = [...guestLines(guest, colour === "in"), note(sentence), note(extra), rehearsal];
+    const parts = [note(extra), ...guestLines(guest, colour === "in"), note(sentence), rehearsal]; // what is new comes first
     // a note stays until somebody has read it; it was on the pages before where the same person came back
     const stays = Boolean(guest?.desk) && seen.scan.reason !== "same_person";
-    cover(colour, parts, [...buttons, leave(leaving(colour, called, stays))], stays);
+    cover(colour, parts, [...buttons, ...leaves(leaving(colour, called, stays))], stays);
     if (colour === "in") doorUndo.offer(say("just_admitted", { name: guest?.name ?? say("somebody") }), [seen.scan]);
   }
+
+  /** Once the supervisor has been called, her word is the reason; nobody calls twice. */
+  const decided = (ways) => ways.filter((one) => one !== "call").map((one) => (one === "anyway" ? "allowed" : one));
 
   function anyway(seen) {
     const all = [...part("reasons").content.children];
@@ -188,7 +203,8 @@ globalThis.doorVerdicts = (() => {
       press.addEventListener("click", () => admit(seen, "admitted_anyway", one.dataset.reason));
       return press;
     });
-    cover("ask", [...guestLines(seen.guest), note(say("why_anyway"))], [...reasons, more, leave("next_not_admitted")]);
+    const back = button("one_page_back", () => showVerdict(seen), { name: "back" });
+    cover("ask", [note(say("why_anyway")), ...guestLines(seen.guest)], [...reasons, more, back, leave("next_not_admitted")]);
   }
 
   async function admit(seen, told, reason) {
@@ -197,27 +213,35 @@ globalThis.doorVerdicts = (() => {
   }
 
   /** Call the supervisor; `show` says so on the page that is open. */
-  function call(seen, show = (words) => showVerdict(seen, words, true)) {
+  function call(seen, show = (words) => showVerdict(seen, words, { called: true })) {
     state.calls = true;
     doorSync.run(false);
     show(say(state.online ? "called" : "call_offline"));
   }
 
-  /** Somebody registered online has come: the server alone knows whether a place is free. */
+  /** Somebody registered online has come: the server alone knows whether a place is free. An answer to a page that was
+      left meanwhile is not shown over the next guest. */
   async function comeInPerson(seen) {
+    const page = doorView.page();
+    const isLeft = () => !isCovered() || doorView.page() !== page;
+    const press = part("covering").querySelector("[data-act=in_person]");
+    press.disabled = true;
+    press.textContent = say("one_moment");
     let answer;
     try {
       const path = `/guests/${seen.guest.code}/in-person?lang=${document.documentElement.lang}`;
       answer = await doorSync.ask(path, { method: "POST" });
-    } catch {
-      return showVerdict(seen, say("in_person_offline"));
+    } catch (problem) {
+      const why = doorSync.whyNot(problem);
+      return isLeft() || showVerdict(seen, say(why === "offline" ? "in_person_offline" : why), { again: "in_person" });
     }
     const told = await answer.json();
+    if (isLeft()) return;
     if (!answer.ok) return showVerdict(seen, told.sentence ?? say("try_again"));
     if (told.is_rehearsal) return admit(seen, "admitted_anyway", "in_person");
     return decide(seen.code, { ...seen.guest, mode: "on_site" }); // this door may be closed, or not for them
   }
 
   doorSync.onAnswer(answered);
-  return { decide, taken, lookAgain, scanOf, write, sendSoon, call };
+  return { decide, taken, lookAgain, scanOf, write, sendSoon, leaves, callAnd };
 })();

@@ -17,8 +17,8 @@ globalThis.doorWalkIn = (() => {
   function open(extra = "") {
     const refused = refusedHere();
     if (refused) {
-      const call = button("act_call", () => doorVerdicts.call(null, open), { name: "call" });
-      return cover("ask", [note(refused), note(extra)], [call, extra ? leave("next_waiting") : back()]);
+      const ways = extra ? doorVerdicts.leaves("next_waiting") : [doorVerdicts.callAnd(open), back()];
+      return cover("ask", [note(extra), note(refused)], ways);
     }
     const form = document.getElementById("walk-in-form").content.firstElementChild.cloneNode(true);
     form.addEventListener("submit", (event) => {
@@ -26,8 +26,21 @@ globalThis.doorWalkIn = (() => {
       save(form);
     });
     if (!state.online) form.querySelector("button").textContent = say("note_person");
-    cover("", [form], [back()]);
-    form.querySelector("input").focus();
+    fillIn(form, document.getElementById("q").value.trim());
+    const call = doorVerdicts.callAnd((words) => {
+      call.disabled = true;
+      form.querySelector("[role=alert]").textContent = words;
+    });
+    cover("", [form], [call, back()]);
+    [...form.querySelectorAll("input")].find((field) => !field.value)?.focus();
+  }
+
+  /** The name that was searched for is not typed again; the last word of it may be the family name. A reference is none. */
+  function fillIn(form, searched) {
+    if (/\d/.test(searched)) return;
+    const words = searched.split(/\s+/);
+    form.querySelector("[name=family]").value = words.pop();
+    form.querySelector("[name=given]").value = words.join(" ");
   }
 
   /** All three are needed; what is typed stays, and the first empty field says so. */
@@ -71,13 +84,14 @@ globalThis.doorWalkIn = (() => {
   }
 
   /** Somebody is written down. Without a network a person decides, and says whether they are inside. */
-  function showWritten(one) {
+  function showWritten(one, extra = "") {
     if (state.online) {
       show("ask", one.words, [note(say("recorded"))], [next()]);
     } else {
       const wentIn = button("went_in", uncover, { name: "went-in" });
       const waits = button("are_waiting", () => wait(one), { name: "waits" });
-      show("ask", one.words, [note(say("recorded_offline"))], [wentIn, waits]);
+      const call = !extra && doorVerdicts.callAnd((words) => showWritten(one, words));
+      show("ask", one.words, [note(extra), note(say("recorded_offline"))], [call, wentIn, waits]);
     }
     waiting.set(one.scan.id, { ...one, page: doorView.page(), wasOnline: state.online });
   }
@@ -122,10 +136,9 @@ globalThis.doorWalkIn = (() => {
     const why = told.stored ? `against_${told.against}` : "walk_in_refused";
     const online = told.against === "online_only" && told.guest ? say("now_online") : "";
     const ask = (extra) => {
-      const buttons = [call, leave(extra ? "next_waiting" : "next_not_admitted")];
-      show("ask", words, [note(say(why) || say("walk_in_refused")), note(online), note(extra)], buttons);
+      const buttons = extra ? doorVerdicts.leaves("next_waiting") : [doorVerdicts.callAnd(ask), leave("next_not_admitted")];
+      show("ask", words, [note(extra), note(say(why) || say("walk_in_refused")), note(online)], buttons);
     };
-    const call = button("act_call", () => doorVerdicts.call(null, ask), { name: "call" });
     ask("");
   }
 
