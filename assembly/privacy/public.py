@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from assembly import clock, limiter
 from assembly.editions.queries import current_edition
+from assembly.errors import DomainError
 from assembly.extensions import csrf, db
 from assembly.formats import day
 from assembly.history import set_actor
@@ -53,19 +54,23 @@ def accessibility() -> str:
 def accessibility_message() -> Response | tuple[str, int]:
     """Tell the office of the coming assembly what is not accessible."""
     edition, form = current_edition() or abort(404), AccessibilityForm()
-    if form.is_submitted():
-        limiter.spend(FROM_ONE_VISITOR, "accessibility from", limiter.visitor())
+    refusal = None
     if form.validate_on_submit():
-        set_actor("visitor")
-        with writing():
-            mine = db.session.get_one(Edition, edition.id)
-            service.keep_message(mine, page=form.page.data, text=form.text.data, email=form.email.data)
+        try:
+            limiter.allow((FROM_ONE_VISITOR, "accessibility from", limiter.visitor()))
+            set_actor("visitor")
+            with writing():
+                mine = db.session.get_one(Edition, edition.id)
+                service.keep_message(mine, page=form.page.data, text=form.text.data, email=form.email.data)
+        except DomainError as why:
+            refusal = why
+    if form.is_submitted() and not form.csrf_failed and not form.errors and refusal is None:
         by = day(clock.local_day(clock.now() + ANSWERED_WITHIN, edition.zone))
         said = _("Thank you. We will reply by %(day)s.", day=by) if form.email.data else _("Thank you for telling us.")
         flash(said, "ok")
         return redirect(url_for(".accessibility_message"), 303)
-    drawn = render_template("privacy/public/accessibility_message.html", edition=edition, form=form)
-    return drawn, 400 if form.csrf_failed else 422 if form.errors else 200
+    drawn = render_template("privacy/public/accessibility_message.html", edition=edition, form=form, refusal=refusal)
+    return drawn, refusal.status if refusal else 400 if form.csrf_failed else 422 if form.errors else 200
 
 
 @pages.get("/legal")

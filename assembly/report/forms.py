@@ -13,7 +13,7 @@ from assembly.i18n import _, _l
 from assembly.report.article.blocks import Block
 from assembly.report.article.editing import spaced
 from assembly.report.facts import Counted
-from assembly.report.survey.questions import Asked
+from assembly.report.survey.questions import Asked, mark_of
 from assembly.report.survey.table import LONGEST
 
 
@@ -93,8 +93,10 @@ class QuestionForm(Form):
 
     question = DraftField(_l("Question"), longest=LONGEST["question"], least=_l("Enter the question."))
 
+    seen = HiddenField()
+
     def __init__(self, asked: Asked, most: int) -> None:
-        super().__init__(data={"question": asked.question})
+        super().__init__(data={"question": asked.question, "seen": mark_of(asked)})
         self.key, self.answers = asked.key, [AnswerForm(one, most) for one in asked.answers]
 
     def validate(self, extra_validators: Any = None) -> bool:

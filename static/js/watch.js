@@ -8,10 +8,12 @@ let reached = Number(new URL(location.href).searchParams.get("t")) || 0;
 let until = Infinity;
 
 const inHash = () => /^#t=(\d{1,6})$/.exec(location.hash)?.[1];
-const moment = () => Math.floor(player?.readyState ? player.currentTime : reached);
+// Where nothing can be loaded the moment is the one that was chosen last.
+const moment = () => Math.floor(player?.readyState && !player.error ? player.currentTime : reached);
 
 function seek(second, end = Infinity) {
   until = end;
+  reached = second;
   player.currentTime = second;
   player.play().catch(() => {}); // a browser may want the viewer to press play
 }

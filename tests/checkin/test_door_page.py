@@ -54,11 +54,14 @@ def admit(client: InspectingClient, number: int) -> Any:
 
 @pytest.mark.database
 def test_own_scan_is_undone_once(app: Flask, door: InspectingClient) -> None:
-    green = admit(door, 1)
+    hit = door.page(f"{START}?q=Łukaszewicz 1").select_one("#found form")
+    green = door.post(hit["action"], data=filled(hit, {})).soup
     for _press in range(2):
         assert press(door, green, ".undo").soup.select_one("h1").get_text() == "Undone"
     with app.app_context():
         assert (inside(app), db.session.query(Scan).count()) == (0, 2)
+    assert "This check-in was undone." in door.post(hit["action"], data=filled(hit, {})).text
+    assert inside(app) == 0
     assert admit(door, 1).select_one(".word").get_text() == "IN"
     lines = door.page(f"{START}last").select(".hits li")
     assert [("Undone" in one.get_text(), len(one.select("a"))) for one in lines] == [(False, 1), (True, 0)]
@@ -90,6 +93,9 @@ def test_group_is_admitted_once(app: Flask, door: InspectingClient) -> None:
     scans = [one["value"] for one in found.select("[name=scan]")]
     assert door.post(found["action"], data=filled(found, {}) | {"scan": scans}).status_code == 200
     assert inside(app) == 0
+    again = door.post(link["href"], data=data).soup  # the browser's Back, and the same form
+    assert (again.select_one(".word").get_text(), inside(app)) == ("ASK", 0)
+    assert "This check-in was undone." in again.get_text()
     empty = door.post(link["href"], data=filled(form, {}) | {"guest": []})
     assert empty.soup.select_one("#group") is not None
 

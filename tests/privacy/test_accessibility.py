@@ -12,12 +12,20 @@ from inspector import InspectingClient
 from assembly import clock
 from assembly.privacy.queries.accessibility import messages
 from assembly.privacy.queries.contacts import editions_with_contacts_over
+from assembly.privacy.service import accessibility
 from assembly.privacy.service.accessibility import keep_message
 from assembly.privacy.service.contacts import purge
 from assembly.transactions import writing
 
 FORM = "/en/accessibility/message"
 OFFICE = "/en/manage/2027/messages/accessibility/"
+
+
+def test_full_list_gives_the_message_back(demo_client: InspectingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accessibility, "MOST", 0)
+    page = demo_client.submit(FORM, text="No heading.", status=409).soup
+    assert "send yours by email instead" in page.select_one(".summary").get_text()
+    assert page.select_one("[name=text]").get_text().strip() == "No heading."
 
 
 def test_message_waits_on_today_until_answered(demo_client: InspectingClient) -> None:

@@ -18,7 +18,7 @@ from assembly.report import queries
 from assembly.report.article.blocks import Block, Kind, as_json
 from assembly.report.article.blocks import from_json as from_plain
 from assembly.report.article.differences import Difference, as_seen, differences
-from assembly.report.article.editing import read, relinked, reworded, spaced
+from assembly.report.article.editing import read, relinked, reworded, same_words, spaced
 from assembly.report.article.template import first_blocks
 from assembly.report.corrections import corrections
 from assembly.report.facts import Counted, Grouped, from_json
@@ -88,6 +88,9 @@ def test_words_follow_the_number(demo_app: Flask) -> None:
     assert from_plain(as_json([unread])) == [unread]
     assert not reworded([own], several, replace(several, joined_before=several.joined_before[:2]))[0].is_unread
     assert read([unread], "b1") == [own]
+    typed = Bilingual("Is she there?", "Est-elle là : oui ou non ?")
+    assert same_words(typed, spaced(typed))
+    assert typed != spaced(typed)
 
 
 def facts(*announced: str, survey: str) -> Any:

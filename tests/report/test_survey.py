@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from directory import upload
 from factories import ORGANISER, sign_in
-from inspector import InspectingClient
+from inspector import InspectingClient, filled
 
 from assembly.imports import Verdict
 from assembly.models import Bilingual
@@ -41,7 +41,10 @@ def test_table_reaches_article_and_full_report(office: InspectingClient) -> None
     page = str(office.page(AT).select_one('a[href*="questions/"]')["href"])
     count = next(one["name"] for one in office.page(page).select("input[name$=count]"))
     assert "from 0 to 64" in office.submit(page, status=422, **{count: "65"}).get_data(as_text=True)
+    opened = filled(office.page(page).select_one("main form"), {})
     office.submit(page, **{count: "42"})
+    late = office.post(page, data=opened | {count: "40"})
+    assert (late.status_code, late.soup.select_one(f"[name={count}]")["value"]) == (409, "40")
     assert "from 42 to" in office.submit(AT, status=422, answers="41").get_data(as_text=True)
     office.submit(ARTICLE, form="main #differences form", **{"decide-survey": "take", "decide-groups": "take"})
     name = next(one.get_text() for one in office.page(ARTICLE).select("dt code") if "{question_" in one.get_text())
@@ -51,7 +54,9 @@ def test_table_reaches_article_and_full_report(office: InspectingClient) -> None
     article, report = office.page("/fr/2023/report"), office.page("/fr/2023/full-report").get_text()
     assert "42 réponses positives sur la salle." in article.select_one("article").get_text()
     assert "survey.example.org" in article.select_one(f'[data-figure="{name[1:-1]}"]').get_text()
-    assert all(text in report for text in ("Que pensez-vous de la salle", "(https://survey.example.org/1), 64 réponses"))
+    assert all(
+        text in report for text in ("Que pensez-vous de la salle", "(https://survey.example.org/1), 64 réponses")
+    )
     office.submit(page, form='main form[action$="remove"]')
     assert office.page(AT).select('a[href*="questions/"]') == []
 

@@ -41,7 +41,10 @@ def group(edition: Edition, code: str) -> Response | str:
         return render_template("checkin/manage/group.html", edition=edition, door=here, **facts)
     guests = of_place(edition, place, chosen)
     key = form.scan_id.data
-    told = enter_arrivals(guests, here, clock.now(), current_user.id, key)
+    try:
+        told = enter_arrivals(guests, here, clock.now(), current_user.id, key)
+    except service.ScanUndone as undone:
+        return told_page(here, "ask", str(undone))
     admitted = [one for one in guests if told[one.id] is Told.ADMITTED]
     problems = [why for one in guests if (why := problem_of(one, told))]
     if before := [*told.values()].count(Told.ALREADY_IN):

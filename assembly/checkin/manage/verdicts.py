@@ -25,8 +25,11 @@ def record(shown: service.ShownCode) -> str:
     """Store a scan and draw its verdict."""
     for one in (shown.door, shown.door.edition):
         db.session.expunge(one)  # or the page would read them once more
-    with writing():
-        verdict = service.record_scans([shown])[0]
+    try:
+        with writing():
+            verdict = service.record_scans([shown])[0]
+    except service.ScanUndone as undone:
+        return told_page(shown.door, "ask", str(undone))
     came_back = shown.reason is AdmitReason.SAME_PERSON  # whoever let them in has read their note before
     return verdict_page(verdict, shown.door, shown.token, scan_id=shown.scan_id, came_back=came_back)
 

@@ -150,6 +150,11 @@ def not_annulled() -> ColumnElement[bool]:
     return ~exists().where(annul.annuls == Scan.scan_id, annul.kind == ScanKind.ANNUL, its_own)
 
 
+def was_taken_back(scan_id: str) -> bool:
+    """Whether somebody who may has taken this scan back."""
+    return db.session.scalar(select(Scan.scan_id).where(Scan.scan_id == scan_id, ~not_annulled())) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class CountingScan:
     """A scan that lets its guest in, if it is the earliest: what an admission is made of."""

@@ -5,6 +5,7 @@ from assembly.checkin.service.merging import Stored as Stored
 from assembly.checkin.service.merging import merge_scans as merge_scans
 from assembly.checkin.service.phones import call_supervisor as call_supervisor
 from assembly.checkin.service.scanning import ScanReused as ScanReused
+from assembly.checkin.service.scanning import ScanUndone as ScanUndone
 from assembly.checkin.service.scanning import Verdict as Verdict
 from assembly.checkin.service.scanning import record_scans as record_scans
 from assembly.checkin.service.scanning import refusal as refusal

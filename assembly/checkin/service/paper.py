@@ -25,8 +25,8 @@ def enter_arrivals(
 
     Each entry is a scan of its own, judged by what is true now: who was not confirmed the first time, or was undone,
     can be entered again, and whoever is in stays in once. With the key of a form the same form sent again is the same
-    scans. It opens its own short transactions; what was stored before a
-    failure stays, and sending the same again completes it.
+    scans, and raises ScanUndone if one of them was taken back. It opens its own short transactions; what was stored
+    before a failure stays, and sending the same again completes it.
     """
     told: dict[int, Told] = {}
     door_id = door.id

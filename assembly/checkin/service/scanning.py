@@ -13,6 +13,7 @@ from assembly import clock, plain_statements
 from assembly.checkin import rules
 from assembly.checkin.queries import arrival_today
 from assembly.checkin.queries.invited import invited_among
+from assembly.checkin.queries.merging import was_taken_back
 from assembly.checkin.queries.shown import (
     Arrival,
     Guest,
@@ -38,6 +39,12 @@ class ScanReused(DomainError):
     sentence = _l("This scan has already been recorded with different details. The first record has been kept.")
 
 
+class ScanUndone(DomainError):
+    """The same scan was sent before and has been taken back since: it lets nobody in a second time."""
+
+    sentence = _l("This check-in was undone. To admit the person, scan the code or search for them again.")
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the door is told. `since` and `since_door` say when and where somebody already came in."""
@@ -50,7 +57,7 @@ class Verdict:
 
 
 def record_scans(shown: Sequence[ShownCode]) -> list[Verdict]:
-    """Store each scan once and say, for each, what the door was or is told. Raises ScanReused.
+    """Store each scan once and say, for each, what the door was or is told. Raises ScanReused, ScanUndone.
 
     One look-up for the batch and one insert a row that the database itself refuses to repeat: two doors at the same
     moment admit a person once, and the loser learns where and when the winner did.
@@ -71,9 +78,14 @@ def record_scans(shown: Sequence[ShownCode]) -> list[Verdict]:
 
 
 def _told_before(code: ShownCode, scan: StoredScan) -> Verdict:
-    """The verdict a stored scan was given, word for word: a re-sent scan never gets another. Raises ScanReused."""
+    """The verdict a stored scan was given, word for word: a re-sent scan never gets another.
+
+    Raises ScanReused, and ScanUndone where nobody is in by it any more.
+    """
     if scan.body_hash != code.body_hash:
         raise ScanReused
+    if was_taken_back(scan.scan_id):
+        raise ScanUndone
     earlier = arrival_of(scan.told_scan_id) if scan.told_scan_id else None
     guest = guests_by_id([scan.registration_id]).get(scan.registration_id) if scan.registration_id else None
     return _verdict(scan, guest, earlier)

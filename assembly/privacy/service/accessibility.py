@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from assembly import clock, history
+from assembly.errors import DomainError
 from assembly.extensions import db
+from assembly.i18n import _l
 from assembly.models import AccessibilityMessage, Edition
 from assembly.privacy.queries import accessibility as queries
 from assembly.sealed import new_code
@@ -15,12 +17,20 @@ MOST = 500
 "So many wait at most: whoever fills the list with a machine keeps nothing else out of the database."
 
 
+class TooManyMessages(DomainError):
+    """So many wait that no more are kept."""
+
+    sentence = _l("We cannot take more messages here at the moment. Please send yours by email instead.")
+
+
 def keep_message(edition: Edition, *, page: str, text: str, email: str) -> None:
-    """Keep what somebody writes until it is answered; the same sent twice is there once."""
+    """Keep what somebody writes until it is answered; the same sent twice is there once. Raises TooManyMessages."""
     db.session.execute(locked(select(Edition.id).where(Edition.id == edition.id)))
     there = queries.messages(edition)
-    if len(there) >= MOST or any((one.page, one.text, one.email) == (page, text, email) for one in there):
+    if any((one.page, one.text, one.email) == (page, text, email) for one in there):
         return
+    if len(there) >= MOST:
+        raise TooManyMessages
     db.session.add(
         AccessibilityMessage(
             code=new_code(), edition_id=edition.id, page=page, text=text, email=email, sent_at=clock.now()

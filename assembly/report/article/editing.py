@@ -110,6 +110,11 @@ def typeset(title: Bilingual, blocks: Sequence[Block]) -> tuple[Bilingual, list[
     return spaced(title), [replace(one, text=spaced(one.text), source=spaced(one.source)) for one in blocks]
 
 
+def same_words(one: Bilingual, other: Bilingual) -> bool:
+    """Whether two texts say the same, whatever their spaces: a form gives back plain ones for those of French."""
+    return (one.en.split(), one.fr.split()) == (other.en.split(), other.fr.split())
+
+
 def spaced(text: Bilingual) -> Bilingual:
     """With the spaces and quotation marks of French in its French."""
     return Bilingual(text.en, in_french(text.fr))

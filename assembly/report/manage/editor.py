@@ -221,7 +221,7 @@ def _typed(draft: ArticleDraft) -> Typed:
             link=forms[one.code].link.data or "",
             text=forms[one.code].text.data,
             source=forms[one.code].source.data,
-            is_unread=one.is_unread and forms[one.code].text.data == one.text,
+            is_unread=one.is_unread and editing.same_words(forms[one.code].text.data, one.text),
         )
         if one.kind.has_text
         else one

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _, _l, _n
@@ -15,7 +16,7 @@ from assembly.models import Edition
 from assembly.report import queries, service
 from assembly.report.forms import QuestionForm, SurveyForm
 from assembly.report.survey.importing import SURVEY_ANSWERS
-from assembly.report.survey.questions import Asked, from_json
+from assembly.report.survey.questions import Asked, from_json, mark_of
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 
@@ -63,11 +64,16 @@ def question(edition: Edition, code: str) -> Response | tuple[str, int]:
     asked = next((one for one in from_json(row.questions) if one.key == code), None) if row else None
     if row is None or asked is None:
         abort(404)
-    form = QuestionForm(asked, row.answers)
+    form, refusal = QuestionForm(asked, row.answers), None
     if form.validate_on_submit():
-        return _put(edition, code, form.now)
-    page = render_template("report/manage/question.html", edition=edition, form=form)
-    return page, 422 if form.is_submitted() else 200
+        try:
+            return _put(edition, code, form.now, form.seen.data or "")
+        except ChangedMeanwhile as why:
+            refusal, form.seen.data = why, mark_of(asked)
+    saved = [(_("Question"), asked.question), *((str(one.label), one.count) for one in asked.answers)]
+    theirs = saved if refusal else []
+    page = render_template("report/manage/question.html", edition=edition, form=form, refusal=refusal, theirs=theirs)
+    return page, refusal.status if refusal else 422 if form.is_submitted() else 200
 
 
 @survey.post("/questions/<code>/remove")
@@ -77,9 +83,9 @@ def remove_question(edition: Edition, code: str) -> Response:
     return _put(edition, code, []) if Button().validate() else redirect(url_for(".figures", edition=edition), 303)
 
 
-def _put(edition: Edition, code: str, now: Sequence[Asked]) -> Response:
+def _put(edition: Edition, code: str, now: Sequence[Asked], seen: str | None = None) -> Response:
     with writing():
-        service.set_question(db.session.get_one(Edition, edition.id), code, now)
+        service.set_question(db.session.get_one(Edition, edition.id), code, now, seen)
     flash(_("Saved.") if now else _("The question is removed."), "ok")
     return redirect(url_for(".figures", edition=edition), 303)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import Any
 
 from assembly.formats import number
@@ -20,6 +21,11 @@ class Asked:
     key: str
     question: Bilingual
     answers: tuple[Counted, ...]
+
+
+def mark_of(asked: Asked) -> str:
+    """What tells a question from the same one corrected meanwhile."""
+    return sha256(repr(asked).encode()).hexdigest()[:16]
 
 
 def as_json(questions: Iterable[Asked]) -> list[dict[str, Any]]:
