@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from edited_people import one, page_of
-from factories import make_edition, make_user, sign_in, submission
+from factories import make_edition, submission
 from flask import Flask
 from inspector import InspectingClient
 from invitees import invitee
@@ -34,20 +33,6 @@ from assembly.registration.service.leaving import cancel
 from assembly.registration.service.registering import register
 from assembly.sealed import unseal
 from assembly.transactions import writing
-
-PASSPHRASE = "a long enough passphrase"
-
-
-@pytest.fixture
-def office(app: Flask, client: InspectingClient) -> InspectingClient:
-    """An edition of one place: the first person has it, the second waits, with an assistant."""
-    with app.app_context(), writing():
-        edition = make_edition(size=1)
-        make_user("organiser", "here@example.org", edition)
-        register(edition, submission(0))
-        register(edition, submission(1, assistant_email="helper@example.org"))
-    sign_in(client, ("here@example.org", PASSPHRASE))
-    return client
 
 
 def badges_of(registration: Registration) -> list[Badge]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from directory import make
 from edited_people import fault, one, page_of
 from factories import make_edition, make_user, sign_in, submission
@@ -20,18 +19,6 @@ from assembly.registration.service.registering import register
 from assembly.transactions import writing
 
 PASSPHRASE = "a long enough passphrase"
-
-
-@pytest.fixture
-def office(app: Flask, client: InspectingClient) -> InspectingClient:
-    """An edition of one place: the first person has it, the second waits, with an assistant."""
-    with app.app_context(), writing():
-        edition = make_edition(size=1)
-        make_user("organiser", "here@example.org", edition)
-        register(edition, submission(0))
-        register(edition, submission(1, assistant_email="helper@example.org"))
-    sign_in(client, ("here@example.org", PASSPHRASE))
-    return client
 
 
 def test_every_fact_is_written_found_again_and_noted_by_its_kind(app: Flask, office: InspectingClient) -> None:

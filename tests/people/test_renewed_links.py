@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from edited_people import one, page_of
-from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient, filled
 from mails import deliver
@@ -24,23 +23,8 @@ from assembly.models import (
 )
 from assembly.people.service.answering import decline, give_place
 from assembly.registration.service.leaving import cancel
-from assembly.registration.service.registering import register
 from assembly.sealed import unseal
 from assembly.transactions import writing
-
-PASSPHRASE = "a long enough passphrase"
-
-
-@pytest.fixture
-def office(app: Flask, client: InspectingClient) -> InspectingClient:
-    """An edition of one place: the first person has it, the second waits, with an assistant."""
-    with app.app_context(), writing():
-        edition = make_edition(size=1)
-        make_user("organiser", "here@example.org", edition)
-        register(edition, submission(0))
-        register(edition, submission(1, assistant_email="helper@example.org"))
-    sign_in(client, ("here@example.org", PASSPHRASE))
-    return client
 
 
 @pytest.mark.parametrize("button", ["renew-link", "renew-code"])

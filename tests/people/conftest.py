@@ -1,0 +1,23 @@
+"""What the tests of people begin with."""
+
+from __future__ import annotations
+
+import pytest
+from factories import make_edition, make_user, sign_in, submission
+from flask import Flask
+from inspector import InspectingClient
+
+from assembly.registration.service.registering import register
+from assembly.transactions import writing
+
+
+@pytest.fixture
+def office(app: Flask, client: InspectingClient) -> InspectingClient:
+    """An edition of one place: the first person has it, the second waits, with an assistant."""
+    with app.app_context(), writing():
+        edition = make_edition(size=1)
+        make_user("organiser", "here@example.org", edition)
+        register(edition, submission(0))
+        register(edition, submission(1, assistant_email="helper@example.org"))
+    sign_in(client, ("here@example.org", "a long enough passphrase"))
+    return client
