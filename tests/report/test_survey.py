@@ -44,7 +44,7 @@ def test_table_reaches_article_and_full_report(office: InspectingClient) -> None
     opened = filled(office.page(page).select_one("main form"), {})
     office.submit(page, **{count: "42"})
     late = office.post(page, data=opened | {count: "40"})
-    assert (late.status_code, late.soup.select_one(f"[name={count}]")["value"]) == (409, "40")
+    assert (late.status_code, late.soup.select_one(f'[name="{count}"]')["value"]) == (409, "40")
     assert "from 42 to" in office.submit(AT, status=422, answers="41").get_data(as_text=True)
     office.submit(ARTICLE, form="main #differences form", **{"decide-survey": "take", "decide-groups": "take"})
     name = next(one.get_text() for one in office.page(ARTICLE).select("dt code") if "{question_" in one.get_text())

@@ -38,6 +38,7 @@ from assembly.models import (
     Mandate,
     Picture,
     Quote,
+    QuoteRequest,
     Recording,
     Registration,
     Session,
@@ -636,6 +637,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
         first = db.session.scalars
         at = Edition.slug == "2027"
         badge = unseal(first(select(Badge).join(Registration).join(Edition).where(at)).first().token_sealed)  # type: ignore[union-attr]
+        quote = unseal(first(select(QuoteRequest)).one().token_sealed)
         chair = first(select(User).where(User.email_key == "chair@one.example.org")).one()
         codes = {
             "agenda.session": first(select(Session).join(Edition).where(at)).first(),
@@ -678,6 +680,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
         named |= {endpoint: {"code": noun.code} for endpoint, noun in codes.items()}  # type: ignore[union-attr]
     return named | {
         "checkin": {"token": badge},
+        "own_quote": {"token": quote},
         "series": {"code": "seven_days"},
         "balances_office": {"code": "sign-2023-01-01"},
         "texts": {"code": "registration_confirmed"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -42,8 +43,11 @@ from assembly.models import (
     Picture,
     Purpose,
     QuestionKind,
+    QuoteAnswer,
+    QuoteRequest,
     Registration,
     Report,
+    ReviewComment,
     SentMail,
     Suggestion,
     SuggestionState,
@@ -141,6 +145,9 @@ def add_what_is_missing(edition: Edition) -> None:
     db.session.add(SentMail(mail_id=mail.id, sent_at=clock.now(), **copy))
     announce(edition)
     fill_the_desk(edition)
+    asked = db.session.scalars(select(QuoteRequest)).one()  # an answer to an earlier email, and waiting for the next
+    asked.answer, asked.answered_at = QuoteAnswer.AMENDED, asked.sent_at - timedelta(hours=1)
+    db.session.add(ReviewComment(code=new_code(), edition_id=edition.id, by="x", text="x", at=clock.now()))
     speaker = speaker_of(edition)
     ask_by_email(edition, speaker.person)
     speak(draft_of(edition)[0], speaker.person)
