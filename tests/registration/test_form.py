@@ -21,8 +21,8 @@ from assembly.transactions import writing
 @pytest.fixture
 def visitor(app: Flask, client: InspectingClient) -> InspectingClient:
     """A browser before an edition that takes people in person until the third of June, online a week longer."""
-    with app.app_context(), writing():
-        edition = make_edition(size=12, days_ahead=400)
+    with app.app_context(), clock.at(datetime(2027, 1, 1, tzinfo=UTC)), writing():
+        edition = make_edition(size=12, days_ahead=400)  # no way in stays open once the assembly has begun
         make("rzeszow", "Rzeszów")
         make("acme", "Acme", kind=CommunityKind.COMPANY)
         for count in edition.places:
@@ -114,8 +114,9 @@ def test_the_next_person_of_the_same_city_is_half_filled_in(visitor: InspectingC
 
 
 def test_the_public_date_says_it_registers_nobody(app: Flask, visitor: InspectingClient) -> None:
-    (link,) = visitor.page("/fr/2031/").select("main a[href$='day.ics']")
-    answer = visitor.get(str(link["href"]))
+    with clock.at(datetime(2027, 3, 1, tzinfo=UTC)):
+        (link,) = visitor.page("/fr/2031/").select("main a[href$='day.ics']")
+        answer = visitor.get(str(link["href"]))
     assert answer.mimetype == "text/calendar"
     (event,) = as_thunderbird(answer.data)
     assert (event["uid"], event["title"], event["status"]) == (

@@ -41,6 +41,7 @@ from assembly.models import (
     QuoteRequest,
     Recording,
     Registration,
+    ReviewLink,
     Session,
     Signature,
     Signing,
@@ -51,6 +52,7 @@ from assembly.models import (
     TrackState,
     User,
 )
+from assembly.report import service as articles
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -609,6 +611,8 @@ def people(demo_app: Flask) -> dict[str, InspectingClient]:
         messages.write(editions["2027"], draft(), "a key of this test")
         announce(editions["2027"])
         fill_the_desk(editions["2027"])
+        articles.start(editions["2023"])
+        articles.open_review(editions["2023"])
         links = invited_links(editions["2027"])
         asked = ask_by_email(editions["2027"], speaker_of(editions["2027"]).person)
         links = (*links, link_of(asked))
@@ -638,6 +642,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
         at = Edition.slug == "2027"
         badge = unseal(first(select(Badge).join(Registration).join(Edition).where(at)).first().token_sealed)  # type: ignore[union-attr]
         quote = unseal(first(select(QuoteRequest)).one().token_sealed)
+        review = unseal(first(select(ReviewLink)).one().token_sealed)
         chair = first(select(User).where(User.email_key == "chair@one.example.org")).one()
         codes = {
             "agenda.session": first(select(Session).join(Edition).where(at)).first(),
@@ -681,6 +686,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
     return named | {
         "checkin": {"token": badge},
         "own_quote": {"token": quote},
+        "review": {"token": review},
         "series": {"code": "seven_days"},
         "balances_office": {"code": "sign-2023-01-01"},
         "texts": {"code": "registration_confirmed"},
