@@ -195,7 +195,7 @@ def _page(
     modes.mode.data, addresses.email.data = registration.mode.value, registration.person.email or ""
     conflict = isinstance(refusal, ChangedMeanwhile)
     return render_template(
-        "registration/manage/edit.html",
+        "people/manage/edit.html",
         edition=registration.edition,
         registration=registration,
         form=form,

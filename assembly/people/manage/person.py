@@ -85,7 +85,7 @@ def _person_page(registration: Registration, form: AnswerForm, refusal: DomainEr
     active = registration.state.is_active
     predecessor, successor = own_queries.hand_over_of(registration)
     return render_template(
-        "registration/manage/person.html",
+        "people/manage/person.html",
         edition=edition,
         registration=registration,
         form=form,

@@ -107,7 +107,7 @@ def _page(link: AccessLink, form: DetailsForm, refusal: DomainError | None = Non
     registration, is_own = link.registration, link.purpose is Purpose.OWN
     questions = _asked(link, form)
     return render_template(
-        "registration/public/details.html",
+        "questions/public/details.html",
         edition=registration.edition,
         registration=registration,
         form=form,
