@@ -14,7 +14,7 @@ from assembly.models import AccessLink, Extra, Mode, NeedKind, NoticeKind, Purpo
 from assembly.privacy import notices
 from assembly.privacy.queries import consents as consent_queries
 from assembly.questions import queries as question_queries
-from assembly.questions.asking import concerned
+from assembly.questions.conditions import concerned
 from assembly.questions.forms.details import DetailsForm, form_of
 from assembly.questions.service import details as details_service
 from assembly.questions.service.details import Details
