@@ -23,7 +23,7 @@ from assembly.local_certificate import certificate_for
 from assembly.privacy.service import kept_notices
 from assembly.security import ROLES
 from assembly.starting import bring_up_to_date, check_key, check_port, data_of_its_own
-from assembly.stats import kept
+from assembly.stats import kept_counts
 from assembly.transactions import writing
 from assembly.watching import expect_stop, watch
 from config import Config
@@ -130,9 +130,9 @@ def recount(repair: bool) -> None:
     """Count what is kept as figures anew, and say what differs."""
     if repair:
         with writing():
-            found = kept.recount()
+            found = kept_counts.recount()
     else:
-        found = kept.differences()
+        found = kept_counts.differences()
     for one in found:
         click.echo(str(one))
     if found and not repair:

@@ -34,7 +34,8 @@ from assembly.extensions import db, tasks
 from assembly.messages import service as messages
 from assembly.messages.jobs import post_due
 from assembly.models import Badge, Edition, Registration, State
-from assembly.registration.jobs import keep_moving, keep_sorted
+from assembly.protocol.jobs import keep_sorted
+from assembly.registration.jobs import keep_moving
 from assembly.sealed import new_token
 from assembly.transactions import writing
 from config import Config

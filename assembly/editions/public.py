@@ -12,10 +12,10 @@ from assembly import formats, limiter
 from assembly.addresses import address
 from assembly.agenda.queries import programme
 from assembly.editions import queries
-from assembly.editions.card import picture as draw_card
 from assembly.editions.header import public_header
 from assembly.editions.home import home_page
 from assembly.editions.sitemap import sitemap
+from assembly.editions.social_card import picture as draw_card
 from assembly.extensions import db
 from assembly.i18n import LANGUAGES, _, current_language, set_language
 from assembly.models import Edition, Venue

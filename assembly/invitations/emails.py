@@ -78,4 +78,4 @@ def _message(one: Invitation, text: str) -> Message:
         "programme_page": address("agenda.programme", edition=edition),
     }
     values = {"name": one.person.full_name, **values_of_edition(edition)}
-    return Message(_("Invitation"), "registration/invitation", context, text=text, values=values)
+    return Message(_("Invitation"), "invitations/invitation", context, text=text, values=values)

@@ -36,7 +36,7 @@ def open_link(token: str) -> Response | str:
     if invitation is None:
         return link_not_valid()
     return render_template(
-        "registration/public/invited.html",
+        "invitations/public/open.html",
         edition=invitation.edition,
         answers=_answers(invitation, first=request.args.get("answer", "")),
         closes_at=invitation_queries.closes_at(invitation),
@@ -72,7 +72,7 @@ def status(invitation: Invitation) -> str:
     """What was answered and what it led to; other answers while they are possible."""
     registration = invitation.registration
     return render_template(
-        "registration/public/invitation.html",
+        "invitations/public/own_page.html",
         edition=invitation.edition,
         invitation=invitation,
         registration=registration,
@@ -102,7 +102,7 @@ def say(invitation: Invitation, reply: str) -> AnyResponse | tuple[str, int]:
         except DomainError as why:
             invitation, refusal = db.session.get_one(Invitation, invitation.id), why
     page = render_template(
-        "registration/public/invited_answer.html",
+        "invitations/public/answer.html",
         edition=invitation.edition,
         invitation=invitation,
         reply=wanted,
@@ -122,7 +122,7 @@ def open_list(token: str) -> Response | str:
     """One button for the secretary of a network."""
     if _list(token) is None:
         return link_not_valid()
-    return render_template("registration/public/network_list_open.html", form=Button())
+    return render_template("invitations/public/network_list_open.html", form=Button())
 
 
 @invited.post("/invited-by/<token>")
@@ -142,7 +142,7 @@ def network_list(shown: NetworkList) -> str:
     """Names, places and answers of those whom this network invited; no address, no number, no note."""
     found = invitation_queries.invited_by(shown)
     return render_template(
-        "registration/public/network_list.html",
+        "invitations/public/network_list.html",
         edition=shown.edition,
         network=shown.network,
         invitations=found,

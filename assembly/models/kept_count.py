@@ -1,7 +1,7 @@
 """Figures that are kept instead of counted: the database raises and lowers them with each row they count (triggers of
 migrations 0047 and 0093), in the transaction that writes the row, however it is written.
 
-`stats/kept.py` counts them anew and compares.
+`stats/kept_counts.py` counts them anew and compares.
 """
 
 from __future__ import annotations

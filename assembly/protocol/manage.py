@@ -23,7 +23,7 @@ def protocol_order(edition: Edition) -> str:
     people = protocol_queries.in_protocol_order(edition)
     rules = [decides(one.protocol_key, other.protocol_key) for one, other in pairwise(people)]
     return render_template(
-        "registration/manage/protocol.html",
+        "protocol/manage/protocol.html",
         edition=edition,
         people=list(zip(people, [*rules, None], strict=True)) if people else [],
         compared=_compared(people),

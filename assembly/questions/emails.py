@@ -15,7 +15,7 @@ from assembly.sealed import unseal
 @kind("consents_asked", _l("Two questions to answer"))
 def consents_asked(mail: Mail) -> Message:
     """Two questions and one link; not what they needed, nor what anybody answered. Nothing to who will not come."""
-    return _message(_registration(mail), _("Two questions for you"), "registration/consents")
+    return _message(_registration(mail), _("Two questions for you"), "questions/consents")
 
 
 @kind("needs_reported", _l("Needs reported by a person’s office"))
@@ -25,7 +25,7 @@ def needs_reported(mail: Mail) -> Message:
     registration = _registration(mail)
     if not question_queries.needs_wait_for(registration):
         raise NobodyThere
-    return _message(registration, _("Please confirm what your office told us"), "registration/needs_reported")
+    return _message(registration, _("Please confirm what your office told us"), "questions/needs_reported")
 
 
 def _registration(mail: Mail) -> Registration:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template
 
-from assembly.editions.card import picture
 from assembly.editions.queries.pictures import pictures
+from assembly.editions.social_card import picture
 from assembly.models import Edition, Report
 from assembly.report import queries, reading
 from assembly.report.article.blocks import Kind

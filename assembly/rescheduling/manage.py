@@ -17,8 +17,8 @@ from assembly.rescheduling import queries, service
 from assembly.rescheduling.decisions import Decision, Involvement, decided, possible
 from assembly.rescheduling.emails import plain
 from assembly.rescheduling.forms import DecisionForm, NewDateForm, decision_form
+from assembly.rescheduling.preview import subjects
 from assembly.rescheduling.queries import Outlook, outlook
-from assembly.rescheduling.saying import subjects
 from assembly.rescheduling.sentences import before_of, state_of, to_begin_with
 from assembly.security import Permission, needs
 from assembly.transactions import writing

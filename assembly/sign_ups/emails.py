@@ -41,4 +41,4 @@ def seat_free(mail: Mail) -> Message:
         "own_page": own_page_of(link),
     }
     calendars = attached(mail, registration, [session.code])
-    return Message(f"{subject} – {edition.name}", "registration/seat_free", context, calendars=calendars)
+    return Message(f"{subject} – {edition.name}", "sign_ups/seat_free", context, calendars=calendars)

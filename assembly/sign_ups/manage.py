@@ -22,7 +22,7 @@ from assembly.transactions import writing
 def sign_ups(edition: Edition) -> str:
     """The published sessions with their seats: how many, taken, waited for."""
     _asked_of(edition)
-    return render_template("registration/manage/sign_ups.html", edition=edition, choices=seat_queries.choices(edition))
+    return render_template("sign_ups/manage/sign_ups.html", edition=edition, choices=seat_queries.choices(edition))
 
 
 @office.get("/sign-ups/<code>")
@@ -31,7 +31,7 @@ def signed_up(edition: Edition, code: str) -> str:
     """Who has a seat in one session, and who waits."""
     session = _session(edition, code)
     return render_template(
-        "registration/manage/signed_up.html",
+        "sign_ups/manage/signed_up.html",
         edition=edition,
         session=session,
         people=seat_queries.signed_up(session),
@@ -60,9 +60,7 @@ def seats(edition: Edition, code: str) -> Response | tuple[str, int]:
 
 
 def _seats_page(edition: Edition, session: Session, form: SeatsForm, refusal: ChangedMeanwhile | None = None) -> str:
-    return render_template(
-        "registration/manage/seats.html", edition=edition, session=session, form=form, refusal=refusal
-    )
+    return render_template("sign_ups/manage/seats.html", edition=edition, session=session, form=form, refusal=refusal)
 
 
 def _session(edition: Edition, code: str) -> Session:

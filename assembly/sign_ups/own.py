@@ -43,7 +43,7 @@ def _page(link: AccessLink, form: SessionsForm, refusal: DomainError | None = No
     chosen = [one.row.code for one in choices if one.mine]
     looked = form.seen_codes if form.is_submitted() and not isinstance(refusal, ChangedMeanwhile) else chosen
     return render_template(
-        "registration/public/sessions.html",
+        "sign_ups/public/sessions.html",
         registration=registration,
         edition=registration.edition,
         choices=choices,

@@ -14,8 +14,8 @@ from assembly.i18n import _
 from assembly.models import Edition, Signature, SignatureKind
 from assembly.security import Permission, needs
 from assembly.signatures import queries, service
-from assembly.signatures.acts import acts_of
 from assembly.signatures.forms import CorrectForm, MistakeForm, RecordForm, WithdrawSignatureForm
+from assembly.signatures.signature_history import acts_of
 from assembly.transactions import writing
 
 recorded_office = Blueprint(

@@ -10,7 +10,7 @@ from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
 from assembly.models import Mail, Quote
 from assembly.sealed import unseal
-from assembly.speakers import asked
+from assembly.speakers import quote_requests
 from assembly.speakers.service.asking import MAIL, link_mark
 
 
@@ -18,7 +18,7 @@ from assembly.speakers.service.asking import MAIL, link_mark
 def approval(mail: Mail) -> Message:
     """The words and the link to the page that asks. Raises NobodyThere where the quote or this link is gone."""
     quote = db.session.scalars(select(Quote).where(Quote.code == mail.facts["quote"])).one_or_none()
-    request = asked.request_of(quote) if quote is not None else None
+    request = quote_requests.request_of(quote) if quote is not None else None
     if quote is None or request is None or link_mark(request) != mail.facts["link"]:
         raise NobodyThere
     context = {

@@ -13,7 +13,7 @@ from assembly.i18n import _
 from assembly.models import QuoteAnswer, QuoteRequest
 from assembly.sealed import token_hash
 from assembly.security import public
-from assembly.speakers import asked, service
+from assembly.speakers import quote_requests, service
 from assembly.speakers.facts import QuoteFacts
 from assembly.speakers.forms import QuoteAnswerForm
 from assembly.transactions import writing
@@ -28,7 +28,7 @@ FROM_ONE_VISITOR = "60 per hour"
 @public(cached=False)
 def page(token: str) -> Response | AnyResponse | tuple[str, int]:
     """The words with a question; mail scanners open links, people answer. An answer may be changed."""
-    request = asked.request_by_hash(token_hash(token))
+    request = quote_requests.request_by_hash(token_hash(token))
     if request is None:
         return link_not_valid()
     form, refusal = QuoteAnswerForm(), None

@@ -45,7 +45,7 @@ from assembly.models import (
 )
 from assembly.signatures.queries import joined_before, joined_on_day, signed_between
 from assembly.speakers.queries import appearances_in
-from assembly.stats.kept import ACTIVE, COUNTED
+from assembly.stats.kept_counts import ACTIVE, COUNTED
 
 WALK_IN = "walk_in"
 UNSAID = "unsaid"

@@ -14,7 +14,7 @@ from assembly import clock
 from assembly.checkin.queries.roster import list_mark, roster_guests
 from assembly.extensions import db
 from assembly.models import Edition, Entry, Registration
-from assembly.registration.jobs import delete_needs
+from assembly.questions.jobs import delete_needs
 from assembly.registration.service import leaving, registering
 from assembly.transactions import writing
 

@@ -17,8 +17,8 @@ from assembly import clock
 from assembly.checkin.queries.roster import list_header, list_mark, roster_guests
 from assembly.extensions import db
 from assembly.models import Device, Edition, Entry, ExternalCode, Registration, Scan, Told
+from assembly.privacy.jobs import delete_contacts
 from assembly.privacy.queries.contacts import editions_with_contacts_over
-from assembly.registration.jobs import delete_contacts
 from assembly.registration.service import at_the_door, registering
 from assembly.transactions import writing
 

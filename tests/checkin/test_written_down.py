@@ -24,8 +24,8 @@ from assembly.checkin.queries.conflicts import conflicts
 from assembly.checkin.service import phones
 from assembly.extensions import db
 from assembly.models import Admission, CommunityKind, Device, Edition, Mode, PlaceCount, Pool, Registration, Scan, State
+from assembly.privacy.jobs import delete_contacts
 from assembly.privacy.queries.contacts import editions_with_contacts_over
-from assembly.registration.jobs import delete_contacts
 from assembly.registration.service import registering
 from assembly.transactions import writing
 

@@ -38,7 +38,7 @@ from assembly.models import (
     Speaker,
 )
 from assembly.people.duplicates.service.references import follow
-from assembly.registration.jobs import delete_contacts
+from assembly.privacy.jobs import delete_contacts
 from assembly.sealed import unseal
 from assembly.speakers.facts import MandateFacts
 from assembly.speakers.queries import co_chairs, office_holder

@@ -21,7 +21,7 @@ from assembly.cochairs.service.proposals import AnsweredBefore, ProposalWithdraw
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.models import Edition, Entry, Person, ProposalState, Session, SpeakerProposal
-from assembly.registration.jobs import delete_contacts
+from assembly.privacy.jobs import delete_contacts
 from assembly.speakers.queries import in_session
 from assembly.transactions import writing
 

@@ -22,6 +22,7 @@ from assembly.communities.facts import facts_of
 from assembly.communities.jobs import take_up_typed_names
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
+from assembly.delegations.jobs import keep_represented
 from assembly.delegations.service import CannotStand, DelegationFull
 from assembly.delegations.words import stands_for
 from assembly.extensions import db
@@ -42,7 +43,6 @@ from assembly.models import (
 )
 from assembly.people.service import answering
 from assembly.privacy.service import kept_notices
-from assembly.registration.jobs import keep_represented
 from assembly.registration.service import changing, handing_over, leaving, registering
 from assembly.registration.service.changing import Change
 from assembly.registration.service.handing_over import Successor

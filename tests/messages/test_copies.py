@@ -17,7 +17,7 @@ from assembly.accounts.service import ask_for_link
 from assembly.extensions import db
 from assembly.mail.copies import KEPT, delete_copies
 from assembly.models import LinkPurpose, Mail, MailState, SentMail
-from assembly.registration.jobs import delete_contacts
+from assembly.privacy.jobs import delete_contacts
 from assembly.transactions import writing
 
 MAILS = "/en/manage/2031/messages/"

@@ -36,9 +36,9 @@ from assembly.models import (
     ReviewComment,
     Speaker,
 )
+from assembly.privacy.jobs import delete_contacts
 from assembly.privacy.queries.contacts import EXCHANGE_KEPT_FOR, editions_with_contacts_over
 from assembly.privacy.service import consents
-from assembly.registration.jobs import delete_contacts
 from assembly.registration.service import registering
 from assembly.report.service.reviewing import OPEN_FOR, add_comment, open_review
 from assembly.speakers.service import add_mandate, add_speaker

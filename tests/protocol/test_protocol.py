@@ -30,9 +30,9 @@ from assembly.models import (
 from assembly.people.queries import listing as people_queries
 from assembly.people.queries.listing import Among, Sort, Wanted
 from assembly.people.service import answering
+from assembly.protocol.jobs import keep_sorted
 from assembly.protocol.queries import in_protocol_order
 from assembly.protocol.rules import PREFIX, Facts, Rule, decides, key_of
-from assembly.registration.jobs import keep_sorted
 from assembly.registration.service import registering
 from assembly.transactions import writing
 

@@ -39,9 +39,9 @@ from assembly.people.service import answering
 from assembly.privacy.queries import consents as consent_queries
 from assembly.privacy.service import consents
 from assembly.questions import queries as question_queries
+from assembly.questions.jobs import delete_needs
 from assembly.questions.service import needs
 from assembly.questions.service.needs import NONE, Needs, opened, totals
-from assembly.registration.jobs import delete_needs
 from assembly.registration.service import registering
 from assembly.sealed import unseal
 from assembly.security import Permission

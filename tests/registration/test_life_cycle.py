@@ -43,7 +43,7 @@ from assembly.quotas import service as quotas
 from assembly.quotas.service import Rules
 from assembly.registration.jobs import keep_moving
 from assembly.registration.service import leaving, registering, waiting_list
-from assembly.stats import kept
+from assembly.stats import kept_counts
 from assembly.transactions import writing
 
 _runs = itertools.count()
@@ -183,7 +183,7 @@ class LifeCycle(RuleBasedStateMachine):
             self.numbers_are_given_once(registrations)
             moves_are_legal(registrations)
             self.everybody_is_told(registrations)
-            assert kept.differences() == []
+            assert kept_counts.differences() == []
             db.session.rollback()
 
     def places_are_counted(self, registrations: Any, pools: Any) -> None:

@@ -20,9 +20,11 @@ from assembly.mail.copies import KEPT, delete_copies
 from assembly.messages import service as messages
 from assembly.messages.jobs import post_due
 from assembly.models import Bilingual, CommunityKind, Edition, Mail, Mode, Person, Pool, Registration, SentMail, State
+from assembly.privacy.jobs import delete_contacts
 from assembly.privacy.queries import contacts as contact_queries
 from assembly.privacy.service import contacts
-from assembly.registration.jobs import delete_contacts, keep_moving, keep_sorted
+from assembly.protocol.jobs import keep_sorted
+from assembly.registration.jobs import keep_moving
 from assembly.registration.service import registering, waiting_list
 from assembly.registration.service.waiting_list import AT_ONCE
 from assembly.transactions import writing

@@ -7,7 +7,7 @@ from io import BytesIO
 from flask import Flask
 from PIL import Image
 
-from assembly.editions.card import card
+from assembly.editions.social_card import card
 
 
 def test_press_page_offers_pictures_and_cards(demo_app: Flask) -> None:

@@ -24,8 +24,8 @@ from sqlalchemy import text
 from assembly import clock
 from assembly.extensions import db
 from assembly.models import Need
-from assembly.privacy.jobs import empty_database_log, finish_wiping
-from assembly.registration.jobs import delete_contacts, delete_needs
+from assembly.privacy.jobs import delete_contacts, empty_database_log, finish_wiping
+from assembly.questions.jobs import delete_needs
 
 PHONE, ANSWER = "+48 7654321", "Zebrazug um sieben"
 

@@ -19,6 +19,8 @@ NUMBERED = re.compile(r'\b[Rr]ows? [A-H]\d|\([A-H]\d{1,2}(?:, [A-H]\d{1,2})*\)|"
 PATHS = re.compile(r"`((?:assembly|templates|static|tests|bench|migrations|docs|requirements)/[\w./-]+)")
 "What is made on the spot and never kept."
 MADE = ("static/vendor", "bench/results")
+"Names of files that say the same in every feature (docs/tour.md)."
+USUAL = {"__init__", "blueprint", "public", "manage", "own", "forms", "service", "queries", "emails", "jobs"}
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 
@@ -58,6 +60,16 @@ def test_paths_named_in_documents_exist() -> None:
         if not path.startswith(MADE) and not any(ROOT.glob(path.rstrip("/.") + "*"))
     }
     assert not missing
+
+
+def test_papers_name_every_module_and_script() -> None:
+    """A reader who has the names alone finds in the papers what a name that is not a usual one stands for."""
+    text = "".join((ROOT / name).read_text("utf-8") for name in ("ARCHITECTURE.md", "docs/tour.md", "docs/words.md"))
+    named = set(re.findall(r"(?<![\w*.-])[\w-]+\.(?:py|js|css|html)\b", text))
+    there = {path.name for folder in (*FOLDERS, "static") for path in (ROOT / folder).rglob("*")}
+    assert named - there - {"config.py", "wsgi.py", "ical.js"} == set()
+    ours = [*(ROOT / "assembly").rglob("*.py"), *(ROOT / "static/js").rglob("*.js"), *(ROOT / "static/css").iterdir()]
+    assert {path.name for path in ours if path.stem not in USUAL and path.parent.name != "models"} - named == set()
 
 
 def test_words_name_classes_and_tables_of_ours() -> None:

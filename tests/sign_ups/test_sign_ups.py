@@ -20,9 +20,9 @@ from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Entry, Mail, Mode, Registration, Session, SessionKind, SignUp, State
 from assembly.people.service import answering
-from assembly.registration.jobs import keep_moving
 from assembly.registration.service import leaving
 from assembly.sign_ups import service as sign_ups
+from assembly.sign_ups.jobs import give_free_seats
 from assembly.transactions import writing
 
 
@@ -216,15 +216,15 @@ def test_a_seat_left_behind_is_given_within_a_minute(house: Edition) -> None:
         choose(number, 1, 2)
     with writing():
         guest(0).mode = Mode.ONLINE
-    keep_moving()
+    give_free_seats()
     assert standing() == [(0, "cancelled", 1), (1, "confirmed", 2), (2, "waiting", 3)]
     with writing():
         db.session.delete(db.session.get_one(SignUp, (session(1).id, guest(1).id)))
-    keep_moving()
+    give_free_seats()
     assert standing() == [(0, "cancelled", 1), (2, "confirmed", 3)]
     assert mails() == 2
     entries = db.session.scalar(select(func.count(Entry.n)))
-    keep_moving()
+    give_free_seats()
     assert db.session.scalar(select(func.count(Entry.n))) == entries
 
 

@@ -19,8 +19,8 @@ from assembly.extensions import db
 from assembly.models import Edition, Signature, SignatureKind, SigningState
 from assembly.report import queries as report
 from assembly.signatures import queries, service
-from assembly.signatures.acts import acts_of
 from assembly.signatures.jobs import tell_public
+from assembly.signatures.signature_history import acts_of
 from assembly.stats.queries import participation, signatures_as_of
 from assembly.transactions import writing
 

@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from assembly.extensions import db
 from assembly.models import Edition, Quote, QuoteRequest
-from assembly.registration.jobs import delete_contacts
+from assembly.privacy.jobs import delete_contacts
 from assembly.sealed import unseal
-from assembly.speakers.asked import count_answers_to_read
 from assembly.speakers.queries import approved_quotes
+from assembly.speakers.quote_requests import count_answers_to_read
 from assembly.transactions import writing
 
 QUOTES = "/en/manage/2023/quotes/"

@@ -12,7 +12,7 @@ from assembly.agenda.queries import draft
 from assembly.agenda.service import set_hidden
 from assembly.extensions import db
 from assembly.models import Bilingual, Person
-from assembly.speakers.manage.saying import saved
+from assembly.speakers.manage.saved_sentence import saved
 from assembly.speakers.queries import mandates_on, name_and_position
 from assembly.transactions import writing
 

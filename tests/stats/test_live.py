@@ -21,7 +21,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.models import Admission, Category, Edition, Registration, Scan, ScanKind, State
 from assembly.registration.service.leaving import cancel
-from assembly.stats import kept
+from assembly.stats import kept_counts
 from assembly.stats.overview import live
 from assembly.transactions import writing
 
@@ -105,7 +105,7 @@ def test_live_figures_equal_the_counted_truth(app: Flask, seed: int, full_scale:
 def check(day: TheDay) -> None:
     """Compare what the page shows with the truth."""
     db.session.rollback()
-    assert kept.differences() == []
+    assert kept_counts.differences() == []
     found = {one.key: one for one in live(day.edition)}
     registered, attended, slots = day.truth
     assert found["registered"].value == registered

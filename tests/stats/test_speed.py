@@ -17,7 +17,7 @@ from assembly.editions.service import add_door
 from assembly.extensions import db
 from assembly.models import DoorKind, Edition
 from assembly.report.queries import facts
-from assembly.stats import kept
+from assembly.stats import kept_counts
 from assembly.stats.overview import live, statistics
 from assembly.transactions import writing
 
@@ -65,7 +65,7 @@ def fill(edition: Edition) -> None:
         statements += [SKILLS.format(lang=lang, of=of, **values) for lang, of in (("en", 1), ("fr", 2), ("da", 7))]
         for statement in statements:
             db.session.execute(text(statement.format(**values)))
-        kept.recount()
+        kept_counts.recount()
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
         if on_postgresql:  # one process, as on a small machine, and where no memory can be shared between several

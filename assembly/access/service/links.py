@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import exists, select, update
 
 from assembly import clock, mail
-from assembly.access import acts
 from assembly.access import queries as access_queries
+from assembly.access import registration_history
 from assembly.access.queries import invitation_of
 from assembly.access.service import invitation_links
 from assembly.access.service.moving import note_change, reread, write
@@ -37,9 +37,9 @@ def correct_address(
     person, key = registration.person, email_key(address) or None
     if key == person.email_key:
         return
-    if key and not onto_known and acts.somebody_else(person, address, person.name_key):
+    if key and not onto_known and registration_history.somebody_else(person, address, person.name_key):
         raise OtherPerson
-    if onto_known or acts.known_elsewhere(registration):
+    if onto_known or registration_history.known_elsewhere(registration):
         _stand_apart(registration, person, address)
     else:
         person.email, person.email_key = address or None, key
@@ -123,7 +123,7 @@ def renew_link(registration: Registration, key: str) -> None:
 
 
 def _new_link(registration: Registration, about: str = "") -> None:
-    for link in acts.links_of(registration):
+    for link in registration_history.links_of(registration):
         if link.purpose is Purpose.OWN and link.revoked_at is None:
             link.revoked_at = clock.now()
     note_change(registration, "link")
@@ -145,7 +145,7 @@ def _was_written(registration: Registration, about: str) -> bool:
 def end_access(registration: Registration, name: str) -> None:
     """The assistant whose link this is sees the registration no more; the entry code stays as it is. A second click
     changes nothing."""
-    for link in acts.links_of(registration):
+    for link in registration_history.links_of(registration):
         if link.name == name and link.purpose is Purpose.ASSISTANT and link.revoked_at is None:
             link.revoked_at = clock.now()
             note_change(registration, "assistant")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assembly import clock, history, mail
 from assembly.access import queries as access_queries
-from assembly.access.acts import CHANGED
+from assembly.access.registration_history import CHANGED
 from assembly.delegations import service as delegations
 from assembly.errors import DomainError
 from assembly.extensions import db

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from cryptography.fernet import InvalidToken
 
 from assembly import clock, mail
-from assembly.access import acts
 from assembly.access import queries as access_queries
+from assembly.access import registration_history
 from assembly.access.service.links import correct_address
 from assembly.errors import DomainError
 from assembly.fold import email_key
@@ -59,5 +59,5 @@ def confirm_new_address(registration: Registration, address: str) -> None:
     if known is not None and known.id != registration.id:
         raise RegisteredThere
     if email_key(address) != registration.person.email_key:
-        there = acts.somebody_else(registration.person, address, name_key)
+        there = registration_history.somebody_else(registration.person, address, name_key)
         correct_address(registration, address, onto_known=there)

@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly import limiter
-from assembly.accounts import ceremony, service
+from assembly.accounts import passkey_exchange, service
 from assembly.accounts.forms import AddPasskey
 from assembly.accounts.guesses import FROM_ONE_ADDRESS, guessing_code
 from assembly.accounts.public.entering import enter, pages
@@ -34,7 +34,7 @@ def passkey_options() -> Response:
     with writing():
         challenge = service.begin_step(StepPurpose.PASSKEY_SIGN_IN)
     session["challenge"] = challenge
-    return _json(ceremony.options_to_enter(_public_url(), challenge))
+    return _json(passkey_exchange.options_to_enter(_public_url(), challenge))
 
 
 @pages.post("/sign-in/passkey")
@@ -76,7 +76,7 @@ def new_passkey_options() -> Response | tuple[Response, int]:
     except DomainError as refusal:
         return _refused(str(refusal))
     session["challenge"], session["passkey_name"] = challenge, form.name.data
-    return _json(ceremony.options_to_add(_public_url(), current_user, challenge))
+    return _json(passkey_exchange.options_to_add(_public_url(), current_user, challenge))
 
 
 @pages.post("/account/passkeys")

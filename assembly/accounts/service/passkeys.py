@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from assembly import clock, history
-from assembly.accounts import ceremony, queries
+from assembly.accounts import passkey_exchange, queries
 from assembly.accounts.service.second_factor import first_recovery_codes, forget_codes_of_no_use
 from assembly.accounts.service.sign_in import tell
 from assembly.accounts.service.steps import finish_whatever_comes
@@ -32,8 +32,8 @@ def add_passkey(user: User, name: str, answer: Any, challenge: str) -> list[str]
     """Keep the public half of a new passkey. Gives recovery codes if there are none. Raises NotAPasskey, StepOver."""
     finish_whatever_comes(StepPurpose.PASSKEY_ADD, challenge, user)
     try:
-        key = ceremony.new_key(_public_url(), answer, challenge)
-    except ceremony.Refused:
+        key = passkey_exchange.new_key(_public_url(), answer, challenge)
+    except passkey_exchange.Refused:
         raise NotAPasskey from None
     code = new_code()
     db.session.execute(
@@ -70,13 +70,13 @@ def enter_by_passkey(answer: Any, challenge: str) -> User:
     """Whose passkey has signed this challenge. Raises NotAPasskey, StepOver."""
     finish_whatever_comes(StepPurpose.PASSKEY_SIGN_IN, challenge)
     try:
-        credential_id, claimed = ceremony.key_named_in(answer)
+        credential_id, claimed = passkey_exchange.key_named_in(answer)
         found = locked(select(Passkey).where(Passkey.credential_id == credential_id))
         key = db.session.scalars(found).one_or_none()
         if key is None or key.user.code != claimed or not may_enter(key.user):
             raise NotAPasskey
-        key.sign_count = ceremony.new_count(_public_url(), answer, challenge, key)
-    except ceremony.Refused:
+        key.sign_count = passkey_exchange.new_count(_public_url(), answer, challenge, key)
+    except passkey_exchange.Refused:
         raise NotAPasskey from None
     key.used_at = clock.now()
     return key.user

@@ -9,7 +9,7 @@ from flask import render_template
 from assembly.agenda import queries
 from assembly.agenda.checks import Check
 from assembly.agenda.days import days
-from assembly.agenda.manage import saying
+from assembly.agenda.manage import publishing_words
 from assembly.agenda.manage.blueprint import office
 from assembly.calendar.queries import Pending, pending
 from assembly.forms import Button
@@ -42,5 +42,5 @@ def _clashes(now: Pending, edition: Edition) -> dict[int, list[str]]:
     for fault in now.faults:
         if fault.check in {Check.ROOM, Check.PERSON}:
             for one in fault.sessions:
-                found[one.id].append(saying.sentence(fault, edition))
+                found[one.id].append(publishing_words.sentence(fault, edition))
     return found

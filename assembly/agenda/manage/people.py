@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from assembly.agenda.checks import clashes
 from assembly.agenda.forms import ConfirmForm, PartForm
-from assembly.agenda.manage import saying
+from assembly.agenda.manage import publishing_words
 from assembly.agenda.manage.blueprint import fresh, office, session_or_404
 from assembly.agenda.queries import draft
 from assembly.errors import DomainError
@@ -106,11 +106,11 @@ def _flash_saved(edition: Edition, session: Session, person: Person | None) -> N
         elsewhere = [str(one.title) or _("No title") for one in fault.sessions if one.id != session.id]
         speaker = fault.appearance.person if fault.appearance else None
         if person and speaker and len(elsewhere) == 1 and speaker.id == person.id:
-            others, said = [*others, *elsewhere], saying.sentence(fault, edition)
+            others, said = [*others, *elsewhere], publishing_words.sentence(fault, edition)
     if others:
-        flash(f"{saying.saved(edition, session.code)} {said} ({listing(others)})", "wait")
+        flash(f"{publishing_words.saved(edition, session.code)} {said} ({listing(others)})", "wait")
     else:
-        flash(saying.saved(edition, session.code), "ok")
+        flash(publishing_words.saved(edition, session.code), "ok")
 
 
 @office.route("/<code>/people/<person>/<role>", methods=["GET", "POST"])

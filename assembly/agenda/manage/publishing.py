@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from assembly import clock
 from assembly.agenda import queries
 from assembly.agenda.forms import PublishForm, UndoForm
-from assembly.agenda.manage import saying
+from assembly.agenda.manage import publishing_words
 from assembly.agenda.manage.blueprint import office
 from assembly.calendar.queries import pending, undoing
 from assembly.calendar.service import NoteMissing, ReasonMissing, publish_changes, undo_last
@@ -92,18 +92,18 @@ def _name(edition: Edition) -> str:
 def _page(edition: Edition, form: PublishForm, refusal: DomainError | None = None) -> str:
     now = pending(edition)
     form.seen.data = now.digest
-    faults = [saying.Said(fault, saying.sentence(fault, edition)) for fault in now.faults]
+    faults = [publishing_words.Said(fault, publishing_words.sentence(fault, edition)) for fault in now.faults]
     return render_template(
         "agenda/manage/publishing.html",
         edition=edition,
         form=form,
         refusal=refusal,
         changed_meanwhile=isinstance(refusal, ChangedMeanwhile),
-        changes=[saying.change(one, edition) for one in now.changes],
+        changes=[publishing_words.change(one, edition) for one in now.changes],
         untranslated=[one for one in faults if one.is_untranslated],
         stops=[one for one in faults if one.fault.stops],
         advice=[one for one in faults if not one.fault.stops and not one.is_untranslated],
         needs_note=now.needs_note,
-        undoing=saying.undo(undoing(edition), edition),
+        undoing=publishing_words.undo(undoing(edition), edition),
         releases=queries.releases(edition, _SHOWN),
     )

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from assembly.agenda import queries, service
 from assembly.agenda.documents.queries import documents_of
 from assembly.agenda.forms import SessionForm, session_form
-from assembly.agenda.manage import saying
+from assembly.agenda.manage import publishing_words
 from assembly.agenda.manage.blueprint import fresh, office, session_or_404
 from assembly.agenda.service import SessionFacts, facts_of
 from assembly.agenda.wording import hours
@@ -55,7 +55,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
         facts = _facts(form)
         seats = form.seats if edition.has("session_sign_up") and facts.kind.takes_sign_ups else None
         code = service.plan_session(db.session.get_one(Edition, edition.id), facts, capacity=seats).code
-    flash(saying.saved(edition, code), "ok")
+    flash(publishing_words.saved(edition, code), "ok")
     return _next(edition, code, form)
 
 
@@ -82,7 +82,7 @@ def session(edition: Edition, code: str) -> Response | tuple[str, int]:
             surplus = _set_seats(fresh(one), form)
     except DomainError as refusal:
         return _page(edition, form, one, refusal), refusal.status
-    flash(*(sign_ups.capacity_saved(surplus) if surplus else (saying.saved(edition, code), "ok")))
+    flash(*(sign_ups.capacity_saved(surplus) if surplus else (publishing_words.saved(edition, code), "ok")))
     if moved:
         said = hours(facts.starts_at, facts.ends_at, edition)
         flash(_("The end time has moved too, so the session keeps its length. New time: %(hours)s.", hours=said), "ok")

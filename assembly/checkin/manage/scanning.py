@@ -57,7 +57,7 @@ def code(token: str) -> str:
     if here is None:
         if registration is not None and may(Permission.ADMIT, registration.edition):
             return which_door(registration.edition, DoorForm(waiting=token))
-        return render_template("checkin/public/code.html")
+        return render_template("checkin/public/found_badge.html")
     return _guest_page(here, registration, badge, token)
 
 

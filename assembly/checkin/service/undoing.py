@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy import delete, select
 
 from assembly import clock, history
-from assembly.access.acts import ADMISSION_UNDONE
+from assembly.access.registration_history import ADMISSION_UNDONE
 from assembly.checkin.queries.merging import CountingScan, counting_scans, key_of, scans_annulled_by
 from assembly.checkin.service.admitting import lock_guests, refresh_admissions
 from assembly.extensions import db

@@ -46,7 +46,7 @@ def remind(edition: Edition) -> Response:
 def calls(edition: Edition) -> str:
     """Whom to ring, with the number; on paper too."""
     return render_template(
-        "registration/manage/calls.html",
+        "invitations/manage/calls.html",
         edition=edition,
         invitations=due_invitations.to_call(edition),
         most=due_invitations.MOST_CALLS,

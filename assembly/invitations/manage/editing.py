@@ -55,7 +55,7 @@ def save(edition: Edition, code: str) -> Response | tuple[str, int]:
 def _page(invitation: Invitation, form: EditInvitationForm, refusal: DomainError | None = None) -> str:
     conflict = isinstance(refusal, ChangedMeanwhile)
     return render_template(
-        "registration/manage/invitation_edit.html",
+        "invitations/manage/edit.html",
         edition=invitation.edition,
         invitation=invitation,
         form=form,

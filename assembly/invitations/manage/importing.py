@@ -37,7 +37,7 @@ add_pages(
         INVITEES,
         title=_l("Import invitations"),
         back=("invitations.listing", _l("Invitations")),
-        guide="registration/manage/invitation_import.html",
+        guide="invitations/manage/import.html",
         facts=lambda _edition: {
             "called": {column: (names[0], column in NEEDED) for column, names in COLUMNS.items()},
         },

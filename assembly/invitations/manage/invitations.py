@@ -33,7 +33,7 @@ def listing(edition: Edition) -> str:
     asked, by = request.args.get("answer", ""), request.args.get("network", "")
     standing = Standing(asked) if asked in set(Standing) else None
     return render_template(
-        "registration/manage/invitations.html",
+        "invitations/manage/invitations.html",
         edition=edition,
         page=invitation_queries.invitations(edition, search, page_asked(), standing, network(by) if by else None),
         search=search,
@@ -63,7 +63,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
         except DomainError as why:
             refusal = why
     page = render_template(
-        "registration/manage/invite.html",
+        "invitations/manage/invite.html",
         edition=edition,
         form=form,
         refusal=refusal,
@@ -88,7 +88,7 @@ def of(edition: Edition, code: str) -> Invitation:
 def page_of(invitation: Invitation, told: Form, refusal: DomainError | None = None) -> str:
     """The page of one invitation, with what was typed about who comes for them."""
     return render_template(
-        "registration/manage/invitation.html",
+        "invitations/manage/invitation.html",
         edition=invitation.edition,
         invitation=invitation,
         told=told,

@@ -26,7 +26,7 @@ def networks(edition: Edition) -> str:
     fresh = next((one.shown for one in found if one.shown is not None and one.shown.id == made), None)
     link = address("invited.open_list", token=unseal(fresh.token_sealed)) if fresh else ""
     return render_template(
-        "registration/manage/network_lists.html", edition=edition, found=found, fresh=fresh, link=link, form=Button()
+        "invitations/manage/network_lists.html", edition=edition, found=found, fresh=fresh, link=link, form=Button()
     )
 
 

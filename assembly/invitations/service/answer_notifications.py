@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from assembly import mail
 from assembly.access import queries as access_queries
-from assembly.access.service import told_already
+from assembly.access.service import already_registered
 from assembly.fold import email_key
 from assembly.models import AccessLink, Invitation, Person, Registration
 
@@ -19,7 +19,7 @@ def named(invitation: Invitation, registration: Registration, *, fresh: bool) ->
         _post("representative_named", registration, registration.person, invitation)
         return
     key = f"invitation:{invitation.code}:{invitation.version}"
-    told_already.tell(registration, key, "representative_named", invitation=invitation.code, registered=True)
+    already_registered.tell(registration, key, "representative_named", invitation=invitation.code, registered=True)
 
 
 def noted(invitation: Invitation) -> None:

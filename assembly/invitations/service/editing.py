@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from assembly import history
 from assembly.access import queries as access_queries
-from assembly.access.acts import CHANGED
+from assembly.access.registration_history import CHANGED
 from assembly.access.service import invitation_links
 from assembly.access.service.invitation_links import renew_link
 from assembly.accounts.queries import name_key, person_by_address_and_name

@@ -6,7 +6,7 @@ from assembly import clock
 from assembly.i18n import _, _n
 from assembly.office.todo.desk import Desk, Todo, Urgency
 from assembly.report.queries import is_held_back
-from assembly.speakers.asked import count_answers_to_read
+from assembly.speakers.quote_requests import count_answers_to_read
 
 REPORT_LATE = 3
 "Days after the assembly from which its report is awaited."

@@ -53,7 +53,7 @@ def duplicates(edition: Edition) -> str:
     """Pairs to look at, the surest first."""
     found = duplicate_queries.twins(edition)
     return render_template(
-        "registration/manage/duplicates.html",
+        "people/manage/duplicates.html",
         edition=edition,
         found=found,
         most=duplicate_queries.MOST_PAIRS,
@@ -140,7 +140,7 @@ def _side_by_side(edition: Edition, pair: duplicate_queries.Pair, refusal: Domai
     of_kept, of_gone = pair.of_kept, pair.of_gone
     sides = merging.sides(pair.kept, pair.gone, {edition.id, *_ours()})
     return render_template(
-        "registration/manage/compare.html",
+        "people/manage/compare.html",
         edition=edition,
         pair=pair,
         sign=duplicate_queries.sign_of(edition, pair.kept, pair.gone),

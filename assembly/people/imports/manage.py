@@ -67,7 +67,7 @@ add_pages(
         PEOPLE,
         title=_l("Import people"),
         back=("people.people", _l("People")),
-        guide="registration/manage/import.html",
+        guide="people/manage/import.html",
         facts=lambda _edition: {"words": {"mode": Mode, "category": Category, "represents": Represents}},
         button=lambda _judged: _("Import everything"),
         nothing_new=_l("Everyone in this file is already registered."),

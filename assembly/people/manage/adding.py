@@ -64,7 +64,7 @@ def _page(edition: Edition, form: PersonForm, refusal: DomainError | None = None
     left = {Mode.ON_SITE: _left(pool_of(edition, Mode.ON_SITE))}
     form.mode.choices = [choice(one.value, one.label, left.get(one, "")) for one in place_counts(edition)]
     return render_template(
-        "registration/manage/add.html",
+        "people/manage/add.html",
         edition=edition,
         form=form,
         refusal=refusal,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flask import abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from assembly.access import acts
 from assembly.access import queries as access_queries
+from assembly.access import registration_history
 from assembly.access.pages import office
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
@@ -36,7 +36,7 @@ class Standing:
 def chain_of(registration: Registration) -> list[Standing]:
     """Everybody who has stood for the place of this person, one after the other: asked by the page of one person."""
     links = delegation_queries.chain(registration) if registration.community_id else []
-    names = acts.names_of({link.by for link in links})
+    names = registration_history.names_of({link.by for link in links})
     before = [None, *links]
     return [
         Standing(link, stands_for(link), _reason(link, earlier), _who(link, earlier, names))

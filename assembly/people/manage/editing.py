@@ -10,8 +10,8 @@ from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly import clock
-from assembly.access import acts
 from assembly.access import queries as access_queries
+from assembly.access import registration_history
 from assembly.access.pages import office
 from assembly.access.service import links as access_links
 from assembly.communities.queries import suggested_communities
@@ -195,14 +195,14 @@ def _page(
     modes.mode.data, addresses.email.data = registration.mode.value, registration.person.email or ""
     conflict = isinstance(refusal, ChangedMeanwhile)
     return render_template(
-        "registration/manage/edit.html",
+        "people/manage/edit.html",
         edition=registration.edition,
         registration=registration,
         form=form,
         refusal=refusal,
         theirs=form.differing(registration) if conflict else [],
         version=registration.version if conflict else form.version.data,
-        elsewhere=acts.known_elsewhere(registration),
+        elsewhere=registration_history.known_elsewhere(registration),
         ways=[(one.value, one.label) for one in place_counts(registration.edition)],
         communities=suggested_communities(),
         has_external=access_queries.has_external_code(registration),

@@ -135,7 +135,7 @@ def _page(edition: Edition, asked: Asked, form: ManyForm, refusal: ChangedMeanwh
     parts = people_queries.counts(edition)
     page = people_queries.listed(edition, asked.wanted, asked.sort, number, parts)
     return render_template(
-        "registration/manage/people.html",
+        "people/manage/people.html",
         edition=edition,
         page=page,
         asked=asked,

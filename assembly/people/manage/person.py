@@ -9,8 +9,8 @@ from datetime import datetime
 from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from assembly.access import acts
 from assembly.access import queries as access_queries
+from assembly.access import registration_history
 from assembly.access.pages import office
 from assembly.agenda.queries import programme
 from assembly.errors import DomainError
@@ -81,11 +81,12 @@ def _when(step: Move | Admission) -> datetime:
 
 
 def _person_page(registration: Registration, form: AnswerForm, refusal: DomainError | None = None) -> str:
-    edition, done, admissions = registration.edition, acts.acts_of(registration), acts.admissions_of(registration)
+    edition, done = registration.edition, registration_history.acts_of(registration)
+    admissions = registration_history.admissions_of(registration)
     active = registration.state.is_active
     predecessor, successor = own_queries.hand_over_of(registration)
     return render_template(
-        "registration/manage/person.html",
+        "people/manage/person.html",
         edition=edition,
         registration=registration,
         form=form,
@@ -93,15 +94,15 @@ def _person_page(registration: Registration, form: AnswerForm, refusal: DomainEr
         offices=list(Office),
         waiting_number=quota_queries.waiting_number(registration),
         badge=access_queries.valid_badge(registration),
-        actors=acts.names_of({*(move.by for move in registration.moves), *(one.by for one in done)}),
+        actors=registration_history.names_of({*(move.by for move in registration.moves), *(one.by for one in done)}),
         done=done,
-        modes=acts.modes_of_moves(registration, done),
+        modes=registration_history.modes_of_moves(registration, done),
         predecessor=predecessor,
         successor=successor,
         parts=parts_of(edition, registration.person),
         co_chair=[one for one in mandates_on(registration.person, edition) if one.role is MandateRole.CO_CHAIR],
         published={one.session_id for one in programme(edition)},
-        links=acts.links_of(registration),
+        links=registration_history.links_of(registration),
         access_key=secrets.token_urlsafe(24),
         follows=MOVES[registration.state] - (set() if active else {State.CONFIRMED}),
         free_places=quota_queries.free_places(edition),

@@ -82,7 +82,7 @@ def _xlsx(columns: Columns, lines: Iterable[Sequence[object]]) -> Generator[byte
 def _page(edition: Edition, asked: Asked, form: TableForm, ticked: Sequence[str]) -> str:
     asks: list[Question] = table_queries.questions(edition)
     return render_template(
-        "registration/manage/table.html",
+        "people/manage/table.html",
         edition=edition,
         asked=asked,
         form=form,

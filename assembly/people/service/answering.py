@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assembly import clock, history
-from assembly.access import acts
 from assembly.access import queries as access_queries
+from assembly.access import registration_history
 from assembly.access.service.moving import NotPossible, ReasonMissing, move, reread, write_to_all
 from assembly.extensions import db
 from assembly.models import Office, Registration, State
@@ -87,7 +87,7 @@ def confirm_again(registration: Registration, reason: str) -> None:
     places = quotas.lock(registration.edition)
     reread(registration)
     anew = access_queries.active_of(registration.edition, registration.person) is not None
-    if registration.state.is_active or anew or not acts.admissions_of(registration):
+    if registration.state.is_active or anew or not registration_history.admissions_of(registration):
         raise NotPossible
     _any_room(places, registration).take(registration)
     move(registration, State.CONFIRMED, reason)

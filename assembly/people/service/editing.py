@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assembly.access import acts
+from assembly.access import registration_history
 from assembly.access.service.links import OtherPerson
 from assembly.access.service.moving import note_change, reread
 from assembly.accounts.queries import name_key
@@ -93,12 +93,12 @@ def _community(facts: Facts) -> Community | None:
 def _rename(registration: Registration, facts: Facts, everywhere: bool) -> None:
     person, badge_name = registration.person, facts.badge_name
     if (facts.given, facts.family) != (person.given, person.family):
-        if acts.known_elsewhere(registration) and not everywhere:
+        if registration_history.known_elsewhere(registration) and not everywhere:
             raise KnownElsewhere
         if badge_name == registration.badge_name == person.full_name:
             badge_name = f"{facts.given} {facts.family}"
         key = name_key(facts.given, facts.family)
-        if person.email is not None and acts.somebody_else(person, person.email, key):
+        if person.email is not None and registration_history.somebody_else(person, person.email, key):
             raise OtherPerson
         keep_past_names(person)
         person.given, person.family, person.name_key = facts.given, facts.family, key

@@ -47,7 +47,7 @@ def of_person(edition: Edition, code: str) -> Response | str:
         questions_needs.note_opening(registration.edition, registration)
     need = question_queries.need_of(registration)
     return render_template(
-        "registration/manage/needs_of.html",
+        "questions/manage/needs_of.html",
         edition=edition,
         registration=registration,
         need=need,
@@ -58,7 +58,7 @@ def of_person(edition: Edition, code: str) -> Response | str:
 
 def _page(edition: Edition, names: list[tuple[Need, str]] | None = None) -> str:
     return render_template(
-        "registration/manage/needs.html",
+        "questions/manage/needs.html",
         edition=edition,
         totals=questions_needs.totals(edition),
         kept=len(question_queries.needs_in(edition)),

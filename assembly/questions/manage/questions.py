@@ -144,7 +144,7 @@ def _page(edition: Edition, form: QuestionForm, question: Question | None, refus
         db.session.refresh(question)
         form.version.data = str(question.version)
     return render_template(
-        "registration/manage/question.html",
+        "questions/manage/question.html",
         edition=edition,
         form=form,
         question=question,
@@ -156,7 +156,7 @@ def _page(edition: Edition, form: QuestionForm, question: Question | None, refus
 def _list(edition: Edition, refusal: DomainError | None = None) -> str:
     questions = question_queries.questions_of(edition)
     return render_template(
-        "registration/manage/questions.html",
+        "questions/manage/questions.html",
         edition=edition,
         questions=questions,
         conditions={one.code: _condition_of(one, questions) for one in questions if one.shown_if},

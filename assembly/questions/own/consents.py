@@ -56,7 +56,7 @@ def _page(link: AccessLink) -> str:
     registration, is_own = link.registration, link.purpose is Purpose.OWN
     need = question_queries.need_of(registration) if is_own else None
     return render_template(
-        "registration/public/consents.html",
+        "questions/public/consents.html",
         registration=registration,
         edition=registration.edition,
         form=Button(),

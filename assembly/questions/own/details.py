@@ -14,7 +14,7 @@ from assembly.models import AccessLink, Extra, Mode, NeedKind, NoticeKind, Purpo
 from assembly.privacy import notices
 from assembly.privacy.queries import consents as consent_queries
 from assembly.questions import queries as question_queries
-from assembly.questions.asking import concerned
+from assembly.questions.conditions import concerned
 from assembly.questions.forms.details import DetailsForm, form_of
 from assembly.questions.service import details as details_service
 from assembly.questions.service.details import Details
@@ -107,7 +107,7 @@ def _page(link: AccessLink, form: DetailsForm, refusal: DomainError | None = Non
     registration, is_own = link.registration, link.purpose is Purpose.OWN
     questions = _asked(link, form)
     return render_template(
-        "registration/public/details.html",
+        "questions/public/details.html",
         edition=registration.edition,
         registration=registration,
         form=form,

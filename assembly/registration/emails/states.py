@@ -153,7 +153,7 @@ def declined(mail: Mail) -> Message:
 @kind("already_registered", _l("Already registered"))
 def already_registered(mail: Mail) -> Message:
     """Somebody filled in the form for a person who is registered: only that person is told."""
-    return _message(mail, _registration(mail), _("You are already registered"), "registration/again")
+    return _message(mail, _registration(mail), _("You are already registered"), "registration/already_registered")
 
 
 @kind("registration_cancelled", _l("Registration cancelled"))

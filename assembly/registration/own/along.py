@@ -91,7 +91,7 @@ def _page(registration: Registration, form: AlongForm, refusal: DomainError | No
         for one in accompanying.may_bring(registration)
     ]
     return render_template(
-        "registration/public/along.html",
+        "registration/public/accompanying.html",
         registration=registration,
         edition=registration.edition,
         form=form,

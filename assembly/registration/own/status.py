@@ -35,7 +35,7 @@ def status(link: AccessLink | None) -> str:
         return link_form(current_edition() or abort(403, description="own"), LinkForm(formdata=None), is_lost=True)
     registration = link.registration
     return render_template(
-        "registration/public/my.html",
+        "registration/public/own_page.html",
         registration=registration,
         edition=registration.edition,
         waiting_number=quota_queries.waiting_number(registration),
@@ -73,7 +73,7 @@ def code(link: AccessLink) -> Response:
     picture = qr.svg(code_address(found.token_sealed), _("Your entry code"))
     page = make_response(
         render_template(
-            "registration/public/code.html",
+            "registration/public/entry_code.html",
             registration=registration,
             picture=picture,
             is_own=link.purpose is Purpose.OWN,

@@ -13,9 +13,9 @@ from hashlib import sha256
 
 from sqlalchemy import select
 
-from assembly.access import acts
 from assembly.access import queries as access_queries
-from assembly.access.service import told_already
+from assembly.access import registration_history
+from assembly.access.service import already_registered
 from assembly.access.service.links import correct_address
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -77,7 +77,7 @@ def _named_by(edition: Edition, key: str) -> Registration | None:
 
 def _told(edition: Edition, key: str) -> str:
     """The code of the registration whose person was told of this form; "" for a form that told nobody."""
-    facts = access_queries.sent_before(edition, key, told_already.dedupe_key(edition, key))[1]
+    facts = access_queries.sent_before(edition, key, already_registered.dedupe_key(edition, key))[1]
     return str(facts.get("registration", ""))
 
 
@@ -91,10 +91,10 @@ def _write_to(made: Registration, key: str, address: str) -> None:
     _withhold(made)
     known = access_queries.active_under(made.edition, address, person.name_key)
     if known is not None and known.id != made.id:
-        told_already.tell(known, _second_key(key))
+        already_registered.tell(known, _second_key(key))
         cancel(made, tell=False)
     else:
-        known_there = acts.somebody_else(person, address, person.name_key)
+        known_there = registration_history.somebody_else(person, address, person.name_key)
         correct_address(made, address, onto_known=known_there, code_lost=_was_only_sent(made))
 
 

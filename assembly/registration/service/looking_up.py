@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assembly.access import queries as access_queries
-from assembly.access.service import told_already
+from assembly.access.service import already_registered
 from assembly.accounts.queries import name_key, person_by_address_and_name
 from assembly.communities import queries as directory
 from assembly.extensions import db
@@ -39,7 +39,7 @@ def compared(edition: Edition, sent: Submission, found: DirectoryMatch | None) -
     return access_queries.still_so(
         edition,
         sent.key,
-        told_already.dedupe_key(edition, sent.key),
+        already_registered.dedupe_key(edition, sent.key),
         entry_id=found.entry.id if found and found.entry else None,
         person_id=found.person_id if found else None,
         of={"email_key": email_key(sent.email), "name_key": name_key(sent.given, sent.family)},

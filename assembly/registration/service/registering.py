@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assembly import clock
 from assembly.access import queries as access_queries
-from assembly.access.service import told_already
+from assembly.access.service import already_registered
 from assembly.accounts.queries import name_key, person_by_address_and_name
 from assembly.accounts.service import add_person, find_or_add_person
 from assembly.delegations import queries as delegation_queries
@@ -157,7 +157,7 @@ def answered_before(edition: Edition, sent: Submission) -> Outcome | None:
 
     Both hold for a form that named somebody registered already, or sending it twice would tell who is.
     """
-    earlier, told = access_queries.sent_before(edition, sent.key, told_already.dedupe_key(edition, sent.key))
+    earlier, told = access_queries.sent_before(edition, sent.key, already_registered.dedupe_key(edition, sent.key))
     if earlier is None and not told:
         return None
     said = earlier.body_hash if earlier else unseal(told["said"]) if "said" in told else ""
@@ -169,7 +169,7 @@ def answered_before(edition: Edition, sent: Submission) -> Outcome | None:
 def _tell(active: Registration, sent: Submission, outcome: Outcome) -> None:
     """That person gets the link again, nobody else learns of it; the mail keeps what this form is answered."""
     said, state = seal(sent.body_hash), outcome.state.value
-    told_already.tell(active, sent.key, said=said, state=state, number=outcome.waiting_number)
+    already_registered.tell(active, sent.key, said=said, state=state, number=outcome.waiting_number)
 
 
 def _person(sent: Submission, found: DirectoryMatch | None = None) -> Person:

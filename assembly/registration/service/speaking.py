@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assembly.access import acts
 from assembly.access import queries as access_queries
+from assembly.access import registration_history
 from assembly.access.service.moving import move, reread, write_to_all
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
@@ -99,4 +99,4 @@ def release_speaker(registration: Registration, *, back_to: Mode | None = None) 
 def is_for_speaking(registration: Registration) -> bool:
     """Whether somebody is registered only because they speak, and has not been let in."""
     as_speaker = registration.category is Category.SPEAKER and registration.state is State.CONFIRMED
-    return as_speaker and not acts.admissions_of(registration)
+    return as_speaker and not registration_history.admissions_of(registration)

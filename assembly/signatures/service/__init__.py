@@ -22,6 +22,8 @@ from assembly.signatures.service.checking import link as link
 from assembly.signatures.service.checking import take_out as take_out
 from assembly.signatures.service.checking import tell_public as tell_public
 from assembly.signatures.service.checking import withdraw as withdraw
+from assembly.signatures.service.declaration import save_declaration as save_declaration
+from assembly.signatures.service.declaration import set_signed_version as set_signed_version
 from assembly.signatures.service.facts import AlreadySigned as AlreadySigned
 from assembly.signatures.service.facts import MayNotSign as MayNotSign
 from assembly.signatures.service.facts import NotThatDay as NotThatDay
@@ -33,5 +35,3 @@ from assembly.signatures.service.facts import record_signature as record_signatu
 from assembly.signatures.service.facts import remove_mistake as remove_mistake
 from assembly.signatures.service.facts import withdraw_signature as withdraw_signature
 from assembly.signatures.service.moves import NotNow as NotNow
-from assembly.signatures.service.texts import save_declaration as save_declaration
-from assembly.signatures.service.texts import set_signed_version as set_signed_version

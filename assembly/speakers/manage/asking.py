@@ -12,7 +12,7 @@ from assembly.extensions import db
 from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
-from assembly.speakers import asked, board, service
+from assembly.speakers import board, quote_requests, service
 from assembly.speakers.forms import AskSpeakerForm, SeenForm
 from assembly.speakers.manage.quoting import Answer, page_with, quotes
 from assembly.transactions import writing
@@ -34,7 +34,7 @@ def ask(edition: Edition, code: str) -> Answer:
             refusal = why
     quote = _quote(edition, code)
     if isinstance(refusal, ChangedMeanwhile):  # the next press has seen what is there now
-        form.seen.data = service.request_mark(asked.request_of(quote))
+        form.seen.data = service.request_mark(quote_requests.request_of(quote))
     return page_with(edition, quote, refusal, asking=form), refusal.status if refusal else 422
 
 
@@ -56,7 +56,7 @@ def dealt_with(edition: Edition, code: str) -> Response:
 def _after_answer(edition: Edition, code: str, change: Callable[..., None], said: str, tone: str) -> Response:
     """Do this with a speaker's answer as the page showed it, and say so or why not."""
     quote, form = _quote(edition, code), SeenForm()
-    request = asked.request_of(quote) or abort(404)
+    request = quote_requests.request_of(quote) or abort(404)
     if form.validate_on_submit():
         try:
             with writing():

@@ -15,7 +15,7 @@ from assembly.security import Permission, needs
 from assembly.speakers import board, service
 from assembly.speakers.facts import MandateFacts
 from assembly.speakers.forms import MandateForm
-from assembly.speakers.manage.saying import saved
+from assembly.speakers.manage.saved_sentence import saved
 from assembly.speakers.queries import name_and_position
 from assembly.transactions import writing
 

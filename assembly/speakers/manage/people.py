@@ -19,7 +19,7 @@ from assembly.speakers import board, service
 from assembly.speakers.board import NO_SESSION, Filters, Gap, Listed
 from assembly.speakers.facts import MandateFacts, SpeakerFacts, portrait_mark
 from assembly.speakers.forms import NewSpeakerForm, SpeakerForm
-from assembly.speakers.manage.saying import saved
+from assembly.speakers.manage.saved_sentence import saved
 from assembly.speakers.queries import name_and_position
 from assembly.transactions import writing
 from assembly.web import stored_file, takes_files

@@ -13,7 +13,7 @@ from assembly.forms import press
 from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
-from assembly.speakers import asked, board, service
+from assembly.speakers import board, quote_requests, service
 from assembly.speakers.facts import QuoteFacts
 from assembly.speakers.forms import NOT_RECORDED, ApprovalForm, AskSpeakerForm, QuoteForm
 from assembly.speakers.queries import sent_back
@@ -28,14 +28,14 @@ Answer = Response | tuple[str, int]
 def listing(edition: Edition) -> str:
     """All of them in the order of the report, and who approved which."""
     rows = board.quotes(edition)
-    requests = asked.requests_of(rows)
+    requests = quote_requests.requests_of(rows)
     return render_template(
         "speakers/manage/quotes.html",
         edition=edition,
         quotes=rows,
         returned=sent_back(rows),
         waiting={key for key, one in requests.items() if one.is_waiting},
-        answered={key: one.answer for key, one in requests.items() if asked.is_objection(one)},
+        answered={key: one.answer for key, one in requests.items() if quote_requests.is_objection(one)},
     )
 
 
@@ -176,7 +176,7 @@ def _page(
         approval = ApprovalForm(formdata=None)
     if quote is not None:
         approval.seen.data = QuoteFacts.of(quote).mark
-    request = asked.request_of(quote) if quote else None
+    request = quote_requests.request_of(quote) if quote else None
     languages = sorted(((code, language(code)) for code in LANGUAGES_OF_EUROPE), key=lambda pair: pair[1])
     return render_template(
         "speakers/manage/quote.html",
@@ -189,7 +189,7 @@ def _page(
         approval=approval,
         asking=asking or _asking(quote),
         asked=request,
-        is_to_do=bool(request and asked.waiting_for_editor([request])),
+        is_to_do=bool(request and quote_requests.waiting_for_editor([request])),
         mandates=[(code, form.labels[code]) for code in form.mandates],
         sessions=[(code, form.labels[code]) for code in form.sessions],
         languages=[(NOT_RECORDED, _("Not recorded")), *languages],
@@ -200,8 +200,10 @@ def _asking(quote: Quote | None) -> AskSpeakerForm:
     """To whom and how we wrote before, or would write now."""
     form = AskSpeakerForm(formdata=None)
     if quote is not None:
-        request = asked.request_of(quote)
-        form.email.data, form.lang.data = (request.email, request.lang) if request else asked.address_known(quote)
+        request = quote_requests.request_of(quote)
+        form.email.data, form.lang.data = (
+            (request.email, request.lang) if request else quote_requests.address_known(quote)
+        )
         form.seen.data = service.request_mark(request)
     return form
 

@@ -13,7 +13,7 @@ from assembly.extensions import db
 from assembly.i18n import LANGUAGES
 from assembly.models import Quote, QuoteAnswer, QuoteRequest
 from assembly.sealed import new_token
-from assembly.speakers import asked
+from assembly.speakers import quote_requests
 from assembly.speakers.facts import QuoteFacts
 from assembly.speakers.service.quotes import approve_quote, change_quote, withdraw_approval
 from assembly.transactions import locked
@@ -113,8 +113,8 @@ def deal_with_answer(request: QuoteRequest, *, seen: str) -> None:
     db.session.refresh(request)
     if request_mark(request) != seen:
         raise ChangedMeanwhile
-    if asked.waiting_for_editor([request]):
-        history.record("quote", str(quote.id), asked.DEALT_WITH, edition_id=quote.edition_id)
+    if quote_requests.waiting_for_editor([request]):
+        history.record("quote", str(quote.id), quote_requests.DEALT_WITH, edition_id=quote.edition_id)
 
 
 def use_amended(request: QuoteRequest, *, seen: str) -> None:

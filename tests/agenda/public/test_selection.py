@@ -19,8 +19,8 @@ from assembly.agenda.service import remove_session, set_hidden
 from assembly.extensions import db
 from assembly.models import AccessLink, Edition, Entry, Registration, SelectedSession, Session, State
 from assembly.people.duplicates.service.references import follow
+from assembly.privacy.jobs import delete_contacts
 from assembly.registration.data_export import everything
-from assembly.registration.jobs import delete_contacts
 from assembly.registration.queries.data_export import held
 from assembly.sealed import unseal
 from assembly.transactions import writing

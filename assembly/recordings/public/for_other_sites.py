@@ -9,7 +9,7 @@ from assembly.models import Edition
 from assembly.recordings import queries
 from assembly.recordings.captions.webvtt import unpacked, written
 from assembly.recordings.oembed import code_in, described
-from assembly.recordings.plain import recordings_data
+from assembly.recordings.open_data import recordings_data
 from assembly.recordings.public.blueprint import pages
 from assembly.security import public
 from assembly.web import stored_file

@@ -28,7 +28,7 @@ def undo(edition: Edition, code: str, scan_id: str) -> Response | tuple[str, int
     if admission.registration_id != registration.id:
         abort(404)
     if not form.validate_on_submit():
-        page = render_template("checkin/manage/undo.html", edition=edition, admission=admission, form=form)
+        page = render_template("checkin/manage/undo_admission.html", edition=edition, admission=admission, form=form)
         return page, 422 if form.is_submitted() else 200
     with writing():
         still = queries.admission_by_scan(scan_id, lock=True)

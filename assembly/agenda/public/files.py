@@ -10,7 +10,7 @@ from flask import Response, current_app, request
 from assembly.agenda.public.blueprint import pages, read_programme
 from assembly.agenda.published.booklet import facts_of
 from assembly.agenda.published.frab import frab
-from assembly.agenda.published.plain import as_data
+from assembly.agenda.published.open_data import as_data
 from assembly.i18n import current_language
 from assembly.models import Edition
 from assembly.pdf import pdf

@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select, update
 
 from assembly.extensions import db
 from assembly.models import Admission, Category, Community, ParticipationCount, Person, Registration, Scan, State
-from assembly.stats import kept
+from assembly.stats import kept_counts
 from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
@@ -86,21 +86,21 @@ def chance(demo_app: Flask) -> Iterator[Chance]:
 
 
 def test_kept_figures_equal_count_after_anything(chance: Chance, full_scale: bool) -> None:
-    assert kept.differences() == []
+    assert kept_counts.differences() == []
     for _round in range(400 if full_scale else 40):
         with writing():
             for act in chance.dice.sample(chance.acts, 3):
                 statement = act()
                 if statement is not None:
                     db.session.execute(statement)
-        assert kept.differences() == []
+        assert kept_counts.differences() == []
 
 
 def test_what_was_rolled_back_was_not_counted(chance: Chance) -> None:
     with pytest.raises(KeyError), writing():
         db.session.execute(chance.change())
         raise KeyError
-    assert kept.differences() == []
+    assert kept_counts.differences() == []
 
 
 def test_wrong_figure_is_found_and_corrected(demo_app: Flask) -> None:
