@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import current_app
 
 from assembly.extensions import db, tasks
+from assembly.links.reaching import look
 from assembly.models import Edition, LinkFinding
 from assembly.recordings import service
-from assembly.recordings.links.reaching import look
 from assembly.recordings.providers import source_or_link
 from assembly.recordings.queries import alerts, links
 from assembly.transactions import writing
