@@ -11,7 +11,8 @@ from assembly.formats import LANGUAGES_OF_EUROPE, language, languages_first
 from assembly.forms import Day, DraftField, EmailLine, Form, OneOf, Picked, TextLine, Tick, Upload
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.models import Bilingual, Medium, RecordingState, TrackKind
-from assembly.recordings.form_values import SEVERAL, PartFacts, RecordingFacts, TrackFacts
+from assembly.recordings.captions.webvtt import NotCaptions, packed, read
+from assembly.recordings.form_values import SEVERAL, CaptionsFacts, PartFacts, RecordingFacts, TrackFacts
 from assembly.recordings.moments import read_chapters, read_moment, said_moment, written_chapters
 
 
@@ -96,6 +97,7 @@ class RecordingForm(Form):
 class TrackForm(Form):
     """One language of one recording: with an address it is online, without one it is awaited."""
 
+    values = TrackFacts
     seen = HiddenField()
     lang = LanguageLine(_l("Language of the audio"))
     kind = OneOf(_l("What you hear"), among=TrackKind, sentence=_l("Choose what you hear."))
@@ -120,6 +122,7 @@ class TrackForm(Form):
 class PartForm(Form):
     """Who speaks from when to when; `people` are the ids of those one may choose, by code."""
 
+    values = PartFacts
     seen = HiddenField()
     person = Picked(_l("Speaker"))
     start = Moment(_l("Begins at"), required=_l("Enter when the speech begins."))
@@ -141,14 +144,41 @@ class PartForm(Form):
         """What was typed; valid."""
         return PartFacts(self.people[str(self.person.data)], self.start.seconds or 0, self.end.seconds or 0)
 
+    def show(self, facts: PartFacts) -> None:
+        """Fill in what is there."""
+        self.person.data = next(code for code, key in self.people.items() if key == facts.person_id)
+        self.start.show(facts.start_s)
+        self.end.show(facts.end_s)
+        self.seen.data = facts.mark
+
 
 class CaptionsForm(Form):
-    """A file of captions and who wrote them."""
+    """A file of captions and who wrote them; `cues` are those that stay where no file is sent."""
 
+    values = CaptionsFacts
     seen = HiddenField()
     lang = LanguageLine(_l("Language of the captions"))
     automatic = Tick(_l("Generated automatically, not checked by a person"))
     file = Upload(_l("Captions file"))
+    cues: list[list[int | str]] | None = None
+
+    def validate_file(self, field: Any) -> None:
+        """Read it: `cues` are its own from then on."""
+        try:
+            self.cues = packed(read(field.content)) if field.content else self.cues
+        except NotCaptions as refusal:
+            raise ValidationError(str(refusal)) from None
+        if self.cues is None:
+            raise ValidationError(_("Choose a file."))
+
+    @property
+    def facts(self) -> CaptionsFacts:
+        """What was sent; valid."""
+        return CaptionsFacts(str(self.lang.data), bool(self.automatic.data), self.cues or [])
+
+    def show(self, facts: CaptionsFacts) -> None:
+        """Fill in what is there."""
+        self.lang.data, self.automatic.data, self.seen.data = facts.lang, facts.automatic, facts.mark
 
 
 class AlertForm(Form):

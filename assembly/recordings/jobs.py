@@ -53,9 +53,8 @@ def send_alerts() -> None:
 def write_missing_passages() -> None:
     """One short transaction for each recording whose transcript is not searched yet, as after an upgrade."""
     for recording_id in service.not_searched_yet():
-        if service.has_words(recording_id):
-            with writing():
-                service.write_missing(recording_id)
+        with writing():
+            service.write_missing(recording_id)
     db.session.rollback()
 
 

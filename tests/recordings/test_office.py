@@ -25,7 +25,7 @@ from assembly.models import (
     TrackState,
 )
 from assembly.recordings import service
-from assembly.recordings.captions.webvtt import Cue
+from assembly.recordings.form_values import CaptionsFacts
 from assembly.transactions import writing
 
 LIST = "/en/manage/2023/recordings/"
@@ -251,10 +251,8 @@ def test_what_is_not_there(demo_app: Flask, office: InspectingClient, place: str
 def test_board_says_what_is_missing(demo_app: Flask, office: InspectingClient) -> None:
     code = recording(demo_app).code
     with demo_app.app_context(), writing():
-        cues = [Cue(0, 1000, "Bonjour.")]
-        service.put_captions(
-            db.session.scalars(select(Recording).where(Recording.code == code)).one(), "fr", cues, automatic=True
-        )
+        one = db.session.scalars(select(Recording).where(Recording.code == code)).one()
+        service.put_captions(one, CaptionsFacts("fr", True, [[0, 1000, "Bonjour."]]))
         db.session.delete(
             db.session.scalars(select(Track).join(Recording).where(Recording.code == code, Track.lang == "en")).one()
         )

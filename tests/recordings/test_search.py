@@ -94,7 +94,7 @@ def test_what_is_withheld_is_never_found(demo_app: Flask, demo_client: Inspectin
 def test_transcript_is_searched_as_it_is_now(demo_app: Flask, demo_client: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         one = next(one for one in keynote().captions if one.lang == "fr")
-        service.remove_captions(one)
+        service.remove_inside(one)
     assert results(demo_client, SAID) == []
     with demo_app.app_context():
         with writing():

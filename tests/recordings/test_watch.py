@@ -31,8 +31,8 @@ from assembly.models import (
     TrackState,
 )
 from assembly.recordings import service
-from assembly.recordings.captions.webvtt import Cue
-from assembly.recordings.form_values import PartFacts, TrackFacts
+from assembly.recordings.captions.webvtt import Cue, packed
+from assembly.recordings.form_values import CaptionsFacts, PartFacts, TrackFacts
 from assembly.recordings.queries.views import views_of
 from assembly.transactions import writing
 from assembly.web import CSP
@@ -127,7 +127,7 @@ def test_page_of_session_leads_to_recording(demo_client: InspectingClient, page:
 def test_captions_and_transcript_are_ours(demo_app: Flask, demo_client: InspectingClient, page: str) -> None:
     with demo_app.app_context(), writing():
         cues = [Cue(20_000, 22_000, "Bonjour <b>"), Cue(30_000, 31_000, "Encore.")]
-        service.put_captions(opening(), "fr", cues, automatic=True)
+        service.put_captions(opening(), CaptionsFacts("fr", True, packed(cues)))
     served = demo_client.get(page + "/fr.vtt")
     assert (served.mimetype, "Bonjour &lt;b&gt;" in served.get_data(as_text=True)) == ("text/vtt", True)
     shown = demo_client.page(page)
@@ -211,7 +211,7 @@ def test_every_write_is_seen_in_kept_pages(demo_app: Flask) -> None:
             service.add_part(opening(), PartFacts(person, 700, 720))
         between = version()
         with writing():
-            service.put_captions(opening(), "fr", [Cue(0, 1, "x")], automatic=False)
+            service.put_captions(opening(), CaptionsFacts("fr", False, packed([Cue(0, 1, "x")])))
         assert before < between < version()
         with writing():
             service.remove_recording(opening())

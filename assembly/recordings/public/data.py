@@ -45,8 +45,7 @@ def picture(edition: Edition, code: str) -> Response:
 def captions(edition: Edition, code: str, captions_lang: str) -> Response:
     """The captions of one language, written by us from what was read."""
     shown = queries.by_code(edition, code) or abort(404)
-    mine = shown.recording.captions if shown.online else []
-    stored = next((one for one in mine if one.lang == captions_lang), None) or abort(404)
+    stored = (shown.recording.captions_in(captions_lang) if shown.online else None) or abort(404)
     return Response(written(unpacked(stored.cues)), content_type="text/vtt; charset=utf-8")
 
 

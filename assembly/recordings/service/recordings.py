@@ -10,9 +10,22 @@ from assembly import clock, files, history
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Bilingual, Edition, OnlineAlert, Passage, Recording, RecordingState, Session, ViewCount
+from assembly.models import (
+    Bilingual,
+    Captions,
+    Contribution,
+    Edition,
+    OnlineAlert,
+    Passage,
+    Recording,
+    RecordingState,
+    Session,
+    Track,
+    ViewCount,
+)
 from assembly.pictures import Fresh
 from assembly.recordings.form_values import RecordingFacts
+from assembly.recordings.service.passages import write_passages
 from assembly.sealed import new_code
 from assembly.transactions import insert_once, locked
 
@@ -112,6 +125,18 @@ def remove_recording(recording: Recording) -> None:
     db.session.flush()
     if poster is not None:
         files.drop(poster)
+
+
+def remove_inside(row: Track | Contribution | Captions) -> None:
+    """Take a language, a speech or captions out of a recording, which stays; removed twice, they are gone once."""
+    recording = hold(row.recording)
+    line: list[Any]
+    for line in (recording.tracks, recording.parts, recording.captions):
+        if row in line:
+            said = {"part": row.code} if isinstance(row, Contribution) else {"lang": row.lang}
+            note(row.__tablename__, recording, "removed", **said)
+            line.remove(row)
+            write_passages(recording)
 
 
 def count_view(recording: Recording, lang: str) -> None:
