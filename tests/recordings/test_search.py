@@ -65,7 +65,6 @@ def results(client: InspectingClient, text: str, address: str = "/fr/2023/search
 )
 def test_titles_and_transcripts_are_found(demo_client: InspectingClient, text: str, hits: list[str]) -> None:
     assert results(demo_client, text) == hits
-    assert demo_client.get("/fr/2023/recordings/search?q=moret").headers["Location"] == "/fr/2023/search?q=moret"
 
 
 def test_snippet_marks_words_of_either_language(demo_client: InspectingClient) -> None:

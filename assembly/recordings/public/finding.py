@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
-from werkzeug.utils import redirect
+from email.utils import format_datetime
+
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
+from assembly.addresses import address
 from assembly.fold import clean
 from assembly.i18n import _, current_language
 from assembly.models import Edition
 from assembly.recordings import queries
-from assembly.recordings.feed import atom
-from assembly.recordings.feed import podcast as podcast_of
+from assembly.recordings.feed import entries
 from assembly.recordings.public.blueprint import pages
+from assembly.recordings.schema_org import whole_address
 from assembly.recordings.search.finding import found
 from assembly.recordings.search.index import ENOUGH
 from assembly.security import public
@@ -45,27 +47,28 @@ def search(edition: Edition) -> str:
     )
 
 
-@pages.get("/recordings/search")
-@public(cached=False)
-def former_search(edition: Edition) -> Response:
-    """Where search was before it found more than recordings."""
-    return redirect(url_for("recordings.search", edition=edition, q=request.args.get("q")), 301)
-
-
 @pages.get("/recordings.atom")
 @public(cached=True)
 def feed(edition: Edition) -> Response:
     """What is online, for feed readers."""
-    title = _("Recordings: %(edition)s", edition=edition.name)
-    return Response(
-        atom(edition, title, queries.watchable(edition)), content_type="application/atom+xml; charset=utf-8"
-    )
+    return _feed(edition, "atom", "application/atom+xml")
 
 
 @pages.get("/recordings.podcast")
 @public(cached=True)
 def podcast(edition: Edition) -> Response:
     """The media files in the language of the address, for podcast programs."""
-    title = _("Recordings: %(edition)s", edition=edition.name)
-    feed = podcast_of(edition, title, queries.watchable(edition))
-    return Response(feed, content_type="application/rss+xml; charset=utf-8")
+    return _feed(edition, "podcast", "application/rss+xml")
+
+
+def _feed(edition: Edition, name: str, mimetype: str) -> Response:
+    page = render_template(
+        f"recordings/public/{name}.xml",
+        edition=edition,
+        title=_("Recordings: %(edition)s", edition=edition.name),
+        entries=entries(queries.watchable(edition)),
+        address=address,
+        whole_address=whole_address,
+        format_datetime=format_datetime,
+    )
+    return Response(page, mimetype=mimetype)
