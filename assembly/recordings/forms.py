@@ -7,6 +7,8 @@ from typing import Any
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
+from assembly import pictures
+from assembly.errors import DomainError
 from assembly.formats import LANGUAGES_OF_EUROPE, language, languages_first
 from assembly.forms import Day, DraftField, EmailLine, Form, OneOf, Picked, TextLine, Tick, Upload
 from assembly.i18n import LANGUAGES, _, _l
@@ -16,9 +18,20 @@ from assembly.recordings.form_values import SEVERAL, CaptionsFacts, PartFacts, R
 from assembly.recordings.moments import read_chapters, read_moment, said_moment, written_chapters
 
 
-def languages() -> list[tuple[str, str]]:
-    """The languages one may choose, the usual ones first, and several of them in one recording."""
-    return [(code, language(code)) for code in (*languages_first(LANGUAGES_OF_EUROPE), SEVERAL)]
+class _Language(str):
+    """A language as a choice."""
+
+    __slots__ = ()
+
+    @property
+    def label(self) -> str:
+        """Its name in the language spoken."""
+        return language(self)
+
+
+_LANGUAGES = [_Language(code) for code in (*languages_first(LANGUAGES_OF_EUROPE), SEVERAL)]
+"Those one may choose, the usual ones first, and several of them in one recording."
+_CHOOSE = _l("Choose a language.")
 
 
 class Moment(TextLine):
@@ -45,18 +58,6 @@ class Moment(TextLine):
         self.data = "" if seconds is None else said_moment(seconds)
 
 
-class LanguageLine(TextLine):
-    """One of the languages on offer."""
-
-    def __init__(self, label: Any, **options: Any) -> None:
-        super().__init__(label, longest=8, **options)
-
-    def pre_validate(self, form: Any) -> None:
-        super().pre_validate(form)
-        if self.data not in {code for code, _label in languages()}:
-            raise ValidationError(_("Choose a language."))
-
-
 class NewRecordingForm(Form):
     """Of which session (its code), or of the whole assembly with a title."""
 
@@ -74,6 +75,15 @@ class RecordingForm(Form):
     chapters = DraftField(_l("Chapters"), longest=8_000, paragraphs=True)
     poster = Upload(_l("Picture"))
     drop_poster = Tick(_l("Remove the picture"))
+
+    picture: pictures.Fresh | None = None
+
+    def validate_poster(self, field: Any) -> None:
+        """Draw it anew: that is the `picture`."""
+        try:
+            self.picture = pictures.fresh(field.content) if field.content else None
+        except DomainError as refusal:
+            raise ValidationError(str(refusal)) from None
 
     def validate_chapters(self, field: Any) -> None:
         """Each line has its time; what was understood goes back in order."""
@@ -99,7 +109,7 @@ class TrackForm(Form):
 
     values = TrackFacts
     seen = HiddenField()
-    lang = LanguageLine(_l("Language of the audio"))
+    lang = OneOf(_l("Language of the audio"), among=_LANGUAGES, sentence=_CHOOSE)
     kind = OneOf(_l("What you hear"), among=TrackKind, sentence=_l("Choose what you hear."))
     medium = OneOf(_l("Video or audio"), among=Medium, sentence=_l("Choose video or audio."))
     address = TextLine(_l("Web address of the recording"), longest=500)
@@ -157,7 +167,7 @@ class CaptionsForm(Form):
 
     values = CaptionsFacts
     seen = HiddenField()
-    lang = LanguageLine(_l("Language of the captions"))
+    lang = OneOf(_l("Language of the captions"), among=_LANGUAGES, sentence=_CHOOSE)
     automatic = Tick(_l("Generated automatically, not checked by a person"))
     file = Upload(_l("Captions file"))
     cues: list[list[int | str]] | None = None

@@ -15,7 +15,7 @@ from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Captions, Contribution, Edition, Medium, Person, Recording, Track, TrackKind
 from assembly.recordings import jobs, queries, service
-from assembly.recordings.forms import CaptionsForm, PartForm, TrackForm, languages
+from assembly.recordings.forms import CaptionsForm, PartForm, TrackForm
 from assembly.recordings.manage.blueprint import fresh, office, recording_or_404, to_recording
 from assembly.recordings.providers import NotAnAddress, source_or_link
 from assembly.recordings.service.parts import PartOutside
@@ -135,7 +135,7 @@ def _track(
             service.add_track(fresh(one), form.facts)
         return _recognised(form.facts.address)
 
-    return _answer(edition, one, form, stored, save, "track", languages=languages())
+    return _answer(edition, one, form, stored, save, "track")
 
 
 def _recognised(address: str) -> str:
@@ -180,7 +180,7 @@ def _captions(
         service.put_captions(fresh(one), form.facts, seen=form.seen.data or "")
         return _("Captions in %(language)s saved.", language=language(form.facts.lang))
 
-    return _answer(edition, one, form, stored, save, "captions", languages=languages())
+    return _answer(edition, one, form, stored, save, "captions")
 
 
 def _answer(

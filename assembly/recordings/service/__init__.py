@@ -18,7 +18,6 @@ from assembly.recordings.service.recordings import add_recording as add_recordin
 from assembly.recordings.service.recordings import change_recording as change_recording
 from assembly.recordings.service.recordings import count_view as count_view
 from assembly.recordings.service.recordings import remove_inside as remove_inside
-from assembly.recordings.service.recordings import remove_poster as remove_poster
 from assembly.recordings.service.recordings import remove_recording as remove_recording
 from assembly.recordings.service.recordings import set_poster as set_poster
 from assembly.recordings.service.tracks import add_track as add_track

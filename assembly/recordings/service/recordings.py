@@ -92,26 +92,16 @@ def change_recording(recording: Recording, facts: RecordingFacts, *, seen: str) 
         note("recording", recording, "changed", state=facts.state.value)
 
 
-def set_poster(recording: Recording, picture: Fresh) -> None:
-    """Show this picture until something plays; the one before is gone."""
+def set_poster(recording: Recording, picture: Fresh | None) -> None:
+    """Show this picture, or none, until something plays; the one before is gone."""
     recording = hold(recording)
-    before, recording.poster = recording.poster, files.put(picture.content, picture.mime)
+    before, recording.poster = recording.poster, files.put(picture.content, picture.mime) if picture else None
     db.session.flush()
     if before is recording.poster:
         return
     if before is not None:
         files.drop(before)
-    note("recording", recording, "picture set")
-
-
-def remove_poster(recording: Recording) -> None:
-    """Show no picture."""
-    recording = hold(recording)
-    before, recording.poster = recording.poster, None
-    if before is not None:
-        db.session.flush()
-        files.drop(before)
-        note("recording", recording, "picture removed")
+    note("recording", recording, "picture set" if picture else "picture removed")
 
 
 def remove_recording(recording: Recording) -> None:
