@@ -8,11 +8,11 @@ from flask import Blueprint, url_for
 from flask.blueprints import BlueprintSetupState
 
 from assembly.i18n import current_language
-from assembly.models import Edition, Person, ReleasedSession, Track
+from assembly.models import Track
 from assembly.recordings import queries
 from assembly.recordings.labels import label, plain_label
 from assembly.recordings.moments import said_length, said_moment
-from assembly.recordings.queries import PublicPart, Watchable
+from assembly.recordings.queries import Watchable
 
 pages = Blueprint("recordings", __name__, url_prefix="/<lang:lang>/<edition:edition>")
 
@@ -21,11 +21,6 @@ def best_track(one: Watchable, asked: str = "") -> Track | None:
     """Choose the language to play: the one asked for, else the viewer's, else the original, else what there is."""
     chosen = one.track(asked) or one.track(current_language())
     return chosen or next(iter(one.online), None)
-
-
-def link_to_part(one: Watchable, part: PublicPart) -> str:
-    """Link to the second at which somebody begins, in the viewer's language where it is online."""
-    return link_to(one, part.part.start_s)
 
 
 def link_to(one: Watchable, start: int | None = None, asked: str = "") -> str:
@@ -38,22 +33,11 @@ def link_to(one: Watchable, start: int | None = None, asked: str = "") -> str:
     return address.replace("#t%3D", "#t=")
 
 
-def recording_of(edition: Edition, session: ReleasedSession) -> Watchable | None:
-    """What the page of a session says of its recording."""
-    return queries.of_session(edition, session.session_id)
-
-
-def speeches_of(edition: Edition, person: Person) -> list[tuple[Watchable, PublicPart]]:
-    """What the page of a speaker says of recordings."""
-    return queries.parts_of_person(edition, person.id)
-
-
 @pages.record_once
 def _teach_jinja(state: BlueprintSetupState) -> None:
     words: dict[str, Any] = {
-        "recording_of": recording_of,
-        "speeches_of": speeches_of,
-        "link_to_part": link_to_part,
+        "recording_of": queries.of_session,
+        "speeches_of": queries.parts_of_person,
         "link_to_recording": link_to,
         "audio_label": label,
         "plain_audio_label": plain_label,

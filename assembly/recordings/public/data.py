@@ -12,7 +12,7 @@ from assembly.recordings.oembed import code_in, described
 from assembly.recordings.plain import recordings_data
 from assembly.recordings.public.blueprint import pages
 from assembly.security import public
-from assembly.web import stored_file
+from assembly.web import stored_file, unless_known
 
 
 @pages.get("/recordings.json")
@@ -50,7 +50,4 @@ def captions(edition: Edition, code: str, captions_lang: str) -> Response:
 
 
 def _json(facts: object) -> Response:
-    answer = current_app.response_class(current_app.json.dumps(facts), content_type="application/json")
-    answer.add_etag()
-    answer.make_conditional(request)
-    return answer
+    return unless_known(Response(current_app.json.dumps(facts), content_type="application/json"))
