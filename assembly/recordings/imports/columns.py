@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from assembly.fold import clean, fold
 from assembly.formats import LANGUAGES_OF_EUROPE
-from assembly.i18n import LANGUAGES, _, _l, speaking
+from assembly.i18n import _, _l
 from assembly.imports.cells import Cells, Reader, Wrong, day_of, one_of, read_cells, tidy
 from assembly.imports.languages import read_language
-from assembly.models import Medium, RecordingState, TrackKind
+from assembly.models import Bilingual, Medium, RecordingState, TrackKind
 from assembly.recordings.form_values import SEVERAL
 from assembly.recordings.moments import read_moment
 from assembly.tables import Row
@@ -69,11 +69,8 @@ def read_line(row: Row, places: Mapping[str, int]) -> Cells:
 
 def is_whole(text: str) -> bool:
     """Whether a cell says that the recording is of the whole assembly."""
-    words = set()
-    for lang in LANGUAGES:
-        with speaking(lang):
-            words.add(fold(str(WHOLE)))
-    return fold(text) in words
+    whole = Bilingual.of(WHOLE)
+    return fold(text) in (fold(whole.en), fold(whole.fr))
 
 
 def _doubtful() -> str:

@@ -221,9 +221,7 @@ def _answer(
     return to_recording(edition, one, said, _ANCHORS[name])
 
 
-def _remove(
-    edition: Edition, one: Recording, stored: Track | Contribution | Captions | None, anchor: str, said: str
-) -> Response:
+def _remove(edition: Edition, one: Recording, stored: Any, anchor: str, said: str) -> Response:
     if stored is not None and Button().validate_on_submit():
         with writing():
             service.remove_inside(db.session.get_one(type(stored), stored.id))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, request
-from werkzeug.wrappers import Response
+from flask import Response, abort, current_app, request
 
 from assembly.models import Edition
 from assembly.recordings import queries

@@ -120,8 +120,8 @@ def remove_recording(recording: Recording) -> None:
 def remove_inside(row: Track | Contribution | Captions) -> None:
     """Take a language, a speech or captions out of a recording, which stays; removed twice, they are gone once."""
     recording = hold(row.recording)
-    line: list[Any]
-    for line in (recording.tracks, recording.parts, recording.captions):
+    lines: tuple[list[Any], ...] = (recording.tracks, recording.parts, recording.captions)
+    for line in lines:
         if row in line:
             said = {"part": row.code} if isinstance(row, Contribution) else {"lang": row.lang}
             note(row.__tablename__, recording, "removed", **said)
