@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from flask.blueprints import BlueprintSetupState
 
 from assembly.i18n import current_language
@@ -16,6 +17,8 @@ from assembly.recordings.queries import Watchable
 
 pages = Blueprint("recordings", __name__, url_prefix="/<lang:lang>/<edition:edition>")
 
+_KEEPING = {"recordings.listing", "recordings.one", "recordings.search", "speakers.one"}
+
 
 def best_track(one: Watchable, asked: str = "") -> Track | None:
     """Choose the language to play: the one asked for, else the viewer's, else the original, else what there is."""
@@ -23,9 +26,20 @@ def best_track(one: Watchable, asked: str = "") -> Track | None:
     return chosen or next(iter(one.online), None)
 
 
+def heard() -> str:
+    """The language of the audio somebody has chosen, as the address says: pages lead on to one another with it."""
+    return (request.args.get("play") or request.args.get("audio", "")) if request else ""
+
+
+@pages.app_url_defaults
+def _keep_audio(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint in _KEEPING and "play" not in values and re.fullmatch("[a-z]{2,3}", heard()):
+        values.setdefault("audio", heard())
+
+
 def link_to(one: Watchable, start: int | None = None, asked: str = "") -> str:
     """Link to a recording in a language, and to a second: nothing plays before the viewer says so."""
-    track = best_track(one, asked)
+    track = best_track(one, asked or heard())
     query: dict[str, Any] = {"audio": track.lang} if track else {}
     if start is not None:
         query["_anchor"] = f"t={start}"
@@ -39,6 +53,7 @@ def _teach_jinja(state: BlueprintSetupState) -> None:
         "recording_of": queries.of_session,
         "speeches_of": queries.parts_of_person,
         "link_to_recording": link_to,
+        "heard": heard,
         "audio_label": label,
         "plain_audio_label": plain_label,
     }
