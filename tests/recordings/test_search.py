@@ -67,6 +67,16 @@ def test_titles_and_transcripts_are_found(demo_client: InspectingClient, text: s
     assert results(demo_client, text) == hits
 
 
+def test_all_assemblies_are_searched_at_once(demo_client: InspectingClient) -> None:
+    page = demo_client.page("/fr/2027/search", query_string={"q": "oulu", "all": "1"})
+    hits = [(one["data-kind"], one.a["href"].split("/")[2]) for one in page.select(".results > li")]
+    assert hits[:2] == [("person", "2024"), ("person", "2023")]
+    assert ("transcript", "2023") in hits
+    assert "2023" in page.select_one("[data-kind=transcript] p:last-child").get_text()
+    alone = demo_client.page("/fr/2027/search", query_string={"q": "oulu"})
+    assert alone.select_one("main a[href$='q=oulu&all=1']")
+
+
 def test_snippet_marks_words_of_either_language(demo_client: InspectingClient) -> None:
     page = demo_client.page("/fr/2023/search", query_string={"q": "start again"})
     snippet_of_hit = page.select_one("[data-kind=transcript] .snippet")
@@ -137,7 +147,7 @@ def test_queries_find_same_on_both_databases(demo_app: Flask) -> None:
         asked = thirty_searches()
         assert len(set(asked)) == 30
         for text in asked:
-            hits = [one.passage for one in found(edition, text, "fr") if one.passage]
+            hits = [one.passage for one in found([edition], text, "fr") if one.passage]
             assert [(one.id, one.lang) for one in hits[:10]] == best_by_hand(text), text
 
 
@@ -148,7 +158,7 @@ def test_search_has_a_fixed_number_of_statements(demo_app: Flask) -> None:
             with writing():
                 make_transcripts(edition_of("2023"), more, 2)
             with counted(demo_app) as statements:
-                found(edition_of("2023"), "repartir", "fr")
+                found([edition_of("2023")], "repartir", "fr")
         sent.append(len(statements))
     assert sent[0] == sent[1] < 25
 

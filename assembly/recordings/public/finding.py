@@ -8,6 +8,7 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from assembly.addresses import address
+from assembly.editions.queries import public_editions
 from assembly.fold import clean
 from assembly.i18n import _, current_language
 from assembly.models import Edition
@@ -21,29 +22,37 @@ from assembly.security import public
 
 
 @pages.get("/recordings")
-@public(cached=True)
+@public(cached=True, query=("audio",))
 def listing(edition: Edition) -> str:
-    """Each recording with its speakers, its length and the honest state of each language."""
+    """Each recording with its speakers, its length and the honest state of each language; of an assembly that has none
+    to watch, those of the latest one that has come first."""
+    items, others = queries.watchable(edition), queries.others_with_recordings(edition)
+    latest = others[0] if others and not any(one.online for one in items) else None
     return render_template(
         "recordings/public/list.html",
         edition=edition,
-        items=queries.watchable(edition),
-        others=queries.others_with_recordings(edition),
+        items=items,
+        latest=latest,
+        latest_items=queries.watchable(latest) if latest else [],
+        others=others,
     )
 
 
 @pages.get("/search")
 @public(cached=False)
 def search(edition: Edition) -> str:
-    """What the assembly shows and what was said there that holds the words; what people type is not kept."""
-    text = clean(request.args.get("q", ""))[:100]
+    """What this assembly, or all of them (`?all=1`), show that holds the words, and what was said there; what people
+    type is not kept."""
+    text, everywhere = clean(request.args.get("q", ""))[:100], "all" in request.args
+    others = [one for one in public_editions() if one.id != edition.id]
     return render_template(
         "recordings/public/search.html",
         edition=edition,
         text=text,
-        hits=found(edition, text, current_language()),
+        everywhere=everywhere,
+        others=others,
+        hits=found([edition, *others] if everywhere else [edition], text, current_language()),
         most=ENOUGH,
-        others=queries.others_with_recordings(edition),
     )
 
 
