@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app
 
-from assembly.i18n import current_language
+from assembly.i18n import LANGUAGES, current_language
 
 
 def address(endpoint: str, **values: Any) -> str:
@@ -16,6 +16,11 @@ def address(endpoint: str, **values: Any) -> str:
         values.setdefault("lang", current_language())
     public_url: str = app.config["ASSEMBLY"].public_url
     return public_url + app.url_map.bind("localhost").build(endpoint, values)
+
+
+def addresses_by_language(endpoint: str, **values: Any) -> dict[str, str]:
+    """The addresses of a page, by language."""
+    return {lang: address(endpoint, lang=lang, **values) for lang in LANGUAGES}
 
 
 def subscription_address(endpoint: str, **values: Any) -> str:

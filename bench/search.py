@@ -61,7 +61,7 @@ def _milliseconds(asked: str) -> float:
     spent, edition = [], _edition()
     for _try in range(TRIES):
         begun = _spent()
-        found(edition, asked, "fr")
+        found([edition], asked, "fr")
         spent.append(_spent() - begun)
     return min(spent) * 1000
 

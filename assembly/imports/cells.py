@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from assembly.fold import clean, fold, piles_up_marks
 from assembly.i18n import LANGUAGES, _, speaking
 from assembly.models import Bilingual
 from assembly.tables import Row
+from assembly.written_times import read_day
 
 _Word = TypeVar("_Word", bound=StrEnum)
 Reader = Callable[[str], Any]
@@ -50,6 +52,14 @@ def tidy(text: str, longest: int, cleaned: Callable[[str], str] = clean) -> str:
     if piles_up_marks(found):
         raise Wrong(_("Use no more than four accents or marks on any one letter."))
     return found
+
+
+def day_of(text: str) -> date:
+    """Read a day, of a cell that may have a time behind it. Raises Wrong."""
+    try:
+        return read_day(text.partition("T")[0])
+    except ValueError as problem:
+        raise Wrong(str(problem)) from None
 
 
 def same_text(known: Bilingual, given: Bilingual) -> bool:

@@ -38,6 +38,10 @@ class Bilingual:
         """The language `in_language` really gives, so that a fallback can be marked (WCAG 3.1.2)."""
         return lang if getattr(self, lang) else next((other for other in LANGUAGES if getattr(self, other)), lang)
 
+    def by_language(self) -> dict[str, str]:
+        """Give each language its text, empty where it is missing."""
+        return {lang: getattr(self, lang) for lang in LANGUAGES}
+
     def missing(self) -> list[str]:
         """The languages still to be written."""
         return [lang for lang in LANGUAGES if not getattr(self, lang)]

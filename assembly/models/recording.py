@@ -88,6 +88,14 @@ class Recording(HasWords, Base):
         """The track one hears in this language."""
         return next((track for track in self.tracks if track.lang == lang), None)
 
+    def part(self, code: str) -> Contribution | None:
+        """The speech with this code."""
+        return next((part for part in self.parts if part.code == code), None)
+
+    def captions_in(self, lang: str) -> Captions | None:
+        """What is written down in this language."""
+        return next((one for one in self.captions if one.lang == lang), None)
+
 
 class Track(Base):
     """One language of a recording: where it is, and since when or until when it is awaited."""

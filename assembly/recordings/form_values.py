@@ -34,6 +34,15 @@ class TrackFacts(Values):
 
 
 @dataclass(frozen=True, slots=True)
+class CaptionsFacts(Values):
+    """What is written down in one language, by a machine (`automatic`) or a person; `cues` as a row keeps them."""
+
+    lang: str
+    automatic: bool
+    cues: list[list[int | str]]
+
+
+@dataclass(frozen=True, slots=True)
 class PartFacts(Values):
     """What one person (by id) says, in seconds."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import current_app
 
 from assembly.extensions import db, tasks
+from assembly.links.reaching import look
 from assembly.models import Edition, LinkFinding
 from assembly.recordings import service
-from assembly.recordings.links.reaching import look
 from assembly.recordings.providers import source_or_link
 from assembly.recordings.queries import alerts, links
 from assembly.transactions import writing
@@ -53,9 +53,8 @@ def send_alerts() -> None:
 def write_missing_passages() -> None:
     """One short transaction for each recording whose transcript is not searched yet, as after an upgrade."""
     for recording_id in service.not_searched_yet():
-        if service.has_words(recording_id):
-            with writing():
-                service.write_missing(recording_id)
+        with writing():
+            service.write_missing(recording_id)
     db.session.rollback()
 
 

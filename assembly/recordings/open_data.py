@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from assembly.addresses import address
+from assembly.addresses import address, addresses_by_language
 from assembly.i18n import LANGUAGES
-from assembly.models import Bilingual, Edition, Track
+from assembly.models import Edition, Track
 from assembly.recordings.providers import source_or_link
 from assembly.recordings.queries import PublicPart, Watchable
 from assembly.recordings.schema_org import whole_address
@@ -19,8 +19,8 @@ def recordings_data(edition: Edition, items: Iterable[Watchable]) -> dict[str, A
     """What the list of recordings says, and what is inside each of them."""
     return {
         "format": FORMAT,
-        "edition": {"slug": edition.slug, "name": _both(edition.name)},
-        "url": _pages("recordings.listing", edition=edition),
+        "edition": {"slug": edition.slug, "name": edition.name.by_language()},
+        "url": addresses_by_language("recordings.listing", edition=edition),
         "recordings": [_recording(edition, one) for one in items],
     }
 
@@ -30,7 +30,7 @@ def _recording(edition: Edition, one: Watchable) -> dict[str, Any]:
     return {
         "code": recording.code,
         "session": one.session.code if one.session else None,
-        "title": _both(one.title),
+        "title": one.title.by_language(),
         "date": one.day.isoformat(),
         "state": one.state.value,
         "length_s": recording.length_s,
@@ -39,7 +39,7 @@ def _recording(edition: Edition, one: Watchable) -> dict[str, Any]:
                      for lang in LANGUAGES},
         "speeches": [_speech(edition, one, part) for part in one.parts],
         "captions": [_captions(one, each.lang, automatic=each.automatic) for each in recording.captions if one.online],
-        "url": _pages("recordings.one", edition=edition, code=recording.code),
+        "url": addresses_by_language("recordings.one", edition=edition, code=recording.code),
     }  # fmt: skip
 
 
@@ -58,10 +58,10 @@ def _language(track: Track) -> dict[str, Any]:
 
 
 def _speech(edition: Edition, one: Watchable, part: PublicPart) -> dict[str, Any]:
-    page = _pages("recordings.one", edition=edition, code=one.recording.code)
+    page = addresses_by_language("recordings.one", edition=edition, code=one.recording.code)
     return {
         "name": part.name,
-        "function": _both(part.function),
+        "function": part.function.by_language(),
         "start_s": part.part.start_s,
         "end_s": part.part.end_s,
         "url": {lang: f"{whole}#t={part.part.start_s}" for lang, whole in page.items()},
@@ -71,11 +71,3 @@ def _speech(edition: Edition, one: Watchable, part: PublicPart) -> dict[str, Any
 def _captions(one: Watchable, lang: str, *, automatic: bool) -> dict[str, Any]:
     place = {"edition": one.recording.edition, "code": one.recording.code, "captions_lang": lang, "lang": LANGUAGES[0]}
     return {"language": lang, "automatic": automatic, "url": address("recordings.captions", **place)}
-
-
-def _both(text: Bilingual) -> dict[str, str]:
-    return {lang: text.in_language(lang) for lang in LANGUAGES}
-
-
-def _pages(endpoint: str, **values: Any) -> dict[str, str]:
-    return {lang: address(endpoint, lang=lang, **values) for lang in LANGUAGES}

@@ -60,6 +60,12 @@ class Source:
         return urlsplit(self.frame).netloc if self.frame else self.host
 
     @property
+    def media_type(self) -> str:
+        """What a file is, by its ending, for whoever is to play it."""
+        ending = urlsplit(self.address).path.lower().rpartition(".")[2]
+        return _PICTURES.get(ending) or _SOUND.get(ending) or "application/octet-stream"
+
+    @property
     def policy(self) -> str:
         """What a page with the player open must allow beside `CSP`; our own captions are media of the page, too."""
         if self.is_played_here:
@@ -156,9 +162,9 @@ def _commission(address: str, host: str, parts: SplitResult) -> Source | None:
 
 def _file(address: str, host: str, parts: SplitResult) -> Source | None:
     ending = parts.path.lower().rpartition(".")[2]
-    if ending == "m3u8":
-        return Source(Provider.HLS, address, host)
-    return Source(Provider.FILE, address.partition("#")[0], host) if ending in (*_PICTURES, *_SOUND) else None
+    if ending not in (*_PICTURES, *_SOUND):
+        return None
+    return Source(Provider.HLS if ending == "m3u8" else Provider.FILE, address.partition("#")[0], host)
 
 
 def _peertube(address: str, host: str, parts: SplitResult) -> Source | None:
@@ -169,8 +175,14 @@ def _peertube(address: str, host: str, parts: SplitResult) -> Source | None:
     return Source(Provider.PEERTUBE, address, host, way[1], f"https://{host}/videos/embed/{way[1]}?p2p=0")
 
 
-_PICTURES = ("mp4", "m4v", "webm", "ogv", "mov")
-_SOUND = ("mp3", "m4a", "ogg", "oga", "opus", "wav", "aac", "flac")
+_PICTURES = {
+    **{"mp4": "video/mp4", "m4v": "video/x-m4v", "webm": "video/webm", "ogv": "video/ogg", "mov": "video/quicktime"},
+    "m3u8": "application/vnd.apple.mpegurl",
+}
+_SOUND = {
+    **{"mp3": "audio/mpeg", "m4a": "audio/x-m4a", "aac": "audio/aac", "wav": "audio/wav", "flac": "audio/flac"},
+    **dict.fromkeys(("ogg", "oga", "opus"), "audio/ogg"),
+}
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 "A name of the network: it goes into the policy of the page, where nothing else may stand."
 _OUR_FILM = re.compile(r"/demo/films/[a-z0-9-]+\.webm")

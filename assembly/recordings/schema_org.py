@@ -19,7 +19,8 @@ def media_object(
 ) -> dict[str, Any]:
     """Describe one language of a recording with its chapters, or else its speeches, and its captions (languages)."""
     recording, edition = one.recording, one.recording.edition
-    page = address("recordings.one", edition=edition, code=recording.code, audio=track.lang)
+    it: dict[str, Any] = {"edition": edition, "code": recording.code}
+    page = address("recordings.one", audio=track.lang, **it)
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "VideoObject" if track.medium is Medium.VIDEO else "AudioObject",
@@ -30,10 +31,14 @@ def media_object(
         "inLanguage": track.lang,
         "uploadDate": track.online_on.isoformat() if track.online_on else None,
         "duration": f"PT{recording.length_s}S" if recording.length_s else None,
-        "thumbnailUrl": _picture(one),
+        "thumbnailUrl": address("recordings.picture", **it) if recording.poster_id else None,
         "contentUrl": whole_address(track.address) if source.is_played_here else None,
         "embedUrl": source.frame or None,
-        "caption": [_captions(one, lang) for lang in captions],
+        "caption": [
+            {"@type": "MediaObject", "inLanguage": lang, "encodingFormat": "text/vtt"}
+            | {"contentUrl": address("recordings.captions", captions_lang=lang, **it)}
+            for lang in captions
+        ],
         "hasPart": _clips(one, page, chapters),
     }
     return {name: value for name, value in facts.items() if value}
@@ -43,16 +48,6 @@ def whole_address(found: str) -> str:
     """The address of a file as other programs open it: that of the demonstration is a path on our own site."""
     public_url: str = current_app.config["ASSEMBLY"].public_url
     return urljoin(public_url + "/", found)
-
-
-def _picture(one: Watchable) -> str | None:
-    edition, code = one.recording.edition, one.recording.code
-    return address("recordings.picture", edition=edition, code=code) if one.recording.poster_id else None
-
-
-def _captions(one: Watchable, lang: str) -> dict[str, Any]:
-    file = address("recordings.captions", edition=one.recording.edition, code=one.recording.code, captions_lang=lang)
-    return {"@type": "MediaObject", "inLanguage": lang, "encodingFormat": "text/vtt", "contentUrl": file}
 
 
 def _clips(one: Watchable, page: str, chapters: list[Chapter]) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ def listing(edition: Edition) -> str:
 
 
 @pages.get("/speakers/<code>")
-@public(cached=True)
+@public(cached=True, query=("audio",))
 def one(edition: Edition, code: str) -> str:
     """What somebody was then, what they did, and their approved words."""
     person = queries.office_holder(edition, code) or abort(404)

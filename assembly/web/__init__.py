@@ -16,7 +16,7 @@ from assembly.web.routing import (
     set_up_routing,
     takes_files,
 )
-from assembly.web.sending import saved_as, stored_file, table_file
+from assembly.web.sending import saved_as, stored_file, table_file, unless_known
 
 
 def init_app(app: Flask) -> None:
@@ -47,4 +47,5 @@ __all__ = [
     "switch_to",
     "table_file",
     "takes_files",
+    "unless_known",
 ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Request, Response, current_app, request
 
 from assembly import i18n
 from assembly.history import set_actor
+
+_KEPT = ("q", "all", "audio", "t", "part")
+"What somebody looks for, the language they listen in, and where in a recording they are."
 
 
 def set_up_language(app: Flask) -> None:
@@ -52,7 +55,7 @@ def _switch_language() -> Response | None:
     first = request.path.split("/", 2)[1]
     if request.method != "GET" or i18n.SWITCH not in request.args or first not in i18n.LANGUAGES:
         return None
-    answer = Response(status=303, headers={"Location": quote("/" + request.path.lstrip("/"))})
+    answer = Response(status=303, headers={"Location": quote("/" + request.path.lstrip("/")) + _kept()})
     https = current_app.config["ASSEMBLY"].https
     answer.set_cookie("lang", first, max_age=31_536_000, secure=https, httponly=True, samesite="Lax")
     return answer
@@ -66,4 +69,10 @@ def languages_of_page() -> dict[str, str]:
 
 def switch_to(path: str) -> str:
     """Return the address that shows a page of `languages_of_page` and remembers its language."""
-    return f"{path}?{i18n.SWITCH}"
+    return f"{path}{_kept('&')}{i18n.SWITCH}" if _kept() else f"{path}?{i18n.SWITCH}"
+
+
+def _kept(end: str = "") -> str:
+    """Return the part of the query that goes along to the other language."""
+    query = urlencode([(name, value) for name, value in request.args.items() if name in _KEPT])
+    return f"?{query}{end}" if query else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask import Response, abort, send_file
+from flask import Response, abort, request, send_file
 
 from assembly.files import path_of
 from assembly.models import StoredFile
@@ -21,6 +21,13 @@ def stored_file(stored: StoredFile | None, name: str | None = None, *, cache: st
         path_of(stored), mimetype=stored.mime, as_attachment=name is not None, download_name=name, conditional=True
     )
     answer.headers["Cache-Control"] = cache
+    return answer
+
+
+def unless_known(answer: Response) -> Response:
+    """Send nothing again to somebody who has these very bytes."""
+    answer.add_etag()
+    answer.make_conditional(request)
     return answer
 
 

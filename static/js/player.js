@@ -18,17 +18,31 @@ function seek(second, end = Infinity) {
   player.play().catch(() => {}); // a browser may want the viewer to press play
 }
 
+const at = (from, second) => {
+  const address = new URL(from, location.href);
+  address.searchParams.delete("part");
+  address.searchParams.set("t", second);
+  return address.href;
+};
+
 // The button to play and the other languages begin where the address says.
 function aim(second) {
   reached = second;
-  const at = (from) => {
-    const address = new URL(from, location.href);
-    address.searchParams.delete("part");
-    address.searchParams.set("t", second);
-    return address.href;
-  };
-  for (const link of box.querySelectorAll("[data-audio-link]")) link.href = at(link.href);
-  if (opening) opening.dataset.address = at(opening.dataset.address);
+  for (const link of box.querySelectorAll("[data-audio-link]")) link.href = at(link.href, second);
+  if (opening) opening.dataset.address = at(opening.dataset.address, second);
+}
+
+// A moment that was sent on is seldom one at which something begins: what is said at it is found here.
+function show(second) {
+  for (const one of document.querySelectorAll(".here")) one.classList.remove("here");
+  const said = [...document.querySelectorAll("[data-at]")].findLast((one) => Number(one.dataset.at) <= second);
+  if (!said) return;
+  const line = said.closest("li"), play = line.querySelector(".from-here");
+  said.classList.add("here");
+  if (document.getElementById(`t=${second}`)) return;
+  line.classList.add("here");
+  if (play) play.href = at(play.href, second);
+  said.scrollIntoView({ block: "center" });
 }
 
 function follow() {
@@ -36,6 +50,7 @@ function follow() {
   if (!second) return;
   if (player) seek(Number(second));
   else aim(Number(second));
+  show(Number(second));
 }
 
 function address() {
@@ -64,13 +79,28 @@ for (const link of box?.querySelectorAll("[data-audio-link]") ?? []) {
   link.addEventListener("click", () => { if ("open" in box.dataset) aim(moment()); });
 }
 
+// The other language of the page goes on where this one is.
+for (const link of box ? document.querySelectorAll(".languages a") : []) {
+  link.addEventListener("click", () => {
+    const here = new URL(address()), there = new URL(link.href);
+    there.searchParams.set("audio", here.searchParams.get("audio"));
+    if (moment()) there.hash = here.hash;
+    link.href = there.href;
+  });
+}
+
 if (player) {
   player.addEventListener("timeupdate", () => {
     if (player.currentTime < until) return;
     until = Infinity;
     player.pause();
   });
-  player.addEventListener("error", () => { document.querySelector("[data-broken]").hidden = false; });
+  player.addEventListener("error", () => {
+    const broken = document.querySelector("[data-broken]"), [unable, unreached] = broken.children;
+    unable.hidden = Boolean(player.canPlayType(broken.dataset.broken));
+    unreached.hidden = !unable.hidden;
+    broken.hidden = false;
+  });
 }
 
 // YouTube and Vimeo say where they are once somebody listens.
@@ -104,6 +134,5 @@ if (box) {
     said.textContent = said.dataset.copied;
   });
   addEventListener("hashchange", follow);
-  if (player) follow();
-  else if (inHash()) aim(Number(inHash()));
+  follow();
 }

@@ -349,7 +349,7 @@ NOT_HERE = {
         *("speakers.portrait", "speakers_office.portrait", "door_api.badge", "door_api.guest_list"),
         *("recordings.picture", "statistics.file", "videos.picture"),
     ),
-    "leads on to another page": ("editions.root", "office.start", "own.find_link", "recordings.former_search"),
+    "leads on to another page": ("editions.root", "office.start", "own.find_link"),
     "has the form of a page that adds": (
         *("announcements_office.one", "groups.edit", "live_office.channel", "mandates_office.one", "networks.add"),
         *("programme.document", "questions.edit", "quotes_office.one", "settings.picture", "settings.room"),

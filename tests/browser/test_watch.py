@@ -42,7 +42,7 @@ def test_speech_is_found_played_and_shared(new_context: Callable[..., BrowserCon
     context.route(f"{SITE}/**", answer)
     device = Device(context, server.url)
     page = device.page
-    page.goto("/fr/2023/recordings")
+    page.goto("/fr/2027/recordings")  # which has none yet: all assemblies are searched
     page.get_by_role("searchbox").fill("moret")
     page.get_by_role("button", name=says("fr", "Search")).click()
     page.locator(".results [data-kind=speech] h2 a").click()
@@ -72,3 +72,21 @@ def test_speech_is_found_played_and_shared(new_context: Callable[..., BrowserCon
     expect(player).to_have_js_property("readyState", 4, timeout=20_000)
     assert player.evaluate("p => Math.floor(p.currentTime)") in range(301, 311)
     assert {urlsplit(one.split()[-1]).netloc for one in device.complaints} == {urlsplit(SITE).netloc}
+
+    context.unroute(f"{SITE}/**")
+    context.route(f"{SITE}/**", lambda route: route.abort())
+    page.goto("/fr/2023/")
+    page.goto(link)
+    page.locator("[data-play]").click()
+    expect(page.locator("[data-broken] > :not([hidden])")).to_contain_text("votre connexion ou le site")
+    page.get_by_role("button", name=says("fr", "Copy the link to this moment")).click()
+    expect(page.get_by_text(says("fr", "Link copied"))).to_be_visible()
+    assert page.evaluate("() => navigator.clipboard.readText()") == link
+
+    page.goto("/fr/2023/search?q=repartir+de+zero")
+    said = page.locator("[data-kind=transcript] h2 a").get_attribute("href") or ""
+    page.goto(said.replace("#t=50", "#t=53"))  # nothing begins at this second
+    expect(page.locator("span.here")).to_be_in_viewport()
+    expect(page.locator("span.here")).to_contain_text("zéro")
+    page.get_by_role("link", name="English", exact=True).click()
+    assert (urlsplit(page.url).path[:4], page.url.partition("?")[2]) == ("/en/", "audio=fr#t=53")

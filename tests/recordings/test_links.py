@@ -21,12 +21,12 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.extensions import db
+from assembly.links import reaching, resolving
+from assembly.links.reaching import look
 from assembly.mail import render
 from assembly.models import Edition, LinkFinding, Mail, Recording, Session, Track
 from assembly.recordings import jobs, service
 from assembly.recordings.form_values import TrackFacts
-from assembly.recordings.links import reaching, resolving
-from assembly.recordings.links.reaching import look
 from assembly.transactions import writing
 
 HOST = "127.0.0.1"

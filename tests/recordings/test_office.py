@@ -25,7 +25,7 @@ from assembly.models import (
     TrackState,
 )
 from assembly.recordings import service
-from assembly.recordings.captions.webvtt import Cue
+from assembly.recordings.form_values import CaptionsFacts
 from assembly.transactions import writing
 
 LIST = "/en/manage/2023/recordings/"
@@ -65,6 +65,14 @@ def test_recording_is_added_once_published_and_removed(demo_app: Flask, office: 
     assert office.get(f"/en/2023/recordings/{code}").status_code == 404
     office.submit(LIST + code, form=SETTINGS, state="public", length="1:30:00")
     assert "The recording is not online yet." in office.page(f"/en/2023/recordings/{code}").get_text()
+    for typed, kept in (
+        ("0:30 Debate\n0:00 Welcome", "0:00 Welcome\n0:30 Debate"),
+        ("0:00 Opening", "0:00 Opening"),
+        ("", ""),
+    ):
+        office.submit(LIST + code, form=SETTINGS, chapters_en=typed)
+        with demo_app.app_context():
+            assert db.session.scalars(select(Recording.chapters_en).where(Recording.code == code)).one() == kept
     office.submit(LIST + code, form="#remove-form")
     assert office.get(f"/en/2023/recordings/{code}").status_code == 404
     assert office.post(LIST + code + "/remove", data=hidden(office.page(LIST + "add"))).status_code == 303
@@ -251,10 +259,8 @@ def test_what_is_not_there(demo_app: Flask, office: InspectingClient, place: str
 def test_board_says_what_is_missing(demo_app: Flask, office: InspectingClient) -> None:
     code = recording(demo_app).code
     with demo_app.app_context(), writing():
-        cues = [Cue(0, 1000, "Bonjour.")]
-        service.put_captions(
-            db.session.scalars(select(Recording).where(Recording.code == code)).one(), "fr", cues, automatic=True
-        )
+        one = db.session.scalars(select(Recording).where(Recording.code == code)).one()
+        service.put_captions(one, CaptionsFacts("fr", True, [[0, 1000, "Bonjour."]]))
         db.session.delete(
             db.session.scalars(select(Track).join(Recording).where(Recording.code == code, Track.lang == "en")).one()
         )

@@ -65,7 +65,16 @@ def results(client: InspectingClient, text: str, address: str = "/fr/2023/search
 )
 def test_titles_and_transcripts_are_found(demo_client: InspectingClient, text: str, hits: list[str]) -> None:
     assert results(demo_client, text) == hits
-    assert demo_client.get("/fr/2023/recordings/search?q=moret").headers["Location"] == "/fr/2023/search?q=moret"
+
+
+def test_all_assemblies_are_searched_at_once(demo_client: InspectingClient) -> None:
+    page = demo_client.page("/fr/2027/search", query_string={"q": "oulu", "all": "1"})
+    hits = [(one["data-kind"], one.a["href"].split("/")[2]) for one in page.select(".results > li")]
+    assert hits[:2] == [("person", "2024"), ("person", "2023")]
+    assert ("transcript", "2023") in hits
+    assert "2023" in page.select_one("[data-kind=transcript] p:last-child").get_text()
+    alone = demo_client.page("/fr/2027/search", query_string={"q": "oulu"})
+    assert alone.select_one("main a[href$='q=oulu&all=1']")
 
 
 def test_snippet_marks_words_of_either_language(demo_client: InspectingClient) -> None:
@@ -94,7 +103,7 @@ def test_what_is_withheld_is_never_found(demo_app: Flask, demo_client: Inspectin
 def test_transcript_is_searched_as_it_is_now(demo_app: Flask, demo_client: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         one = next(one for one in keynote().captions if one.lang == "fr")
-        service.remove_captions(one)
+        service.remove_inside(one)
     assert results(demo_client, SAID) == []
     with demo_app.app_context():
         with writing():
@@ -138,7 +147,7 @@ def test_queries_find_same_on_both_databases(demo_app: Flask) -> None:
         asked = thirty_searches()
         assert len(set(asked)) == 30
         for text in asked:
-            hits = [one.passage for one in found(edition, text, "fr") if one.passage]
+            hits = [one.passage for one in found([edition], text, "fr") if one.passage]
             assert [(one.id, one.lang) for one in hits[:10]] == best_by_hand(text), text
 
 
@@ -149,7 +158,7 @@ def test_search_has_a_fixed_number_of_statements(demo_app: Flask) -> None:
             with writing():
                 make_transcripts(edition_of("2023"), more, 2)
             with counted(demo_app) as statements:
-                found(edition_of("2023"), "repartir", "fr")
+                found([edition_of("2023")], "repartir", "fr")
         sent.append(len(statements))
     assert sent[0] == sent[1] < 25
 

@@ -31,14 +31,15 @@ from assembly.models import (
     TrackState,
 )
 from assembly.recordings import service
-from assembly.recordings.captions.webvtt import Cue
-from assembly.recordings.form_values import PartFacts, TrackFacts
+from assembly.recordings.captions.webvtt import Cue, packed
+from assembly.recordings.form_values import CaptionsFacts, PartFacts, TrackFacts
 from assembly.recordings.queries.views import views_of
 from assembly.transactions import writing
 from assembly.web import CSP
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 VIDEO = TrackFacts("en", TrackKind.ORIGINAL, Medium.VIDEO, "https://video.example.org/all.mp4", None)
+SITE = "https://video.example.org"
 LABELS = ["Original (English)", "Français (interprétation)"]
 
 
@@ -61,7 +62,7 @@ def page(demo_app: Flask) -> str:
 
 def states(client: InspectingClient, edition: str) -> dict[str, str]:
     """What the list says of each recording, by its title."""
-    items = client.page(f"/fr/{edition}/recordings").select(".recordings > li")
+    items = client.page(f"/fr/{edition}/recordings").select(".recordings")[-1].select("li")
     return {item.h2.get_text(strip=True): item.select("p")[-1].get_text().strip() for item in items}
 
 
@@ -73,6 +74,25 @@ def test_each_session_says_what_is_watchable(demo_client: InspectingClient) -> N
         "Mesurer la maturité numérique": "Non diffusée\u00a0: une personne qui y intervient n’a pas donné son accord.",
     }
     assert set(states(demo_client, "2023").values()) == {" · ".join(LABELS)}
+
+
+def test_latest_recordings_come_first_before_the_assembly(demo_client: InspectingClient) -> None:
+    page = demo_client.page("/fr/2027/recordings")
+    assert "Voici les plus récentes" in page.select_one(".lead").get_text()
+    assert {link["href"].split("/")[2] for link in page.select_one(".recordings").select("h2 a")} == {"2023"}
+    assert page.select_one("input[name=all][checked]")
+
+
+def test_chosen_audio_goes_along(demo_client: InspectingClient, page: str) -> None:
+    shown = demo_client.page(page + "?audio=en&t=300")
+    switch = shown.select_one(".languages a")["href"]
+    other = demo_client.get(switch).headers["Location"]
+    assert other == page.replace("/fr/", "/en/") + "?audio=en&t=300"
+    speaker = shown.select_one("[id='t=255'] a[href*='/speakers/']")["href"]
+    found = demo_client.page("/fr/2023/search?q=moret&audio=en")
+    assert found.select_one("[data-kind=person] a")["href"] == speaker == f"{speaker.partition('?')[0]}?audio=en"
+    for where in (found, demo_client.page(speaker)):
+        assert where.select_one(f'a[href="{page}?audio=en#t=255"]')
 
 
 def test_the_viewers_language_comes_first(demo_client: InspectingClient, page: str) -> None:
@@ -127,16 +147,18 @@ def test_page_of_session_leads_to_recording(demo_client: InspectingClient, page:
 def test_captions_and_transcript_are_ours(demo_app: Flask, demo_client: InspectingClient, page: str) -> None:
     with demo_app.app_context(), writing():
         cues = [Cue(20_000, 22_000, "Bonjour <b>"), Cue(30_000, 31_000, "Encore.")]
-        service.put_captions(opening(), "fr", cues, automatic=True)
+        service.put_captions(opening(), CaptionsFacts("fr", True, packed(cues)))
     served = demo_client.get(page + "/fr.vtt")
     assert (served.mimetype, "Bonjour &lt;b&gt;" in served.get_data(as_text=True)) == ("text/vtt", True)
     shown = demo_client.page(page)
     lines = [line.get_text(" ", strip=True) for line in shown.select(".transcript > li")]
-    assert lines == ["0:20 Bonjour <b>", "0:30 Encore. ▶ Lancer à partir d’ici"]
+    assert lines == ["0:20 Bonjour <b> ▶ Lancer à partir d’ici", "0:30 Encore. ▶ Lancer à partir d’ici"]
     assert shown.select_one(".transcript li[id='t=30'] a")["href"] == f"{page}?audio=fr#t=30"
     assert "Transcription automatique" in shown.get_text()
     opened = demo_client.get(page + "?play=fr", policy=f"{CSP}; media-src 'self' https://video.example.org").soup
     assert opened.select_one("track[default]")["src"] == page + "/fr.vtt"
+    opened = demo_client.get(page.replace("/fr/", "/en/") + "?play=fr", policy=f"{CSP}; media-src 'self' {SITE}").soup
+    assert [one["srclang"] for one in opened.select("track[default]")] == ["fr"]
     assert demo_client.get(page + "/de.vtt").status_code == 404
 
 
@@ -211,7 +233,7 @@ def test_every_write_is_seen_in_kept_pages(demo_app: Flask) -> None:
             service.add_part(opening(), PartFacts(person, 700, 720))
         between = version()
         with writing():
-            service.put_captions(opening(), "fr", [Cue(0, 1, "x")], automatic=False)
+            service.put_captions(opening(), CaptionsFacts("fr", False, packed([Cue(0, 1, "x")])))
         assert before < between < version()
         with writing():
             service.remove_recording(opening())

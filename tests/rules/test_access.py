@@ -67,7 +67,7 @@ agenda.programme agenda.session agenda.card
 documents.document
 agenda.changes agenda.selection agenda.as_json agenda.as_xml agenda.as_pdf
 calendar.programme calendar.session calendar.selection calendar.day
-recordings.listing recordings.feed recordings.podcast recordings.one recordings.search recordings.former_search
+recordings.listing recordings.feed recordings.podcast recordings.one recordings.search
 recordings.as_json recordings.oembed editions.site_map
 recordings.picture recordings.captions
 recordings.started recordings.play recordings.ask_for_alert recordings.alert_asked

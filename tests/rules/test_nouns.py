@@ -12,7 +12,7 @@ NOUNS = (
     *("question to a speaker about a quote", "announcement"),
     *("balance", "declaration", "edition", "proposed speaker", "link to a day card", "place in the ceremony"),
     *("recording", "language of a recording", "speech in a recording", "captions"),
-    *("picture of a recording", "email when a recording is online"),
+    *("chapters of a recording", "picture of a recording", "email when a recording is online"),
     *("note for the entrance", "door", "code of another event"),
     *("picture", "article", "report", "block of an article", "fact sheet", "survey", "question of a survey"),
     *("link of a review", "comment of a review"),

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from assembly.fold import clean, clean_paragraphs, fold
 from assembly.formats import SIGN_LANGUAGES
 from assembly.i18n import LANGUAGES, _, _l
-from assembly.imports.cells import Cells, Reader, Wrong, one_of, read_cells, tidy
+from assembly.imports.cells import Cells, Reader, Wrong, day_of, one_of, read_cells, tidy
 from assembly.imports.languages import find_language, not_offered
 from assembly.models import AppearanceRole, AppearanceState, Presence, Room, SessionKind
 from assembly.tables import Row
-from assembly.written_times import read_day
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "code": ("code", "session code", "code de la séance"),
@@ -143,19 +142,12 @@ def _room(text: str, rooms: Collection[Room]) -> Room | None:
     raise Wrong(_("There is no room called “%(text)s”. Rooms at this venue: %(names)s.", text=text[:80], names=names))
 
 
-def _day(text: str) -> date:
-    try:
-        return read_day(text.partition("T")[0])
-    except ValueError as problem:
-        raise Wrong(str(problem)) from None
-
-
 def _hour(text: str) -> timedelta | datetime:
     """A time since midnight, up to 24:00; or, where a day is written before it, both."""
     tidy = clean(text)
     found = _DAY_AND_TIME.fullmatch(tidy)
     if found:
-        since, day = _since_midnight(found[2]), _day(found[1])
+        since, day = _since_midnight(found[2]), day_of(found[1])
         return datetime.combine(day, time()) + since
     return _since_midnight(tidy)
 
@@ -214,7 +206,7 @@ _role = one_of(AppearanceRole, _ROLES)
 _READ: dict[str, Reader] = {
     "code": _code,
     "kind": one_of(SessionKind, _KINDS),
-    "day": _day,
+    "day": day_of,
     "start": _hour,
     "end": _hour,
     **{f"title_{lang}": _text(f"title_{lang}", lines=False) for lang in LANGUAGES},

@@ -15,6 +15,7 @@ from assembly.i18n import current_language
 from assembly.models import Edition
 from assembly.pdf import pdf
 from assembly.security import public
+from assembly.web import unless_known
 
 
 @pages.get("/agenda.json")
@@ -22,14 +23,14 @@ from assembly.security import public
 def as_json(edition: Edition) -> Response:
     """Plain data in both languages at once."""
     body = current_app.json.dumps(as_data(read_programme(edition)))
-    return _unless_known(Response(body, content_type="application/json"))
+    return unless_known(Response(body, content_type="application/json"))
 
 
 @pages.get("/agenda.xml")
 @public(cached=True)
 def as_xml(edition: Edition) -> Response:
     """The frab schedule, in the language of the address."""
-    return _unless_known(Response(frab(read_programme(edition)), content_type="application/xml; charset=utf-8"))
+    return unless_known(Response(frab(read_programme(edition)), content_type="application/xml; charset=utf-8"))
 
 
 @pages.get("/agenda.pdf")
@@ -45,11 +46,4 @@ def as_pdf(edition: Edition) -> Response:
         name = f"assembly-{edition.slug}-programme-{current_language()}.pdf"
         answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     answer.set_etag(tag)
-    return answer
-
-
-def _unless_known(answer: Response) -> Response:
-    """Send nothing again to somebody who has these very bytes."""
-    answer.add_etag()
-    answer.make_conditional(request)
     return answer

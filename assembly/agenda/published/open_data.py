@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from assembly import clock
-from assembly.addresses import address, calendar_domain
+from assembly.addresses import addresses_by_language, calendar_domain
 from assembly.agenda.published.programme import Programme
-from assembly.i18n import LANGUAGES
-from assembly.models import Bilingual, Edition, ReleasedAppearance, ReleasedSession
+from assembly.models import Edition, ReleasedAppearance, ReleasedSession
 
 FORMAT = 1
 
@@ -22,24 +21,24 @@ def as_data(programme: Programme) -> dict[str, Any]:
         "format": FORMAT,
         "edition": {
             "slug": edition.slug,
-            "name": _both(edition.name),
+            "name": edition.name.by_language(),
             "starts_at": _instant(edition.starts_at, edition),
             "ends_at": _instant(edition.ends_at, edition),
             "time_zone": edition.zone,
             "status": edition.status.value,
             "online": edition.is_online,
             "venue": {
-                "name": _both(edition.venue.name),
-                "city": _both(edition.venue.city),
+                "name": edition.venue.name.by_language(),
+                "city": edition.venue.city.by_language(),
                 "address": edition.venue.address,
             },
-            "url": _addresses("agenda.programme", edition),
+            "url": addresses_by_language("agenda.programme", edition=edition),
         },
         "release": release
         and {
             "number": release.number,
             "published_at": _instant(release.at, edition),
-            "note": _both(release.note),
+            "note": release.note.by_language(),
         },
         "sessions": [_session(row, programme.people_of(row), edition) for row in programme.rows],
     }
@@ -51,9 +50,9 @@ def _session(row: ReleasedSession, people: list[ReleasedAppearance], edition: Ed
         "uid": f"session-{row.code}@{calendar_domain()}",
         "status": row.status.value,
         "kind": row.kind.value,
-        "title": _both(row.title),
-        "abstract": _both(row.abstract),
-        "room": _both(row.room) if row.room else None,
+        "title": row.title.by_language(),
+        "abstract": row.abstract.by_language(),
+        "room": row.room.by_language() if row.room else None,
         "starts_at": _instant(row.starts_at, edition),
         "ends_at": _instant(row.ends_at, edition),
         "languages": {
@@ -64,7 +63,7 @@ def _session(row: ReleasedSession, people: list[ReleasedAppearance], edition: Ed
         },
         "speakers": [_speaker(appearance, edition) for appearance in people],
         "changed_at": _instant(row.ics_changed_at, edition),
-        "url": _addresses("agenda.session", edition, code=row.code),
+        "url": addresses_by_language("agenda.session", edition=edition, code=row.code),
     }
 
 
@@ -72,19 +71,11 @@ def _speaker(appearance: ReleasedAppearance, edition: Edition) -> dict[str, Any]
     return {
         "name": appearance.name,
         "name_language": appearance.name_lang or None,
-        "function": _both(appearance.function),
+        "function": appearance.function.by_language(),
         "role": appearance.role.value,
         "presence": appearance.presence.value,
-        "url": _addresses("speakers.one", edition, code=appearance.person.code),
+        "url": addresses_by_language("speakers.one", edition=edition, code=appearance.person.code),
     }
-
-
-def _both(text: Bilingual) -> dict[str, str]:
-    return {lang: getattr(text, lang) for lang in LANGUAGES}
-
-
-def _addresses(endpoint: str, edition: Edition, **values: str) -> dict[str, str]:
-    return {lang: address(endpoint, edition=edition, lang=lang, **values) for lang in LANGUAGES}
 
 
 def _instant(at: datetime, edition: Edition) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from assembly.demo.service.files import day, rows, text_of
 from assembly.models import Bilingual, Edition, Mandate, Medium, Recording, RecordingState, Session, TrackKind
 from assembly.recordings.captions import webvtt
-from assembly.recordings.form_values import PartFacts, RecordingFacts, TrackFacts
+from assembly.recordings.form_values import CaptionsFacts, PartFacts, RecordingFacts, TrackFacts
 from assembly.recordings.moments import read_moment
 from assembly.recordings.service import add_part, add_recording, add_track, change_recording, put_captions
 
@@ -31,7 +31,8 @@ def add_recordings(edition: Edition, sessions: dict[str, Session], people: dict[
         add_track(made[row["session"]], track, online_on=day(row["online_on"]))
         captions = text_of(f"{edition.slug}/captions/{Path(row['address']).stem}.vtt")
         if captions:
-            put_captions(made[row["session"]], row["lang"], webvtt.read(captions.encode()), automatic=False)
+            cues = webvtt.packed(webvtt.read(captions.encode()))
+            put_captions(made[row["session"]], CaptionsFacts(row["lang"], False, cues))
     for row in rows(f"{edition.slug}/parts.csv"):
         person = people[row["person"]][-1].person
         add_part(made[row["session"]], PartFacts(person.id, read_moment(row["start"]), read_moment(row["end"])))

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from assembly.fold import clean, fold
 from assembly.formats import LANGUAGES_OF_EUROPE
-from assembly.i18n import LANGUAGES, _, _l, speaking
-from assembly.imports.cells import Cells, Reader, Wrong, one_of, read_cells, tidy
+from assembly.i18n import _, _l
+from assembly.imports.cells import Cells, Reader, Wrong, day_of, one_of, read_cells, tidy
 from assembly.imports.languages import read_language
-from assembly.models import Medium, RecordingState, TrackKind
+from assembly.models import Bilingual, Medium, RecordingState, TrackKind
 from assembly.recordings.form_values import SEVERAL
 from assembly.recordings.moments import read_moment
 from assembly.tables import Row
-from assembly.written_times import read_day
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "session": ("session", "session title", "session code", "séance", "titre de la séance"),
@@ -71,11 +69,8 @@ def read_line(row: Row, places: Mapping[str, int]) -> Cells:
 
 def is_whole(text: str) -> bool:
     """Whether a cell says that the recording is of the whole assembly."""
-    words = set()
-    for lang in LANGUAGES:
-        with speaking(lang):
-            words.add(fold(str(WHOLE)))
-    return fold(text) in words
+    whole = Bilingual.of(WHOLE)
+    return fold(text) in (fold(whole.en), fold(whole.fr))
 
 
 def _doubtful() -> str:
@@ -99,15 +94,6 @@ def _title(text: str) -> str:
     return "" if text in NOTHING else tidy(text, 200)
 
 
-def _day(text: str) -> date | None:
-    if text in NOTHING:
-        return None
-    try:
-        return read_day(text.partition("T")[0])
-    except ValueError as problem:
-        raise Wrong(str(problem)) from None
-
-
 _READ: dict[str, Reader] = {
     "session": clean,
     "title_en": _title,
@@ -116,7 +102,7 @@ _READ: dict[str, Reader] = {
     "kind": one_of(TrackKind, _KINDS),
     "medium": one_of(Medium, _MEDIA),
     "address": lambda text: "" if text in NOTHING else tidy(text, LONGEST_ADDRESS),
-    "expected_on": _day,
+    "expected_on": lambda text: None if text in NOTHING else day_of(text),
     "length": _moment,
     "state": one_of(RecordingState, _STATES),
 }

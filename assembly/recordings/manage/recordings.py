@@ -5,14 +5,12 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from assembly import pictures
 from assembly.agenda.queries import draft
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, Person, Recording, Session
-from assembly.pictures import Fresh
 from assembly.recordings import queries, service
 from assembly.recordings.form_values import RecordingFacts
 from assembly.recordings.forms import NewRecordingForm, RecordingForm
@@ -71,39 +69,19 @@ def recording(edition: Edition, code: str) -> Response | tuple[str, int]:
     if not form.is_submitted():
         form.show(RecordingFacts.of(one))
         return _page(edition, one, form), 200
-    picture, status = _picture(form)
-    if status:
-        return _page(edition, one, form), status
+    if not form.validate():
+        return _page(edition, one, form), 422
     try:
         with writing():
-            _save(fresh(one), form, picture)
+            service.change_recording(fresh(one), form.facts, seen=str(form.seen.data))
+            if form.picture or form.drop_poster.data:
+                service.set_poster(fresh(one), form.picture)
     except DomainError as refusal:
         stored = recording_or_404(edition, code)
         saved = RecordingFacts.of(stored)
         form.seen.data = saved.mark
         return _page(edition, stored, form, refusal, saved), refusal.status
     return to_recording(edition, one, _("Saved."))
-
-
-def _save(recording: Recording, form: RecordingForm, picture: Fresh | None) -> None:
-    service.change_recording(recording, form.facts, seen=str(form.seen.data))
-    if picture is not None:
-        service.set_poster(recording, picture)
-    elif form.drop_poster.data:
-        service.remove_poster(recording)
-
-
-def _picture(form: RecordingForm) -> tuple[Fresh | None, int]:
-    """The picture that was sent, drawn anew, and the status of the refusal, 0 for none."""
-    if not form.validate():
-        return None, 422
-    if not form.poster.content:
-        return None, 0
-    try:
-        return pictures.fresh(form.poster.content), 0
-    except DomainError as refusal:
-        form.poster.errors = [str(refusal)]
-        return None, refusal.status
 
 
 @office.get("/<code>/picture")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from flask.blueprints import BlueprintSetupState
 
 from assembly.i18n import current_language
-from assembly.models import Edition, Person, ReleasedSession, Track
+from assembly.models import Track
 from assembly.recordings import queries
 from assembly.recordings.labels import label, plain_label
 from assembly.recordings.moments import said_length, said_moment
-from assembly.recordings.queries import PublicPart, Watchable
+from assembly.recordings.queries import Watchable
 
 pages = Blueprint("recordings", __name__, url_prefix="/<lang:lang>/<edition:edition>")
+
+_KEEPING = {"recordings.listing", "recordings.one", "recordings.search", "speakers.one"}
 
 
 def best_track(one: Watchable, asked: str = "") -> Track | None:
@@ -23,14 +26,20 @@ def best_track(one: Watchable, asked: str = "") -> Track | None:
     return chosen or next(iter(one.online), None)
 
 
-def link_to_part(one: Watchable, part: PublicPart) -> str:
-    """Link to the second at which somebody begins, in the viewer's language where it is online."""
-    return link_to(one, part.part.start_s)
+def heard() -> str:
+    """The language of the audio somebody has chosen, as the address says: pages lead on to one another with it."""
+    return (request.args.get("play") or request.args.get("audio", "")) if request else ""
+
+
+@pages.app_url_defaults
+def _keep_audio(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint in _KEEPING and "play" not in values and re.fullmatch("[a-z]{2,3}", heard()):
+        values.setdefault("audio", heard())
 
 
 def link_to(one: Watchable, start: int | None = None, asked: str = "") -> str:
     """Link to a recording in a language, and to a second: nothing plays before the viewer says so."""
-    track = best_track(one, asked)
+    track = best_track(one, asked or heard())
     query: dict[str, Any] = {"audio": track.lang} if track else {}
     if start is not None:
         query["_anchor"] = f"t={start}"
@@ -38,23 +47,13 @@ def link_to(one: Watchable, start: int | None = None, asked: str = "") -> str:
     return address.replace("#t%3D", "#t=")
 
 
-def recording_of(edition: Edition, session: ReleasedSession) -> Watchable | None:
-    """What the page of a session says of its recording."""
-    return queries.of_session(edition, session.session_id)
-
-
-def speeches_of(edition: Edition, person: Person) -> list[tuple[Watchable, PublicPart]]:
-    """What the page of a speaker says of recordings."""
-    return queries.parts_of_person(edition, person.id)
-
-
 @pages.record_once
 def _teach_jinja(state: BlueprintSetupState) -> None:
     words: dict[str, Any] = {
-        "recording_of": recording_of,
-        "speeches_of": speeches_of,
-        "link_to_part": link_to_part,
+        "recording_of": queries.of_session,
+        "speeches_of": queries.parts_of_person,
         "link_to_recording": link_to,
+        "heard": heard,
         "audio_label": label,
         "plain_audio_label": plain_label,
     }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, request
-from werkzeug.wrappers import Response
+from flask import Response, abort, current_app, request
 
 from assembly.models import Edition
 from assembly.recordings import queries
@@ -12,7 +11,7 @@ from assembly.recordings.oembed import code_in, described
 from assembly.recordings.open_data import recordings_data
 from assembly.recordings.public.blueprint import pages
 from assembly.security import public
-from assembly.web import stored_file
+from assembly.web import stored_file, unless_known
 
 
 @pages.get("/recordings.json")
@@ -45,13 +44,9 @@ def picture(edition: Edition, code: str) -> Response:
 def captions(edition: Edition, code: str, captions_lang: str) -> Response:
     """The captions of one language, written by us from what was read."""
     shown = queries.by_code(edition, code) or abort(404)
-    mine = shown.recording.captions if shown.online else []
-    stored = next((one for one in mine if one.lang == captions_lang), None) or abort(404)
+    stored = (shown.recording.captions_in(captions_lang) if shown.online else None) or abort(404)
     return Response(written(unpacked(stored.cues)), content_type="text/vtt; charset=utf-8")
 
 
 def _json(facts: object) -> Response:
-    answer = current_app.response_class(current_app.json.dumps(facts), content_type="application/json")
-    answer.add_etag()
-    answer.make_conditional(request)
-    return answer
+    return unless_known(Response(current_app.json.dumps(facts), content_type="application/json"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Response, abort, make_response, render_template, request
 
@@ -13,7 +12,7 @@ from assembly.models import Captions, Edition, Track
 from assembly.recordings import queries
 from assembly.recordings.captions.transcript import paragraphs
 from assembly.recordings.captions.webvtt import unpacked
-from assembly.recordings.moments import LONGEST, Chapter
+from assembly.recordings.moments import LONGEST
 from assembly.recordings.providers import Source, source_or_link
 from assembly.recordings.public.blueprint import best_track, pages
 from assembly.recordings.queries import Watchable
@@ -49,6 +48,9 @@ def one(edition: Edition, code: str) -> Response:
     captions = shown.recording.captions if shown.online else []
     chapters = shown.chapters(current_language())
     transcript = _transcript(captions, viewing.track)
+    described = None  # what search engines read of the language that would be played
+    if viewing.track and viewing.source:
+        described = media_object(shown, viewing.track, viewing.source, chapters, [each.lang for each in captions])
     page = make_response(
         render_template(
             "recordings/public/one.html",
@@ -59,22 +61,13 @@ def one(edition: Edition, code: str) -> Response:
             transcript=transcript,
             paragraphs=paragraphs(unpacked(transcript.cues), begins) if transcript else [],
             chapters=chapters,
-            described=_described(shown, viewing, chapters, captions),
+            described=described,
             anchor=_anchors(),
         )
     )
     if viewing.is_open and viewing.source:
         page.headers["Content-Security-Policy"] = f"{CSP}; {viewing.source.policy}"
     return page
-
-
-def _described(
-    shown: Watchable, viewing: Viewing, chapters: list[Chapter], captions: list[Captions]
-) -> dict[str, Any] | None:
-    """What search engines read of the language that would be played."""
-    if viewing.track is None or viewing.source is None:
-        return None
-    return media_object(shown, viewing.track, viewing.source, chapters, [each.lang for each in captions])
 
 
 def _viewing(shown: Watchable) -> Viewing:

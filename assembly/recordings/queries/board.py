@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from assembly.agenda.queries import draft
-from assembly.extensions import db
 from assembly.i18n import LANGUAGES
-from assembly.models import (
-    Captions,
-    Contribution,
-    Edition,
-    Recording,
-    RecordingState,
-    Session,
-    SessionKind,
-    Track,
-    TrackState,
-)
+from assembly.models import Captions, Edition, Recording, RecordingState, Session, SessionKind, Track, TrackState
 from assembly.recordings.queries.watching import agreed, recordings
 from assembly.speakers.queries import among_confirmed, parts
 
@@ -64,11 +52,11 @@ class Line:
 
 def board(edition: Edition) -> list[Line]:
     """Each session that is usually recorded, or is; recordings of the whole assembly first."""
-    found = recordings(edition)
+    beside = selectinload(Recording.parts), selectinload(Recording.captions).defer(Captions.cues)
+    found = recordings(edition, *beside)
     of_session = {one.session_id: one for one in found if one.session_id}
     wanted = [one for one in draft(edition) if one.id in of_session or not (one.hidden or one.kind in _RECORDED_SELDOM)]
     people, answers = among_confirmed(parts(edition)), agreed(edition)
-    speaking, written = _speeches(edition), _captions(edition)
     everybody = {row.person_id for rows in people.values() for row in rows}
     lines = []
     for session, recording in [
@@ -76,44 +64,21 @@ def board(edition: Edition) -> list[Line]:
         *((one, of_session.get(one.id)) for one in wanted),
     ]:
         here = {row.person_id for row in people.get(session.id, [])} if session else everybody
-        key = recording.id if recording else 0
+        speaking = {part.person_id for part in recording.parts} if recording else set()
         lines.append(
             Line(
                 session,
                 recording,
-                [_language(recording, lang, written[key]) for lang in LANGUAGES],
+                [_language(recording, lang) for lang in LANGUAGES],
                 speakers=len(here) if session else 0,
-                with_speech=len(here & speaking[key]) if session else 0,
-                refused=sum(answers.get(one) is False for one in here | speaking[key]),
-                unasked=sum(answers.get(one) is None for one in here | speaking[key]),
+                with_speech=len(here & speaking) if session else 0,
+                refused=sum(answers.get(one) is False for one in here | speaking),
+                unasked=sum(answers.get(one) is None for one in here | speaking),
             )
         )
     return lines
 
 
-def _language(recording: Recording | None, lang: str, written: dict[str, bool]) -> LanguageLine:
-    return LanguageLine(lang, recording.track(lang) if recording else None, written.get(lang))
-
-
-def _speeches(edition: Edition) -> defaultdict[int, set[int]]:
-    """Who (by id) speaks in which recording (by id)."""
-    rows = (
-        select(Contribution.recording_id, Contribution.person_id)
-        .join(Recording)
-        .where(Recording.edition_id == edition.id)
-    )
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for recording_id, person_id in db.session.execute(rows):
-        found[recording_id].add(person_id)
-    return found
-
-
-def _captions(edition: Edition) -> defaultdict[int, dict[str, bool]]:
-    """For each recording (by id) its languages with captions, and whether a machine wrote them; not their text."""
-    rows = select(Captions.recording_id, Captions.lang, Captions.automatic)
-    found: defaultdict[int, dict[str, bool]] = defaultdict(dict)
-    for recording_id, lang, automatic in db.session.execute(
-        rows.join(Recording).where(Recording.edition_id == edition.id)
-    ):
-        found[recording_id][lang] = automatic
-    return found
+def _language(recording: Recording | None, lang: str) -> LanguageLine:
+    captions = recording.captions_in(lang) if recording else None
+    return LanguageLine(lang, recording.track(lang) if recording else None, captions.automatic if captions else None)

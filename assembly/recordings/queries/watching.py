@@ -3,7 +3,6 @@ here alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -110,7 +109,9 @@ def watchable(
         *([selectinload(Recording.parts)] if with_parts else []),
         *([selectinload(Recording.captions).defer(Captions.cues)] if with_captions else []),
     ]
-    recordings = _recordings(edition, *only, beside=beside)
+    mine = select(Recording, _is_refused()).options(joinedload(Recording.poster), *beside).order_by(Recording.id)
+    mine = mine.where(Recording.edition_id == edition.id, Recording.state != RecordingState.DRAFT, *only)
+    recordings = db.session.execute(mine).all()
     sessions = {row.session_id: row for row in latest_rows(edition)} if recordings else {}
     people, found = appearances_in(sessions.values()) if recordings else {}, []
     everybody = [row for rows in people.values() for row in rows]
@@ -151,17 +152,6 @@ def is_public() -> ColumnElement[bool]:
     published = select(ReleasedSession.session_id).where(ReleasedSession.session_id == Recording.session_id)
     of_public = or_(Recording.session_id.is_(None), published.correlate(Recording).exists())
     return and_(Recording.state == RecordingState.PUBLIC, ~_is_refused(), of_public)
-
-
-def _recordings(
-    edition: Edition, *only: ColumnElement[bool], beside: Sequence[ExecutableOption]
-) -> list[tuple[Recording, bool]]:
-    """Those that are more than a draft, and whether one must be withheld."""
-    mine = select(Recording, _is_refused()).where(
-        Recording.edition_id == edition.id, Recording.state != RecordingState.DRAFT, *only
-    )
-    rows = db.session.execute(mine.options(joinedload(Recording.poster), *beside).order_by(Recording.id))
-    return [(one, bool(is_refused)) for one, is_refused in rows]
 
 
 def by_code(edition: Edition, code: str) -> Watchable | None:

@@ -1,11 +1,11 @@
-"""Everything an assembly shows that holds some words: people, cities, sessions, speeches, chapters, transcripts.
+"""Everything assemblies show that holds some words: people, cities, sessions, speeches, chapters, transcripts.
 
 Only what the public pages show is looked at, so that what is hidden, withheld or not published is never found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assembly.i18n import Labelled, _l
@@ -43,6 +43,7 @@ class Hit:
     kind: HitKind
     match: Match
     place: Place
+    edition: Edition
     one: Watchable | None = None
     session: ReleasedSession | None = None
     person: Person | None = None
@@ -54,25 +55,33 @@ class Hit:
     pieces: list[Piece] = field(default_factory=list)
 
     def rank(self, lang: str) -> tuple[object, ...]:
-        """The order: words together, words found, titles before transcripts, time, the viewer's language."""
-        is_transcript = self.passage is not None
-        other_language = is_transcript and self.passage is not None and self.passage.lang != lang
-        return (self.match, is_transcript, self.place, _ORDER[self.kind], other_language)
+        """The order in an assembly: words together, words found, titles before transcripts, then time, and of what is
+        said twice the viewer's language."""
+        is_other = self.passage is not None and self.passage.lang != lang
+        return (self.match, self.passage is not None, self.place, _ORDER[self.kind], is_other)
 
 
-def found(edition: Edition, text: str, lang: str) -> list[Hit]:
-    """Find what holds the words, the best first and no more than anybody reads."""
+def found(editions: Sequence[Edition], text: str, lang: str) -> list[Hit]:
+    """Find what holds the words in these assemblies, the best first and no more than anybody reads; of what is found
+    equally well, the first assembly's comes first."""
     words = words_of(text)
     if not words:
         return []
-    pages = public_pages.read(edition)
-    recordings = watchable(edition, with_parts=True)
-    hits = [*_people(pages, words), *_cities(pages, words), *_sessions(pages, recordings, words)]
-    for one in recordings:
-        hits += _inside(one, pages.number_of(one), words, lang)
-    hits += _transcripts(pages, recordings, words)
+    hits: list[Hit] = []
+    for edition in editions:
+        mine = [*(_cities(edition, words) if edition is editions[0] else ()), *_in_edition(edition, words, lang)]
+        hits += sorted(mine, key=lambda one: one.rank(lang))
     complete = [one for one in hits if not one.match.missing]
-    return sorted(complete or hits, key=lambda one: one.rank(lang))[: index.ENOUGH]
+    return sorted(complete or hits, key=lambda one: (one.match, one.passage is not None))[: index.ENOUGH]
+
+
+def _in_edition(edition: Edition, words: tuple[str, ...], lang: str) -> Iterator[Hit]:
+    pages, recordings = public_pages.read(edition), watchable(edition, with_parts=True)
+    yield from _people(pages, words)
+    yield from _sessions(pages, recordings, words)
+    for one in recordings:
+        yield from _inside(one, pages.number_of(one), words, lang)
+    yield from _transcripts(pages, recordings, words)
 
 
 def _people(pages: public_pages.PublicPages, words: tuple[str, ...]) -> Iterator[Hit]:
@@ -80,14 +89,15 @@ def _people(pages: public_pages.PublicPages, words: tuple[str, ...]) -> Iterator
         said = " ".join(f"{row.name} {row.function.en} {row.function.fr}" for row in rows)
         held = match(said, words)
         if held:
-            yield Hit(HitKind.PERSON, held, _FIRST, person=person, appearance=rows[0])
+            yield Hit(HitKind.PERSON, held, _FIRST, pages.edition, person=person, appearance=rows[0])
 
 
-def _cities(pages: public_pages.PublicPages, words: tuple[str, ...]) -> Iterator[Hit]:
-    for community in pages.communities:
+def _cities(edition: Edition, words: tuple[str, ...]) -> Iterator[Hit]:
+    """They are of the movement, and of no assembly."""
+    for community in public_pages.communities(edition):
         held = match(" ".join(alias.text for alias in community.aliases), words)
         if held:
-            yield Hit(HitKind.CITY, held, _FIRST, community=community)
+            yield Hit(HitKind.CITY, held, _FIRST, edition, community=community)
 
 
 def _sessions(
@@ -102,23 +112,23 @@ def _sessions(
             pieces = snippet(str(abstract), words) if abstract else []
             one = recorded.get(session.session_id)
             place = (pages.numbers[session.session_id], 0, 0)
-            yield Hit(HitKind.SESSION, held, place, one=one, session=session, pieces=pieces)
+            yield Hit(HitKind.SESSION, held, place, pages.edition, one=one, session=session, pieces=pieces)
 
 
 def _inside(one: Watchable, number: int, words: tuple[str, ...], lang: str) -> Iterator[Hit]:
     """What a recording tells of itself: its own title, the speeches and the chapters."""
-    key = one.recording.id
+    key, edition = one.recording.id, one.recording.edition
     held = match(f"{one.title.en} {one.title.fr}", words) if one.session is None else None
     if held:
-        yield Hit(HitKind.RECORDING, held, (number, key, 0), one=one)
+        yield Hit(HitKind.RECORDING, held, (number, key, 0), edition, one=one)
     for part in one.parts:
         held = match(f"{part.name} {part.function.en} {part.function.fr}", words)
         if held:
-            yield Hit(HitKind.SPEECH, held, (number, key, part.part.start_s), one=one, part=part)
+            yield Hit(HitKind.SPEECH, held, (number, key, part.part.start_s), edition, one=one, part=part)
     for chapter in one.chapters(lang):
         held = match(chapter.title, words)
         if held:
-            yield Hit(HitKind.CHAPTER, held, (number, key, chapter.start_s), one=one, chapter=chapter)
+            yield Hit(HitKind.CHAPTER, held, (number, key, chapter.start_s), edition, one=one, chapter=chapter)
 
 
 def _transcripts(
@@ -130,4 +140,4 @@ def _transcripts(
         if held:
             one, pieces = online[passage.recording_id], snippet(passage.text, words)
             place = (pages.number_of(one), one.recording.id, passage.start_s)
-            yield Hit(HitKind.TRANSCRIPT, held, place, one=one, passage=passage, pieces=pieces)
+            yield Hit(HitKind.TRANSCRIPT, held, place, pages.edition, one=one, passage=passage, pieces=pieces)

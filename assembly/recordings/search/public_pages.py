@@ -1,4 +1,4 @@
-"""What the public pages of an assembly show besides its recordings, read for search in a fixed number of statements."""
+"""What public pages show besides recordings, read for search in a fixed number of statements."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from assembly.speakers.queries import appearances_in, speakers
 
 @dataclass(frozen=True, slots=True)
 class PublicPages:
-    """The programme as published, the people in it, and the cities and regions that signed or support."""
+    """The programme of an assembly as published, and the people in it."""
 
+    edition: Edition
     sessions: list[ReleasedSession]
     people: dict[int, list[ReleasedAppearance]]
     "By the session's id."
     speakers: list[tuple[Person, list[ReleasedAppearance]]]
-    communities: list[Community]
     numbers: dict[int, int]
     "Which session (by id) comes when, from 1 on."
 
@@ -34,15 +34,15 @@ class PublicPages:
 
 
 def read(edition: Edition) -> PublicPages:
-    """Read what the pages show now."""
+    """Read what the pages of an assembly show now."""
     rows = latest_rows(edition)
     sessions = [row for row in rows if row.status is Status.SCHEDULED]
     numbers = {row.session_id: number for number, row in enumerate(rows, 1)}
-    return PublicPages(sessions, appearances_in(sessions), speakers(edition), _communities(edition), numbers)
+    return PublicPages(edition, sessions, appearances_in(sessions), speakers(edition), numbers)
 
 
-def _communities(edition: Edition) -> list[Community]:
-    """Those of the public list, as it is today."""
+def communities(edition: Edition) -> list[Community]:
+    """The cities and regions that signed or support, as the public list is today where an assembly meets."""
     today = clock.today(edition.zone)
     ids = {one.community_id for kind in SignatureKind for one in signed_until(kind, today)}
     listed = select(Community).where(Community.id.in_(ids)).options(selectinload(Community.aliases))

@@ -46,15 +46,6 @@ def change_part(part: Contribution, facts: PartFacts, *, seen: str) -> None:
         note("part", recording, "changed", part=part.code)
 
 
-def remove_part(part: Contribution) -> None:
-    """Take a part away; the recording stays."""
-    recording = hold(part.recording)
-    if part in recording.parts:
-        note("part", recording, "removed", part=part.code)
-        recording.parts.remove(part)
-        write_passages(recording)
-
-
 def _check(recording: Recording, facts: PartFacts) -> None:
     if recording.length_s is not None and facts.end_s > recording.length_s:
         raise PartOutside

@@ -26,17 +26,10 @@ def not_searched_yet() -> list[int]:
     return list(db.session.scalars(select(Captions.recording_id).where(~written.exists()).distinct()))
 
 
-def has_words(recording_id: int) -> bool:
-    """Whether its captions hold anything to find."""
-    recording = db.session.get(Recording, recording_id)
-    return recording is not None and bool(_said_in(recording))
-
-
 def write_missing(recording_id: int) -> None:
     """Write those of a recording that had captions before passages were kept."""
-    recording = db.session.get(Recording, recording_id)
-    if recording is not None and not db.session.scalar(_first_of(recording)):
-        write_passages(recording)
+    if recording_id in not_searched_yet():
+        write_passages(db.session.get_one(Recording, recording_id))
 
 
 def _said_in(recording: Recording) -> list[tuple[int, str, str]]:
@@ -47,10 +40,6 @@ def _said_in(recording: Recording) -> list[tuple[int, str, str]]:
         for captions in recording.captions
         for one in paragraphs(unpacked(captions.cues), begins)
     ]
-
-
-def _first_of(recording: Recording) -> Any:
-    return select(Passage.id).where(Passage.recording_id == recording.id).limit(1)
 
 
 def _row(recording: Recording, number: int, start_s: int, lang: str, text: str) -> dict[str, Any]:

@@ -10,9 +10,22 @@ from assembly import clock, files, history
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Bilingual, Edition, OnlineAlert, Passage, Recording, RecordingState, Session, ViewCount
+from assembly.models import (
+    Bilingual,
+    Captions,
+    Contribution,
+    Edition,
+    OnlineAlert,
+    Passage,
+    Recording,
+    RecordingState,
+    Session,
+    Track,
+    ViewCount,
+)
 from assembly.pictures import Fresh
 from assembly.recordings.form_values import RecordingFacts
+from assembly.recordings.service.passages import write_passages
 from assembly.sealed import new_code
 from assembly.transactions import insert_once, locked
 
@@ -79,26 +92,16 @@ def change_recording(recording: Recording, facts: RecordingFacts, *, seen: str) 
         note("recording", recording, "changed", state=facts.state.value)
 
 
-def set_poster(recording: Recording, picture: Fresh) -> None:
-    """Show this picture until something plays; the one before is gone."""
+def set_poster(recording: Recording, picture: Fresh | None) -> None:
+    """Show this picture, or none, until something plays; the one before is gone."""
     recording = hold(recording)
-    before, recording.poster = recording.poster, files.put(picture.content, picture.mime)
+    before, recording.poster = recording.poster, files.put(picture.content, picture.mime) if picture else None
     db.session.flush()
     if before is recording.poster:
         return
     if before is not None:
         files.drop(before)
-    note("recording", recording, "picture set")
-
-
-def remove_poster(recording: Recording) -> None:
-    """Show no picture."""
-    recording = hold(recording)
-    before, recording.poster = recording.poster, None
-    if before is not None:
-        db.session.flush()
-        files.drop(before)
-        note("recording", recording, "picture removed")
+    note("recording", recording, "picture set" if picture else "picture removed")
 
 
 def remove_recording(recording: Recording) -> None:
@@ -112,6 +115,18 @@ def remove_recording(recording: Recording) -> None:
     db.session.flush()
     if poster is not None:
         files.drop(poster)
+
+
+def remove_inside(row: Track | Contribution | Captions) -> None:
+    """Take a language, a speech or captions out of a recording, which stays; removed twice, they are gone once."""
+    recording = hold(row.recording)
+    lines: tuple[list[Any], ...] = (recording.tracks, recording.parts, recording.captions)
+    for line in lines:
+        if row in line:
+            said = {"part": row.code} if isinstance(row, Contribution) else {"lang": row.lang}
+            note(row.__tablename__, recording, "removed", **said)
+            line.remove(row)
+            write_passages(recording)
 
 
 def count_view(recording: Recording, lang: str) -> None:

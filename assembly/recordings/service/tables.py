@@ -13,7 +13,7 @@ from assembly.agenda.queries import draft
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.imports import Answers, Importer, Told, Verdict
+from assembly.imports import Answers, Importer, Verdict
 from assembly.models import Edition, ImportDraft, Recording, Track
 from assembly.recordings.imports.columns import COLUMNS, LABELS, NEEDED
 from assembly.recordings.imports.plans import Plan, RecordingsContext
@@ -56,11 +56,6 @@ def _locked(edition: Edition) -> RecordingsContext:
     mine = locked(select(Recording).where(Recording.edition_id == edition.id).order_by(Recording.id))
     db.session.scalars(mine.execution_options(populate_existing=True)).all()
     return context_of(edition)
-
-
-def _judged(context: RecordingsContext, told: Told) -> list[JudgedTrack]:
-    """The verdict on each line."""
-    return judge(told.rows, told.places, context)
 
 
 def _store(context: RecordingsContext, kept: ImportDraft, verdicts: Sequence[JudgedTrack], _answers: Answers) -> Stored:
@@ -121,7 +116,7 @@ RECORDINGS = Importer(
     needed=(NEEDED,),
     look=context_of,
     lock=_locked,
-    judge=_judged,
+    judge=lambda context, told: judge(told.rows, told.places, context),
     store=_store,
     changed=RecordingsChanged,
 )

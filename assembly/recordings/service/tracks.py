@@ -56,14 +56,6 @@ def change_track(track: Track, facts: TrackFacts, *, seen: str) -> None:
     note("track", recording, "set", lang=track.lang, state=track.state.value)
 
 
-def remove_track(track: Track) -> None:
-    """Take a language away."""
-    recording = hold(track.recording)
-    if track in recording.tracks:
-        note("track", recording, "removed", lang=track.lang)
-        recording.tracks.remove(track)
-
-
 def write_track(track: Track, facts: TrackFacts, online_on: date) -> None:
     """Make a language say this; `online_on` is since when, where it has an address."""
     if facts.address != track.address:  # nothing is known of the new one

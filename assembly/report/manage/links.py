@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from time import monotonic
 
-from assembly.recordings.links.reaching import PATIENCE, look
+from assembly.links.reaching import PATIENCE, look
 
 LONGEST = 20.0
 "Seconds for all links of one press: a look begins only while a whole one still fits in."

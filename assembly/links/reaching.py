@@ -16,8 +16,8 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from threading import Timer
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from assembly.links.resolving import NotAllowed, addresses_of
 from assembly.models import LinkFinding
-from assembly.recordings.links.resolving import NotAllowed, addresses_of
 
 PATIENCE = 10.0
 "Seconds for the whole look, redirects included."

@@ -1,1 +1,0 @@
-"""The check whether the addresses of recordings still lead anywhere."""
