@@ -75,8 +75,9 @@ def fields(client: InspectingClient) -> dict[str, str]:
 
 
 def test_from_nobody_found_to_inside(app: Flask, door: InspectingClient) -> None:
-    link = door.page(f"{START}?q=silva").select_one("#found a")["href"]
-    assert link == WALK_IN
+    link = door.page(f"{START}?q=ana+maria+silva").select_one("#found a")["href"]
+    typed = {one["name"]: one["value"] for one in door.page(link).select("#walk-in [type=text]")}
+    assert (typed["given"], typed["family"]) == ("ana maria", "silva")
     answer = door.submit(link, **ANA, status=200)
     assert word(answer) == "IN"
     assert "Ana Silva" in answer.get_data(as_text=True)

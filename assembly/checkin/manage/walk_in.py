@@ -36,7 +36,7 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
         return redirect(url_for(".start", edition=edition), 303)
     if not form.is_submitted():
         form.key.data = secrets.token_urlsafe(24)
-        form.family.data = clean(request.args.get("q", ""))[:120]
+        form.given.data, form.family.data = _names_in(request.args.get("q", ""))
         form.allowed.data = "allowed" in request.args
         return walk_in_page(here, form, None if form.allowed.data else service.walk_in_refusal(here))
     if not form.validate():
@@ -67,6 +67,13 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
         form.key.data = secrets.token_urlsafe(24)
         return walk_in_page(here, form, refusal), refusal.status
     return verdict_page(verdict, here, scan_id=scan_of_form(came.key), is_walk_in=True)
+
+
+def _names_in(search: str) -> tuple[str, str]:
+    """Split what was searched for, so that no name is typed twice: the last word may be the family name. A reference is
+    none."""
+    words = [] if any(map(str.isdigit, search)) else clean(search)[:120].split()
+    return " ".join(words[:-1]), words[-1] if words else ""
 
 
 def no_place_page(
