@@ -128,7 +128,7 @@ globalThis.doorWalkIn = (() => {
     waiting.delete(scan.id);
     const entry = await entryOf(words, true).catch(() => null);
     if (!entry) cover("ask", [note(say("walk_in_not_saved"))], [leave("next_not_admitted")]);
-    else if (await doorVerdicts.write([doorUndo.annulmentOf(scan), entry])) showAllowed(words, entry);
+    else if (await doorVerdicts.write([{ ...doorUndo.annulmentOf(scan), told: entry.told }, entry])) showAllowed(words, entry);
   }
 
   function showAllowed(words, scan) {
