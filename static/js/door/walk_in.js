@@ -125,10 +125,12 @@ globalThis.doorWalkIn = (() => {
 
   /** The supervisor said yes: they are in by her word, which takes the place of what was noted of them. */
   async function allow({ words, scan }) {
+    document.querySelector("#covering .acts").inert = true; // a second press would let in a second person
     waiting.delete(scan.id);
     const entry = await entryOf(words, true).catch(() => null);
-    if (!entry) cover("ask", [note(say("walk_in_not_saved"))], [leave("next_not_admitted")]);
-    else if (await doorVerdicts.write([{ ...doorUndo.annulmentOf(scan), told: entry.told }, entry])) showAllowed(words, entry);
+    if (!entry) return cover("ask", [note(say("walk_in_not_saved"))], [leave("next_not_admitted")]);
+    const before = { ...doorUndo.annulmentOf(scan), told: entry.told };
+    if (await doorVerdicts.write([before, entry])) showAllowed(words, entry);
   }
 
   function showAllowed(words, scan) {
