@@ -10,6 +10,7 @@ from directory import make
 from factories import make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient, filled
+from sqlalchemy import delete
 
 from assembly import clock
 from assembly.checkin.queries.conflicts import conflicts
@@ -27,6 +28,7 @@ from assembly.models import (
     Edition,
     Mail,
     Mode,
+    PlaceCount,
     Pool,
     Registration,
     Represents,
@@ -181,15 +183,25 @@ def test_a_full_room_is_amber_stores_nothing_and_can_be_tried_again(app: Flask, 
     assert inside(app) == 1
 
 
-def test_organisation_of_the_directory_has_no_place(app: Flask, door: InspectingClient) -> None:
+@pytest.mark.parametrize(
+    ("online", "kept"),
+    [(True, (Told.REGISTERED_ONLINE, True, "")), (False, (Told.ONLINE_ONLY, False, "Ana Silva, Porto Tech"))],
+)
+def test_organisation_of_the_directory_has_no_place(
+    app: Flask, door: InspectingClient, online: bool, kept: tuple[Told, bool, str]
+) -> None:
     with app.app_context(), writing():
         make("porto-tech", "Porto Tech", kind=CommunityKind.COMPANY)
+        if not online:
+            db.session.execute(delete(PlaceCount).where(PlaceCount.mode == Mode.ONLINE))
     answer = door.submit(WALK_IN, **ANA | {"place": "Porto Tech"}, status=409)
     assert (word(answer), "Call the supervisor" in answer.text, rows(app)) == ("ASK", True, [])
     data = filled(answer.soup.select_one("form"), {"allowed": "y"})
-    for _press in range(2):  # the edition has no online part
+    for _press in range(2):
         assert word(door.post(WALK_IN, data=data)) == "IN"
-    assert (rows(app), held(app)) == ([], [(Told.ONLINE_ONLY, AdmitReason.SUPERVISOR, False, "Ana Silva, Porto Tech")])
+    against, counts, name = kept
+    assert held(app) == [(against, AdmitReason.SUPERVISOR, counts, name)]
+    assert (len(rows(app)), inside(app)) == (online, online)
 
 
 def test_before_the_beginning_a_place_is_for_who_waits_and_then_for_who_stands_there(
