@@ -124,13 +124,13 @@ globalThis.doorWalkIn = (() => {
   }
 
   /** The supervisor said yes: they are in by her word, which takes the place of what was noted of them. */
-  async function allow({ words, scan }) {
+  async function allow({ words, scan, guest }) {
     document.querySelector("#covering .acts").inert = true; // a second press would let in a second person
     waiting.delete(scan.id);
     const entry = await entryOf(words, true).catch(() => null);
     if (!entry) return cover("ask", [note(say("walk_in_not_saved"))], [leave("next_not_admitted")]);
     const before = { ...doorUndo.annulmentOf(scan), told: entry.told };
-    if (await doorVerdicts.write([before, entry])) showAllowed(words, entry);
+    if (await doorVerdicts.write([before, { ...entry, who: guest }])) showAllowed(words, entry);
   }
 
   function showAllowed(words, scan) {
@@ -172,7 +172,7 @@ globalThis.doorWalkIn = (() => {
   function showRefused(one, told, extra = "") {
     const why = told.stored ? `against_${told.against}` : "walk_in_refused";
     const online = told.against === "online_only" && told.guest ? say("now_online") : "";
-    const buttons = ways(Boolean(extra), (words) => showRefused(one, told, words), () => allow(one));
+    const buttons = ways(Boolean(extra), (words) => showRefused(one, told, words), () => allow({ ...one, guest: told.guest }));
     const useful = buttons.filter((each) => told.stored || each.dataset.act !== "allowed");
     const leaves = doorVerdicts.leaves(extra ? "next_waiting" : "next_not_admitted");
     show("ask", one.words, [note(extra), note(say(why) || say("walk_in_refused")), note(online)], [...useful, ...leaves]);
