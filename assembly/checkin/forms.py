@@ -60,6 +60,8 @@ class CallForm(Form):
     guest = TextLine("", longest=16)
     full = Tick("")
     "Whether a walk-in found no place; then the form comes with what was typed about them."
+    walk_in = Tick("")
+    "Whether the rules of the door are against registering anybody."
 
 
 class UndoForm(Form):
@@ -83,6 +85,8 @@ class WalkInForm(Form):
     email = EmailLine(_l("Email address"))
     another = Tick(_l("This is a different person with the same name"))
     unlisted = Tick(_l("Not in the directory: use the name as written"))
+    allowed = Tick("")
+    "Whether the supervisor said yes."
 
 
 class PairForm(Form):

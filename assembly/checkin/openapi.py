@@ -45,10 +45,10 @@ _SCAN = _object(
     list_at=_SECONDS | {"description": "When the phone got the list it decided with."},
     walk_in={
         "type": "string",
-        "description": "With told `recorded`: somebody who is not on the list, sealed for the server, base64 of the "
-        "point of a fresh P-256 key (65 bytes) and AES-256-GCM of the JSON given, family, place, lang. Key: HKDF with "
-        "SHA-256 of the secret shared with `walk_in_key` of the list, both points as salt, `door walk-in v1` as info; "
-        "nonce of zeros; the id of the scan as additional data.",
+        "description": "With told `recorded`, or `admitted_anyway` once the supervisor has said yes: somebody who is "
+        "not on the list, sealed for the server, base64 of the point of a fresh P-256 key (65 bytes) and AES-256-GCM "
+        "of the JSON given, family, place, lang. Key: HKDF with SHA-256 of the secret shared with `walk_in_key` of the "
+        "list, both points as salt, `door walk-in v1` as info; nonce of zeros; the id of the scan as additional data.",
     },
     told={"enum": _TOLD, "description": "The verdict the phone gave."},
     reason={"enum": [one.value for one in AdmitReason], "description": "With `admitted_anyway`."},

@@ -23,6 +23,8 @@ _DOOR = re.compile(r"[0-9A-Za-z-]{1,16}")
 _KINDS = {one.value: one for one in ScanKind}
 _REASONS = {one.value: one for one in AdmitReason}
 _TOLD = {one.value: one for one in Told if one not in (Told.PHONE_ENDED, Told.ONLINE_ONLY)}
+_WRITES_DOWN = {Told.RECORDED: (True,), Told.ADMITTED_ANYWAY: (False, True)}
+"Whether a scan with this verdict may write somebody down; others never do."
 _MOST_SECONDS = 253_402_300_799
 "The last second of the year 9999."
 _LONGEST_OFFSET = 2_000_000_000
@@ -86,7 +88,7 @@ def read_scan(raw: Any) -> PhoneScan:
     if kind is ScanKind.ENTRY and (code_hash, guest, walk_in).count(None) != 2:
         raise Malformed("code_hash")
     told = _member(raw, "told", _TOLD)
-    if kind is ScanKind.ENTRY and (told is Told.RECORDED) != (walk_in is not None):
+    if kind is ScanKind.ENTRY and (walk_in is not None) not in _WRITES_DOWN.get(told, (False,)):
         raise Malformed("walk_in")
     reason = _member(raw, "reason", _REASONS) if raw.get("reason") is not None else None
     if kind is ScanKind.ENTRY and told is Told.ADMITTED_ANYWAY and reason is None:

@@ -32,10 +32,10 @@ ACTIONS: dict[Told, tuple[str, ...]] = {
     Told.NOT_INVITED: ("anyway", "call"),
     Told.CLOSED: ("anyway", "call"),
     Told.NOT_ON_LIST: ("anyway", "call"),
-    Told.RECORDED: ("call",),
-    Told.ONLINE_ONLY: ("call",),
+    Told.RECORDED: ("call", "allowed"),
+    Told.ONLINE_ONLY: ("call", "allowed"),
 }
-"What a volunteer can do next, the usual first."
+"What a volunteer can do next, the usual first; *allowed* is that the supervisor said yes, and her word is the reason."
 
 LIKELY: dict[Told, tuple[AdmitReason, ...]] = {
     Told.ALREADY_IN: (AdmitReason.SAME_PERSON, AdmitReason.IDENTITY),
@@ -81,9 +81,12 @@ def colour_of(told: Told) -> str:
     return COLOURS.get(told, "ask")
 
 
-def actions_of(told: Told) -> tuple[str, ...]:
-    """List what a volunteer can do after a verdict: anyway, call, in_person, group."""
-    return ACTIONS.get(told, ())
+def actions_of(told: Told, *, is_called: bool = False) -> tuple[str, ...]:
+    """List what a volunteer can do after a verdict: anyway, call, allowed, in_person, group. Whoever has not registered
+    is RECORDED, whatever is against them. Once the supervisor has been called, nobody calls twice, and her word takes
+    the place of other reasons."""
+    ways = ACTIONS.get(told, ())
+    return tuple("allowed" if one == "anyway" else one for one in ways if one != "call") if is_called else ways
 
 
 def likely_reasons(told: Told) -> tuple[AdmitReason, ...]:

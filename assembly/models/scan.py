@@ -48,7 +48,7 @@ class Told(StrEnum):
     NOT_ON_LIST = "not_on_list"
     "The list of a phone did not have this code; the server may."
     RECORDED = "recorded"
-    "A phone wrote down somebody who is not on the list; whether a place is free the server says."
+    "A phone wrote down somebody who is not on the list, on nobody's word; whether a place is free the server says."
     ONLINE_ONLY = "online_only"
     "Never told: somebody a phone wrote down comes for an organisation that has no place in the room."
     PHONE_ENDED = "phone_ended"
@@ -101,7 +101,7 @@ class Scan(Base):
     annuls: Mapped[str | None] = column("none", String(64), index=True)
     "The scan it takes back. No foreign key: either may come first."
     written: Mapped[str] = column("contact", Sealed(3000), default="", nullable=True)
-    "Whom a phone wrote down where nobody could be registered: until the supervisor decides, or addresses are over."
+    "Who was written down at a door and could not be registered: until the supervisor decides, or addresses are over."
     door: Mapped[Door] = relationship()
     registration: Mapped[Registration | None] = relationship()
     device: Mapped[Device | None] = relationship()

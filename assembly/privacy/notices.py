@@ -10,7 +10,7 @@ from assembly.i18n import _
 from assembly.models import NoticeKind
 
 VERSIONS: dict[NoticeKind, int] = {
-    NoticeKind.PRIVACY: 8,
+    NoticeKind.PRIVACY: 9,
     NoticeKind.PHOTO: 3,
     NoticeKind.LISTING: 3,
     NoticeKind.NEEDS: 3,
@@ -69,6 +69,12 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "entrance, we keep its code in a form that cannot be read back, and delete it with your address."
                 ),
                 _(
+                    "If you come to the entrance without having registered and cannot be registered there, we keep "
+                    "your name and who you represent, encrypted, until the organising team has decided. If you report "
+                    "an accessibility problem, we keep your message and, if you give it, your email address, so that "
+                    "we can deal with it and reply. Only the organising team sees them."
+                ),
+                _(
                     "If you are on the organising team, we keep your name, your email address, the devices you are "
                     "signed in on, and what you use to sign in."
                 ),
@@ -123,6 +129,11 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "telephone numbers, selected sessions, answers to further questions and the days on which you "
                     "watched the stream are deleted later, on a separate date. An email address is kept for as long "
                     "as you take part in another assembly or want news of the next one."
+                ),
+                _(
+                    "A name kept at the entrance is deleted once the organising team has decided, and at the latest "
+                    "with the email addresses. A message about accessibility is deleted once we have dealt with it, "
+                    "and at the latest with the email addresses or, if that is later, 30 days after it was sent."
                 ),
                 _(
                     "We keep an encrypted copy of each email we send you for 30 days, so that the organising team can "

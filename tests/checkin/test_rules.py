@@ -58,6 +58,7 @@ def test_colours_actions_and_counts_of_examples() -> None:
     for one in EXAMPLES["colours"]:
         told = Told(one["told"])
         assert (rules.colour_of(told), list(rules.actions_of(told))) == (one["colour"], one["actions"])
+        assert list(rules.actions_of(told, is_called=True)) == one["called"]
         assert list(rules.likely_reasons(told)) == one["reasons"]
     for one in EXAMPLES["counts"]:
         against = Told(one["against"]) if one["against"] else None

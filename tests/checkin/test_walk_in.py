@@ -10,8 +10,10 @@ from directory import make
 from factories import make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient, filled
+from sqlalchemy import delete
 
 from assembly import clock
+from assembly.checkin.queries.conflicts import conflicts
 from assembly.communities.jobs import take_up_typed_names
 from assembly.communities.queries import registrations_of, suggestions
 from assembly.communities.service import link
@@ -19,17 +21,20 @@ from assembly.editions.queries import pool_of
 from assembly.extensions import db
 from assembly.models import (
     Admission,
+    AdmitReason,
     Category,
     CommunityKind,
     Door,
     Edition,
     Mail,
     Mode,
+    PlaceCount,
     Pool,
     Registration,
     Represents,
     Scan,
     State,
+    Told,
 )
 from assembly.registration.service import leaving, registering
 from assembly.stats.queries import Group, participation
@@ -72,8 +77,9 @@ def fields(client: InspectingClient) -> dict[str, str]:
 
 
 def test_from_nobody_found_to_inside(app: Flask, door: InspectingClient) -> None:
-    link = door.page(f"{START}?q=silva").select_one("#found a")["href"]
-    assert link == WALK_IN
+    link = door.page(f"{START}?q=ana+maria+silva").select_one("#found a")["href"]
+    typed = {one["name"]: one["value"] for one in door.page(link).select("#walk-in [type=text]")}
+    assert (typed["given"], typed["family"]) == ("ana maria", "silva")
     answer = door.submit(link, **ANA, status=200)
     assert word(answer) == "IN"
     assert "Ana Silva" in answer.get_data(as_text=True)
@@ -125,7 +131,32 @@ def test_door_for_others_registers_nobody(app: Flask, door: InspectingClient) ->
     answer = door.post(WALK_IN, data=data)
     assert (answer.status_code, "by invitation only, so no one can be" in answer.text) == (409, True)
     assert (rows(app), inside(app)) == ([], 0)
-    assert "by invitation only, so no one can be" in door.page(WALK_IN).get_text()
+    page = door.page(WALK_IN)
+    assert "by invitation only, so no one can be" in page.get_text()
+    called = door.post(f"{START}call", data=filled(page.select_one("form[action$='/call']"), {})).soup
+    allowed = called.select_one("a[href*='allowed=']")["href"]
+    assert word(door.submit(allowed, **ANA, status=200)) == "IN"
+    assert held(app) == [(Told.NOT_INVITED, AdmitReason.SUPERVISOR, True, "")]
+
+
+def held(app: Flask) -> list[tuple[Told | None, AdmitReason | None, bool, str]]:
+    """What is held against whom the supervisor allowed in, with the reason, whether they count, and a name kept."""
+    with app.app_context():
+        scans = [one.scan for one in conflicts(db.session.query(Edition).one())]
+        return [(one.against, one.reason, one.counts, one.written) for one in scans]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_supervisor_allows_without_a_place(app: Flask, door: InspectingClient, times: int) -> None:
+    with app.app_context(), writing():
+        db.session.query(Pool).one().size = 0
+    refused = door.submit(WALK_IN, **ANA, status=409).soup.select_one("form")
+    for _press in range(times):
+        green = door.post(WALK_IN, data=filled(refused, {"allowed": "y"}))
+        assert (word(green), green.soup.select("a[href$='.pdf']")) == ("IN", [])
+    assert (rows(app)[0].state, inside(app)) == (State.WAITING, 1)
+    assert held(app) == [(Told.NOT_CONFIRMED, AdmitReason.SUPERVISOR, True, "")]
+    assert "Admitted anyway" in door.page(f"{START}last").select_one(".line").get_text()
 
 
 def test_with_an_address_the_mail_goes_out(app: Flask, door: InspectingClient) -> None:
@@ -152,11 +183,25 @@ def test_a_full_room_is_amber_stores_nothing_and_can_be_tried_again(app: Flask, 
     assert inside(app) == 1
 
 
-def test_organisation_of_the_directory_has_no_place(app: Flask, door: InspectingClient) -> None:
+@pytest.mark.parametrize(
+    ("online", "kept"),
+    [(True, (Told.REGISTERED_ONLINE, True, "")), (False, (Told.ONLINE_ONLY, False, "Ana Silva, Porto Tech"))],
+)
+def test_organisation_of_the_directory_has_no_place(
+    app: Flask, door: InspectingClient, online: bool, kept: tuple[Told, bool, str]
+) -> None:
     with app.app_context(), writing():
         make("porto-tech", "Porto Tech", kind=CommunityKind.COMPANY)
+        if not online:
+            db.session.execute(delete(PlaceCount).where(PlaceCount.mode == Mode.ONLINE))
     answer = door.submit(WALK_IN, **ANA | {"place": "Porto Tech"}, status=409)
     assert (word(answer), "Call the supervisor" in answer.text, rows(app)) == ("ASK", True, [])
+    data = filled(answer.soup.select_one("form"), {"allowed": "y"})
+    for _press in range(2):
+        assert word(door.post(WALK_IN, data=data)) == "IN"
+    against, counts, name = kept
+    assert held(app) == [(against, AdmitReason.SUPERVISOR, counts, name)]
+    assert (len(rows(app)), inside(app)) == (online, online)
 
 
 def test_before_the_beginning_a_place_is_for_who_waits_and_then_for_who_stands_there(

@@ -23,7 +23,19 @@ from assembly.checkin import walk_ins
 from assembly.checkin.queries.conflicts import conflicts
 from assembly.checkin.service import phones
 from assembly.extensions import db
-from assembly.models import Admission, CommunityKind, Device, Edition, Mode, PlaceCount, Pool, Registration, Scan, State
+from assembly.models import (
+    Admission,
+    AdmitReason,
+    CommunityKind,
+    Device,
+    Edition,
+    Mode,
+    PlaceCount,
+    Pool,
+    Registration,
+    Scan,
+    State,
+)
 from assembly.privacy.jobs import delete_contacts
 from assembly.privacy.queries.contacts import editions_with_contacts_over
 from assembly.registration.service import registering
@@ -121,6 +133,13 @@ def test_walk_in_without_place_waits_for_supervisor(app: Flask, client: Inspecti
     with app.app_context():
         (one,) = conflicts(db.session.scalars(select(Edition)).one())
         assert (one.kind, one.can_count) == ("not_confirmed", True)
+    allowed = written(client, 2, told="admitted_anyway", reason="supervisor")
+    taken_back = raw_scan(3, None, clock.now(), told="recorded", kind="annul", annuls=one.scan.scan_id)
+    assert send(client, taken_back, allowed)[1]["counts"] is True
+    assert (len(rows(app)), inside(app)) == (1, 1)
+    with app.app_context():
+        (one,) = conflicts(db.session.scalars(select(Edition)).one())
+        assert (one.scan.reason, one.kind, one.can_count) == (AdmitReason.SUPERVISOR, "not_confirmed", False)
 
 
 def test_organisation_follows_online_and_keeps_its_name(app: Flask, client: InspectingClient, phone: None) -> None:
@@ -146,7 +165,14 @@ def test_name_of_unregistered_is_kept_until_decided(app: Flask, client: Inspecti
         db.session.execute(delete(Pool).where(Pool.mode == Mode.ONLINE))
         db.session.execute(delete(PlaceCount).where(PlaceCount.mode == Mode.ONLINE))
     words = ANA | {"place": "Porto Tech"}
-    first, second = send(client, written(client, 1, words), written(client, 2, words | {"given": "Eva"}))
+    allowed = {"told": "admitted_anyway", "reason": "supervisor"}
+    first, second, _waits, _outside = send(
+        client,
+        written(client, 1, words),
+        written(client, 2, words | {"given": "Eva"}, **allowed),
+        waits := written(client, 3, words | {"given": "Ida"}),
+        raw_scan(4, None, clock.now(), told="recorded", kind="annul", annuls=waits["id"]),
+    )
     assert (first["against"], second.keys() & {"guest", "unlisted"}, rows(app)) == ("online_only", set(), [])
     sign_in(client, ("organiser@example.org", "a long enough passphrase"))
     page = client.page("/en/manage/2031/phones/")

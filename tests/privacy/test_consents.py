@@ -47,6 +47,8 @@ DIGESTS = {
     ("privacy", 7, "fr"): "72ad66a0774b8566",
     ("privacy", 8, "en"): "7ded5c080a3c6171",
     ("privacy", 8, "fr"): "1d74a2c5d8c242ef",
+    ("privacy", 9, "en"): "a84e88ee532309b2",
+    ("privacy", 9, "fr"): "1b3365f04d24b126",
     ("photo", 1, "en"): "560a91cc9a8c64f0",
     ("photo", 1, "fr"): "96a8f05f4aad4787",
     ("photo", 2, "en"): "ee7d04b2027870d0",

@@ -259,7 +259,7 @@ def test_the_statement_that_stood_on_the_form_is_kept_with_its_language(app: Fla
     registered(app, "fr")
     with app.app_context():
         notice = only_registration().notice
-        assert (notice.kind.value, notice.version, notice.lang) == ("privacy", 8, "fr")
+        assert (notice.kind.value, notice.version, notice.lang) == ("privacy", 9, "fr")
         assert "Vos droits" in notice.text
         words = {" ".join(text.split()) for text in notice.text.split("\n\n")}
     page = app.test_client().page("/fr/privacy")  # type: ignore[attr-defined]

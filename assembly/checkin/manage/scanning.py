@@ -27,7 +27,7 @@ from assembly.checkin.manage.verdicts import (
     verdict_page,
     ways_on,
 )
-from assembly.checkin.manage.walk_in import no_place_page
+from assembly.checkin.manage.walk_in import no_place_page, walk_in_page
 from assembly.checkin.queries.shown import guests_by_id
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -78,7 +78,7 @@ def _guest_page(
         is_rehearsal=here.is_rehearsal(clock.now()),
         refused=refused,
         called=called,
-        ways=ways_on(here, told, code_of(own.community) if own else ""),
+        ways=ways_on(here, told, code_of(own.community) if own else "", called=called),
         colour_of=rules.colour_of,
         successor=successor(own) if refused in WITHOUT_PLACE else None,
         form=_admit_form(),
@@ -174,9 +174,9 @@ def call(edition: Edition) -> Response | str:
         return _guest_page(here, badge.registration.standing if badge else None, badge, form.token.data, called=True)
     if guest is not None and guest.edition == edition:
         return _guest_page(here, guest, called=True)
-    return told_page(
-        here, "ask", _("The supervisor has been called."), back=_("Waiting for the supervisor – next guest")
-    )
+    if form.walk_in.data:
+        return walk_in_page(here, came, service.walk_in_refusal(here), called=True)
+    return told_page(here, "ask", _("The supervisor has been called."), called=True)
 
 
 @door.post("/named/<code>")

@@ -13,7 +13,7 @@ from assembly.access.queries import by_code
 from assembly.checkin import queries, rules, service
 from assembly.checkin.queries.shown import Guest
 from assembly.extensions import db
-from assembly.models import AdmitReason, Community, Door, Registration, State, Told
+from assembly.models import AdmitReason, Community, Door, Mode, Registration, State, Told
 from assembly.registration.queries.own import successor_of
 from assembly.transactions import writing
 
@@ -56,26 +56,40 @@ def verdict_page(
         ways=ways_on(here, told, guest.place_code if guest else ""),
         extra=extra,
         came_back=came_back,
-        has_badge=is_walk_in and guest is not None and queries.registered_by(current_user.id, guest.code),
+        has_badge=is_walk_in and guest is not None and _has_new_badge(guest),
         edition=here.edition,
         door=here,
         successor=_successor_of(guest) if guest is not None and told in WITHOUT_PLACE else None,
     )
 
 
+def _has_new_badge(guest: Guest) -> bool:
+    """Whether somebody has a badge from whoever asks; whom the supervisor let in without a place has none."""
+    has_place = guest.state is State.CONFIRMED and guest.mode is Mode.ON_SITE
+    return has_place and queries.registered_by(current_user.id, guest.code)
+
+
 def told_page(
-    here: Door, colour: str, *notes: str, who: str = "", word: str = "", back: str = "", undo: Sequence[str] = ()
+    here: Door,
+    colour: str,
+    *notes: str,
+    who: str = "",
+    word: str = "",
+    back: str = "",
+    undo: Sequence[str] = (),
+    called: bool = False,
 ) -> str:
-    """Say what was done, without a verdict on anybody; `undo` names the scans that can be taken back."""
-    facts = {"colour": colour, "notes": notes, "who": who, "word": word, "back": back, "undo": undo}
+    """Say what was done, without a verdict on anybody; `undo` names the scans that can be taken back, `called` is
+    whether the supervisor is waited for."""
+    facts = {"colour": colour, "notes": notes, "who": who, "word": word, "back": back, "undo": undo, "called": called}
     is_rehearsal = bool(undo) and here.is_rehearsal(clock.now())
     page = "checkin/manage/told.html"
     return render_template(page, edition=here.edition, door=here, is_rehearsal=is_rehearsal, **facts)
 
 
-def ways_on(here: Door, told: Told | None, place_code: str = "") -> dict[str, object]:
+def ways_on(here: Door, told: Told | None, place_code: str = "", *, called: bool = False) -> dict[str, object]:
     """What a volunteer reads and can do after an amber verdict on somebody of this place."""
-    actions = rules.actions_of(told) if told else ()
+    actions = rules.actions_of(told, is_called=called) if told else ()
     likely = rules.likely_reasons(told) if told else ()
     return {
         "actions": actions,

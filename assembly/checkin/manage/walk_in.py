@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.access.queries import by_code
-from assembly.checkin import service
+from assembly.checkin import rules, service
 from assembly.checkin.forms import WalkInForm
 from assembly.checkin.manage.this_phone import door, door_here
 from assembly.checkin.manage.verdicts import verdict_page
@@ -20,7 +20,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import clean
 from assembly.i18n import current_language
-from assembly.models import Door, Edition
+from assembly.models import Door, Edition, Told
 from assembly.registration.service.at_the_door import OnlineOnlyHere, RoomFull
 from assembly.registration.service.submission import ThereAlready
 from assembly.security import Permission, needs
@@ -36,12 +36,13 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
         return redirect(url_for(".start", edition=edition), 303)
     if not form.is_submitted():
         form.key.data = secrets.token_urlsafe(24)
-        form.family.data = clean(request.args.get("q", ""))[:120]
-        return _walk_in_page(here, form, service.walk_in_refusal(here))
+        form.given.data, form.family.data = _names_in(request.args.get("q", ""))
+        form.allowed.data = "allowed" in request.args
+        return walk_in_page(here, form, None if form.allowed.data else service.walk_in_refusal(here))
     if not form.validate():
-        return _walk_in_page(here, form), 422
+        return walk_in_page(here, form), 422
     if not form.unlisted.data and meant(form.place.data) is None:
-        return _walk_in_page(here, form, service.NotInDirectory(), is_unlisted=True), 422
+        return walk_in_page(here, form, service.NotInDirectory(), is_unlisted=True), 422
     came = service.WalkIn(
         key=form.key.data,
         given=form.given.data,
@@ -50,32 +51,43 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
         email=form.email.data or "",
         lang=current_language(),
         another=form.another.data,
+        is_allowed=form.allowed.data,
     )
     try:
         with writing():
             verdict = service.admit_walk_in(came, db.session.get_one(Door, here.id), current_user.id)
     except ThereAlready as refusal:
         there = by_code(refusal.facts["registration"])
-        return _walk_in_page(here, form, refusal, there=there, certain=refusal.facts["certain"]), refusal.status
+        return walk_in_page(here, form, refusal, there=there, certain=refusal.facts["certain"]), refusal.status
     except (RoomFull, OnlineOnlyHere) as refusal:
         return no_place_page(here, form, refusal, is_full=isinstance(refusal, RoomFull)), refusal.status
     except service.Rehearsed:
         return render_template("checkin/manage/walk_in_rehearsed.html", edition=edition, door=here, form=form)
     except DomainError as refusal:
         form.key.data = secrets.token_urlsafe(24)
-        return _walk_in_page(here, form, refusal), refusal.status
+        return walk_in_page(here, form, refusal), refusal.status
     return verdict_page(verdict, here, scan_id=scan_of_form(came.key), is_walk_in=True)
+
+
+def _names_in(search: str) -> tuple[str, str]:
+    """Split what was searched for, so that no name is typed twice: the last word may be the family name. A reference is
+    none."""
+    words = [] if any(map(str.isdigit, search)) else clean(search)[:120].split()
+    return " ".join(words[:-1]), words[-1] if words else ""
 
 
 def no_place_page(
     here: Door, form: WalkInForm, refusal: DomainError | None = None, *, is_full: bool, called: bool = False
 ) -> str:
     """Say that no place is free for somebody, or that the supervisor has been called; what was typed stays."""
-    facts = {"form": form, "refusal": refusal, "is_full": is_full, "called": called}
+    facts = {"form": form, "refusal": refusal, "is_full": is_full} | _after(called=called)
     return render_template("checkin/manage/no_place.html", edition=here.edition, door=here, **facts)
 
 
-def _walk_in_page(here: Door, form: WalkInForm, refusal: DomainError | None = None, **facts: object) -> str:
+def walk_in_page(
+    here: Door, form: WalkInForm, refusal: DomainError | None = None, *, called: bool = False, **facts: object
+) -> str:
+    """Ask for three fields, or say why nobody is registered at this door, and what can be done."""
     return render_template(
         "checkin/manage/walk_in.html",
         edition=here.edition,
@@ -86,5 +98,10 @@ def _walk_in_page(here: Door, form: WalkInForm, refusal: DomainError | None = No
         may_register=not isinstance(refusal, service.WalkInNotHere),
         scan_id=secrets.token_hex(16),
         communities=suggested_communities(),
-        **{"there": None, "certain": False, "is_unlisted": bool(form.unlisted.data)} | facts,
+        **_after(called=called) | {"there": None, "certain": False, "is_unlisted": bool(form.unlisted.data)} | facts,
     )
+
+
+def _after(*, called: bool) -> dict[str, object]:
+    """What the rules let a volunteer do for somebody who has not registered."""
+    return {"called": called, "ways": rules.actions_of(Told.RECORDED, is_called=called)}

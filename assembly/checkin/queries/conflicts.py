@@ -54,6 +54,7 @@ def conflicts(edition: Edition) -> list[Conflict]:
             ),
             or_(Scan.by_id.is_(None), (Scan.told == Told.ADMITTED_ANYWAY) & ~_was_decided()),
             not_annulled(),
+            ~(Scan.is_rehearsal & Scan.registration_id.is_(None) & Scan.token_hash.is_(None)),  # a rehearsed walk-in
             ~exists().where(ConflictReview.scan_id == Scan.scan_id),
         )
         .order_by(Scan.effective_at.desc(), Scan.scan_id)

@@ -103,6 +103,9 @@ def _refresh(rows: dict[str, dict[str, Any]], doors: dict[int, Door]) -> None:
     keys = {_key(row, doors[row["door_id"]]) for row in rows.values() if row["counts"] and not row["is_rehearsal"]}
     annulled = merging.scans_annulled_by(row["annuls"] for row in rows.values() if row["annuls"])
     lock_guests(scan.registration_id for scan in annulled if scan.registration_id is not None)
+    for scan in annulled:
+        if scan.written:  # nobody decides about it any more
+            scan.written = ""
     keys |= {key for scan in annulled if not scan.is_rehearsal and (key := key_of(scan)) is not None}
     refresh_admissions(keys)
 

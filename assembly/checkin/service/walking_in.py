@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
 from assembly import clock
 from assembly.checkin import rules
-from assembly.checkin.phone_scans import scan_of_form
-from assembly.checkin.queries.shown import stored_scans
+from assembly.checkin.phone_scans import WrittenDown, scan_of_form
+from assembly.checkin.queries.shown import StoredScan, stored_scans
 from assembly.checkin.service.admitting import door_facts
 from assembly.checkin.service.scanning import Verdict, record_scans
 from assembly.checkin.service.shown import ShownCode
 from assembly.errors import DomainError
+from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Door, Told
-from assembly.registration.service.at_the_door import walk_in
+from assembly.models import AdmitReason, Door, Edition, Mode, Registration, Scan, ScanKind, Told
+from assembly.registration.service.at_the_door import OnlineOnlyHere, RoomFull, walk_in
+from assembly.transactions import insert_once
 
 
 class Rehearsed(DomainError):
@@ -61,6 +64,8 @@ class WalkIn:
     email: str
     lang: str
     another: bool = False
+    is_allowed: bool = False
+    "Whether the supervisor said yes, though there is no place or the rules are against it."
 
 
 def walk_in_refusal(door: Door) -> WalkInNotHere | None:
@@ -71,14 +76,28 @@ def walk_in_refusal(door: Door) -> WalkInNotHere | None:
 
 def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
     """Register and admit in one: whoever is registered here stands inside. The same form twice is one person, let in
-    once. Raises WalkInNotHere, RoomFull, ThereAlready, SentBefore, and Rehearsed on another day than those of the
-    assembly, where somebody who is registered would count; nothing is stored then."""
+    once. Whom the supervisor allowed comes in without a place, and by name alone where nobody can register them.
+
+    Raises WalkInNotHere, RoomFull, OnlineOnlyHere, ThereAlready, SentBefore, and Rehearsed on another day than those of
+    the assembly, where somebody who is registered would count; nothing is stored then.
+    """
     scan_id = scan_of_form(came.key)
-    is_stored = bool(stored_scans([scan_id]))
-    if not is_stored and (refused := walk_in_refusal(door)):
+    stored = stored_scans([scan_id]).get(scan_id)
+    if stored is None and not came.is_allowed and (refused := walk_in_refusal(door)):
         raise refused
-    guest = walk_in(
-        door.edition,
+    guest = _allowed(came, door.edition, stored) if came.is_allowed else _registered(came, door.edition)
+    why = AdmitReason.SUPERVISOR if came.is_allowed else None
+    shown = ShownCode(scan_id, "", door, clock.now(), by_id, guest, why)
+    if shown.here.is_rehearsal and stored is None:
+        raise Rehearsed
+    if guest is None and stored is None:
+        _write_down(came, shown)
+    return record_scans([shown])[0]
+
+
+def _registered(came: WalkIn, edition: Edition, mode: Mode = Mode.ON_SITE, *, or_wait: bool = False) -> Registration:
+    return walk_in(
+        edition,
         key=came.key,
         given=came.given,
         family=came.family,
@@ -86,8 +105,39 @@ def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
         email=came.email,
         lang=came.lang,
         another=came.another,
+        or_wait=or_wait,
+        mode=mode,
     )
-    shown = ShownCode(scan_id, "", door, clock.now(), by_id, guest)
-    if shown.here.is_rehearsal and not is_stored:
-        raise Rehearsed
-    return record_scans([shown])[0]
+
+
+def _allowed(came: WalkIn, edition: Edition, stored: StoredScan | None) -> Registration | None:
+    """Register whom the supervisor allowed in: on the waiting list or online where there is no place; None where there
+    is not even that, as `register_written` does."""
+    if stored is not None:
+        return db.session.get(Registration, stored.registration_id) if stored.registration_id else None
+    try:
+        return _registered(came, edition)
+    except RoomFull:
+        return _registered(came, edition, or_wait=True)
+    except OnlineOnlyHere:
+        with suppress(DomainError):
+            return _registered(came, edition, Mode.ONLINE, or_wait=True)
+    return None
+
+
+def _write_down(came: WalkIn, shown: ShownCode) -> None:
+    """Keep the name of somebody who is in without a registration, until the supervisor has decided."""
+    row = {
+        "scan_id": shown.scan_id,
+        "door_id": shown.here.id,
+        "by_id": shown.by_id,
+        "kind": ScanKind.ENTRY,
+        "effective_at": shown.at,
+        "received_at": shown.at,
+        "told": Told.ADMITTED_ANYWAY,
+        "body_hash": shown.body_hash,
+        "reason": shown.reason,
+        "against": Told.ONLINE_ONLY,
+        "written": WrittenDown(came.given, came.family, came.place, came.lang).line,
+    }
+    db.session.execute(insert_once(Scan).values(row))

@@ -107,13 +107,15 @@
     show("work", works);
     show("no-list", Boolean(state.token) && !works && !state.ended);
     part("line").dataset.state = state.online ? "online" : "offline";
-    part("line").textContent = say(state.online ? "online" : "offline");
+    part("line").textContent = say(state.online ? "online" : `line_${state.trouble}`);
     part("list").textContent = works ? say("list_of", { time: clock(state.seen, zone()) }) : "";
     part("queue").textContent = say(...queueOf(unsent, await doorStore.waiting(1)));
     part("clock").textContent = Math.abs(state.offset) > SKEW * 1000 ? say("clock_wrong") : "";
     const unpaired = state.refused === 401 ? say("unknown_phone") : "";
     part("faults").textContent = refused ? say("faults", { count: refused }) : unpaired;
-    part("still").textContent = !state.online && works && !doorKnown.guests ? say("still_works") : "";
+    const still = state.trouble === "offline" ? "still_works" : "names_need_network";
+    const isCut = !state.online && state.trouble !== "first";
+    part("still").textContent = isCut && works && !doorKnown.guests ? say(still) : "";
     show("quiet-rehearsal", works && isRehearsal(now()));
     showPin();
     doorWalkIn.lookAgain();

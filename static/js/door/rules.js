@@ -13,8 +13,8 @@ globalThis.doorRules = (() => {
     not_invited: ["anyway", "call"],
     closed: ["anyway", "call"],
     not_on_list: ["anyway", "call"],
-    recorded: ["call"],
-    online_only: ["call"],
+    recorded: ["call", "allowed"],
+    online_only: ["call", "allowed"],
   };
   const LIKELY = {
     already_in: ["same_person", "identity"],
@@ -51,7 +51,11 @@ globalThis.doorRules = (() => {
     return door.is_closed ? "closed" : null;
   }
 
-  const actionsOf = (told) => ACTIONS[told] ?? [];
+  /** What a volunteer can do. Once the supervisor has been called, nobody calls twice, and her word is the reason. */
+  function actionsOf(told, isCalled = false) {
+    const ways = ACTIONS[told] ?? [];
+    return isCalled ? ways.filter((one) => one !== "call").map((one) => (one === "anyway" ? "allowed" : one)) : ways;
+  }
 
   return {
     TRAINING,

@@ -9,6 +9,7 @@ globalThis.doorSync = (() => {
   const RENEW = 43_200; // seconds before a list expires, from when another is fetched even if nothing has changed
   const api = document.querySelector("main").dataset.api;
   const state = { token: null, online: false, offset: 0, arrivals: null, list: null, seen: 0, calls: false, ended: false };
+  state.trouble = navigator.onLine ? "first" : "offline"; // why it is not online: a word of `whyNot`, first, or unpaired
   let running = false;
   let again = false;
   let asksForList = false;
@@ -159,9 +160,11 @@ globalThis.doorSync = (() => {
         again = asksForList = false;
         while (await once(asks));
         state.online = state.refused === null;
+        state.trouble = state.refused === 401 ? "unpaired" : "try_again";
       } while (again);
-    } catch {
+    } catch (problem) {
       state.online = false;
+      state.trouble = whyNot(problem);
     }
     running = false;
     const hurry = !state.online && (await doorStore.howMany(doorStore.WAITING)) > 0;
@@ -172,7 +175,7 @@ globalThis.doorSync = (() => {
 
   addEventListener("online", () => run());
   addEventListener("offline", () => {
-    state.online = false;
+    Object.assign(state, { online: false, trouble: "offline" });
     changed();
   });
 

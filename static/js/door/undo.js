@@ -47,8 +47,10 @@ globalThis.doorUndo = (() => {
 
   async function showLast() {
     const scans = await doorStore.all();
-    const annulled = new Set(scans.map((scan) => scan.annuls).filter(Boolean));
-    const entries = scans.filter((scan) => scan.kind === "entry").slice(-SHOWN).reverse();
+    const annulled = new Map(scans.filter((scan) => scan.annuls).map((scan) => [scan.annuls, scan.told]));
+    // what the supervisor's yes took the place of is the same guest
+    const isLine = (scan) => scan.kind === "entry" && (scan.told !== "recorded" || annulled.get(scan.id) !== "admitted_anyway");
+    const entries = scans.filter(isLine).slice(-SHOWN).reverse();
     const list = made("ul", "", { className: "hits" });
     for (const scan of entries) {
       const guest = doorKnown.guests?.find((one) => one.code === scan.who);

@@ -174,8 +174,7 @@ globalThis.doorVerdicts = (() => {
     const colour = doorRules.colourOf(told);
     const allowed = () => admit(seen, "admitted_anyway", "supervisor");
     const acts = { anyway, call, allowed, in_person: comeInPerson, group: doorGroup.show };
-    const possible = doorRules.actionsOf(told).filter((one) => one !== "group" || doorGroup.of(guest).length > 1);
-    const useful = called ? decided(possible) : possible;
+    const useful = doorRules.actionsOf(told, called).filter((one) => one !== "group" || doorGroup.of(guest).length > 1);
     const facts = { place: guest?.place };
     const buttons = useful.map((one) => button(one === again ? "again" : `act_${one}`, () => acts[one](seen), { name: one, facts }));
     const rehearsal = isRehearsal(now()) && made("p", say("rehearsal"), { className: "rehearsal" });
@@ -186,9 +185,6 @@ globalThis.doorVerdicts = (() => {
     cover(colour, parts, [...buttons, ...leaves(leaving(colour, called, stays))], stays);
     if (colour === "in") doorUndo.offer(say("just_admitted", { name: guest?.name ?? say("somebody") }), [seen.scan]);
   }
-
-  /** Once the supervisor has been called, her word is the reason; nobody calls twice. */
-  const decided = (ways) => ways.filter((one) => one !== "call").map((one) => (one === "anyway" ? "allowed" : one));
 
   function anyway(seen) {
     const all = [...part("reasons").content.children];
@@ -216,7 +212,7 @@ globalThis.doorVerdicts = (() => {
   function call(seen, show = (words) => showVerdict(seen, words, { called: true })) {
     state.calls = true;
     doorSync.run(false);
-    show(say(state.online ? "called" : "call_offline"));
+    show(say(state.online ? "called" : state.trouble === "offline" ? "call_offline" : "call_unanswered"));
   }
 
   /** Somebody registered online has come: the server alone knows whether a place is free. An answer to a page that was

@@ -14,24 +14,36 @@ globalThis.doorWalkIn = (() => {
     return told ? say(`walk_in_${told}`) : "";
   }
 
-  function open(extra = "") {
-    const refused = refusedHere();
+  /** What one can do for somebody who has not registered: `show` draws the page that says that the supervisor has been
+      called, `allow` follows from her yes. */
+  function ways(isCalled, show, allow) {
+    const buttons = {
+      call: () => doorVerdicts.callAnd(show),
+      allowed: () => button("act_allowed", allow, { name: "allowed" }),
+    };
+    return doorRules.actionsOf("recorded", isCalled).map((one) => buttons[one]());
+  }
+
+  function open(extra = "", isAllowed = false) {
+    const refused = isAllowed ? "" : refusedHere();
     if (refused) {
-      const ways = extra ? doorVerdicts.leaves("next_waiting") : [doorVerdicts.callAnd(open), back()];
-      return cover("ask", [note(extra), note(refused)], ways);
+      const leaves = extra ? doorVerdicts.leaves("next_waiting") : [back()];
+      const buttons = ways(Boolean(extra), open, () => open("", true));
+      return cover("ask", [note(extra), note(refused)], [...buttons, ...leaves]);
     }
     const form = document.getElementById("walk-in-form").content.firstElementChild.cloneNode(true);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      save(form);
+      save(form, isAllowed);
     });
-    if (!state.online) form.querySelector("button").textContent = say("note_person");
+    if (isAllowed) form.querySelector("button").textContent = say("register_admit");
+    else if (!state.online) form.querySelector("button").textContent = say("note_person");
     fillIn(form, document.getElementById("q").value.trim());
     const call = doorVerdicts.callAnd((words) => {
       call.disabled = true;
       form.querySelector("[role=alert]").textContent = words;
     });
-    cover("", [form], [call, back()]);
+    cover("", [form], [!isAllowed && call, back()]);
     [...form.querySelectorAll("input")].find((field) => !field.value)?.focus();
   }
 
@@ -44,26 +56,34 @@ globalThis.doorWalkIn = (() => {
   }
 
   /** All three are needed; what is typed stays, and the first empty field says so. */
-  function faultOf(form) {
+  function faultOf(form, isAllowed) {
     const fields = [...form.querySelectorAll("input")];
     for (const field of fields) field.removeAttribute("aria-invalid");
     const empty = fields.find((field) => !field.value.trim());
     empty?.setAttribute("aria-invalid", "true");
     empty?.focus();
-    if (!empty && refusedHere()) return refusedHere();
+    if (!empty && !isAllowed && refusedHere()) return refusedHere();
     return empty ? say(`walk_in_${empty.name}`) : state.list?.header.walk_in_key ? "" : say("try_again");
   }
 
-  async function save(form) {
+  /** The scan of somebody who is not on the list; only the server can read whom it names. */
+  async function entryOf(words, isAllowed) {
+    const [told, why] = isAllowed ? ["admitted_anyway", { reason: "supervisor" }] : ["recorded", {}];
+    const scan = doorVerdicts.scanOf(told, why);
+    const lang = document.documentElement.lang;
+    scan.walk_in = await doorVault.sealed({ ...words, lang }, state.list.header.walk_in_key, scan.id);
+    return scan;
+  }
+
+  async function save(form, isAllowed) {
     const [why, press] = [form.querySelector("[role=alert]"), form.querySelector("button")];
-    why.textContent = faultOf(form);
+    why.textContent = faultOf(form, isAllowed);
     if (why.textContent) return;
     press.disabled = true; // a second press would write down a second person
     const words = Object.fromEntries(new FormData(form));
-    const scan = doorVerdicts.scanOf("recorded");
-    const lang = document.documentElement.lang;
+    let scan;
     try {
-      scan.walk_in = await doorVault.sealed({ ...words, lang }, state.list.header.walk_in_key, scan.id);
+      scan = await entryOf(words, isAllowed);
       await doorStore.append([scan]);
     } catch {
       why.textContent = say("walk_in_not_saved"); // the form stays as it is
@@ -71,7 +91,8 @@ globalThis.doorWalkIn = (() => {
       press.focus();
       return;
     }
-    showWritten({ words, scan, isWaiting: false });
+    if (isAllowed) showAllowed(words, scan);
+    else showWritten({ words, scan, isWaiting: false });
     await doorVerdicts.sendSoon();
   }
 
@@ -83,15 +104,14 @@ globalThis.doorWalkIn = (() => {
     cover(colour, [name, made("p", words.place), ...parts, rehearsal], buttons, true);
   }
 
-  /** Somebody is written down. Without a network a person decides, and says whether they are inside. */
+  /** Somebody is written down. Without a network the supervisor decides whether they may go in. */
   function showWritten(one, extra = "") {
     if (state.online) {
       show("ask", one.words, [note(say("recorded"))], [next()]);
     } else {
-      const wentIn = button("went_in", uncover, { name: "went-in" });
       const waits = button("are_waiting", () => wait(one), { name: "waits" });
-      const call = !extra && doorVerdicts.callAnd((words) => showWritten(one, words));
-      show("ask", one.words, [note(extra), note(say("recorded_offline"))], [call, wentIn, waits]);
+      const buttons = ways(Boolean(extra), (words) => showWritten(one, words), () => allow(one));
+      show("ask", one.words, [note(extra), note(say("recorded_offline"))], [...buttons, waits]);
     }
     waiting.set(one.scan.id, { ...one, page: doorView.page(), wasOnline: state.online });
   }
@@ -101,6 +121,21 @@ globalThis.doorWalkIn = (() => {
     if (!(await doorVerdicts.write([doorUndo.annulmentOf(one.scan)]))) return;
     if (waiting.has(one.scan.id)) waiting.get(one.scan.id).isWaiting = true;
     uncover();
+  }
+
+  /** The supervisor said yes: they are in by her word, which takes the place of what was noted of them. */
+  async function allow({ words, scan, guest }) {
+    document.querySelector("#covering .acts").inert = true; // a second press would let in a second person
+    waiting.delete(scan.id);
+    const entry = await entryOf(words, true).catch(() => null);
+    if (!entry) return cover("ask", [note(say("walk_in_not_saved"))], [leave("next_not_admitted")]);
+    const before = { ...doorUndo.annulmentOf(scan), told: entry.told };
+    if (await doorVerdicts.write([before, { ...entry, who: guest }])) showAllowed(words, entry);
+  }
+
+  function showAllowed(words, scan) {
+    show("in", words, [], [next()]);
+    doorUndo.offer(say("just_admitted", { name: nameOf(words) }), [scan]);
   }
 
   const isOpen = ({ page }) => isCovered() && doorView.page() === page;
@@ -119,7 +154,8 @@ globalThis.doorWalkIn = (() => {
       waiting.delete(told.id);
       const isRehearsed = told.stored && !told.against && !told.counts;
       const isRegistered = told.counts || isRehearsed;
-      if (!isOpen(one)) tell(one, isRehearsed ? "news_rehearsed" : told.counts ? "news_registered" : newsOf(told));
+      const news = isRehearsed ? "news_rehearsed" : told.counts ? "news_registered" : newsOf(told);
+      if (!isOpen(one)) tell(one, told, news);
       else if (isRegistered) showRegistered(one, told);
       else showRefused(one, told);
     }
@@ -132,25 +168,30 @@ globalThis.doorWalkIn = (() => {
     if (told.counts) doorUndo.offer(say("just_admitted", { name: nameOf(words) }), [{ ...scan, who: told.guest }]);
   }
 
-  function showRefused({ words }, told) {
+  /** Nobody is registered, or has a place. What the server could not read it would not read a second time either. */
+  function showRefused(one, told, extra = "") {
     const why = told.stored ? `against_${told.against}` : "walk_in_refused";
     const online = told.against === "online_only" && told.guest ? say("now_online") : "";
-    const ask = (extra) => {
-      const buttons = extra ? doorVerdicts.leaves("next_waiting") : [doorVerdicts.callAnd(ask), leave("next_not_admitted")];
-      show("ask", words, [note(extra), note(say(why) || say("walk_in_refused")), note(online)], buttons);
-    };
-    ask("");
+    const buttons = ways(Boolean(extra), (words) => showRefused(one, told, words), () => allow({ ...one, guest: told.guest }));
+    const useful = buttons.filter((each) => told.stored || each.dataset.act !== "allowed");
+    const leaves = doorVerdicts.leaves(extra ? "next_waiting" : "next_not_admitted");
+    show("ask", one.words, [note(extra), note(say(why) || say("walk_in_refused")), note(online)], [...useful, ...leaves]);
   }
 
   const newsOf = ({ against }) => (against === "online_only" ? "news_online_only" : "news_refused");
 
-  /** A line that stays until somebody has read it. */
-  function tell({ words, isWaiting }, word) {
+  /** A line that stays until somebody has read it; what needs a person opens their page. */
+  function tell(one, told, word) {
     const news = document.getElementById("news");
-    const line = made("div", "", { className: REFUSED.includes(word) ? "undo ask" : "undo" });
-    const read = button("news_read", () => line.remove(), { look: "plain" });
-    const sentence = word === "news_registered" && isWaiting ? "news_waits" : word;
-    line.append(made("span", say(sentence, { name: nameOf(words) })), read);
+    const isRefused = REFUSED.includes(word);
+    const line = made("div", "", { className: isRefused ? "undo ask" : "undo" });
+    const read = () => {
+      line.remove();
+      if (isRefused) showRefused(one, told);
+    };
+    const sentence = word === "news_registered" && one.isWaiting ? "news_waits" : word;
+    const press = button(isRefused ? "check" : "news_read", read, { look: "plain" });
+    line.append(made("span", say(sentence, { name: nameOf(one.words) })), press);
     news.append(line);
     news.hidden = false;
   }

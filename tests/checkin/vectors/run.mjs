@@ -21,8 +21,8 @@ for (const one of examples.verdicts) {
 for (const { door, told } of examples.walk_ins) same(told, rules.walkInRefusal({ ...anyDoor, ...door }), told);
 for (const one of examples.hours) same(`${one.at} of ${one.open}`, rules.phaseAt(one.at, one), one.phase);
 for (const one of examples.colours) {
-  const found = [rules.colourOf(one.told), rules.actionsOf(one.told), rules.likelyReasons(one.told)];
-  same(one.told, found, [one.colour, one.actions, one.reasons]);
+  const ways = [rules.actionsOf(one.told), rules.actionsOf(one.told, true)];
+  same(one.told, [rules.colourOf(one.told), ...ways, rules.likelyReasons(one.told)], [one.colour, one.actions, one.called, one.reasons]);
 }
 for (const one of examples.counts) same(`${one.told} ${one.against}`, rules.counts(one.told, one.against), one.counts);
 same("training", [rules.TRAINING], examples.training);
