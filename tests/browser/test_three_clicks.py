@@ -30,5 +30,6 @@ def test_a_newcomer_reaches_the_calendar_file_of_the_programme(visitor: Visitor)
         page.goto("/")
         page.get_by_role("navigation", name=says(lang, "Main menu")).get_by_role("link", name="Programme").click()
         with page.expect_download() as file:
+            page.get_by_text(says(lang, "PDF and calendar")).click()
             page.get_by_role("link", name=says(lang, "Download the calendar once (no updates)")).click()
         assert file.value.path().read_bytes().startswith(b"BEGIN:VCALENDAR")
