@@ -124,8 +124,14 @@ def now_and_next(sessions: list[ReleasedSession], at: datetime) -> list[Released
     return [*running, *coming[: first + 1]]
 
 
+def running(sessions: list[ReleasedSession]) -> list[ReleasedSession]:
+    """What runs now, without what was cancelled."""
+    at = present_among(sessions)
+    return [one for one in sessions if one.status is Status.SCHEDULED and one.starts_at <= at < one.ends_at]
+
+
 def present_among(sessions: list[ReleasedSession]) -> datetime:
-    """The present instant, for `now_and_next` alone: the answer changes when a session begins or ends."""
+    """The present instant, for what runs and comes alone: the answer changes when a session begins or ends."""
     return clock.now_among(edge for one in sessions for edge in (one.starts_at, one.ends_at))
 
 

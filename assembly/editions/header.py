@@ -11,7 +11,7 @@ from assembly.editions.queries import current_edition
 from assembly.extensions import db
 from assembly.i18n import _
 from assembly.models import Edition
-from assembly.security import is_for_co_chair
+from assembly.security import has_opened_registration, is_for_co_chair
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Header:
 
     entries: list[Entry]
     register: str | None
-    "The address of the registration form, while it is open."
+    "The address of the registration form, while it is open and nobody has registered on this device."
 
 
 def public_header(edition: Edition | None, status: int = 200) -> Header:
@@ -59,8 +59,8 @@ def public_header(edition: Edition | None, status: int = 200) -> Header:
     entries = [Entry(label, endpoint, _address(endpoint, edition)) for endpoint, label in pages]
     if status < 400 and is_for_co_chair(edition):
         entries.insert(0, Entry(_("My day"), "desk.my_day", url_for("desk.my_day", edition=edition)))
-    is_open = edition.registration_is_open
-    return Header([*entries, own], url_for("registration.register", edition=edition) if is_open else None)
+    offers = edition.registration_is_open and not (status < 400 and has_opened_registration(edition))
+    return Header([*entries, own], url_for("registration.register", edition=edition) if offers else None)
 
 
 def _address(endpoint: str, edition: Edition) -> str:

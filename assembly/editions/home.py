@@ -15,6 +15,7 @@ from assembly.formats import in_words
 from assembly.i18n import LANGUAGES, _
 from assembly.models import Edition, Mode, Phase, Quote, ReleasedSession
 from assembly.recordings.queries import states_by_language
+from assembly.security import has_opened_registration
 from assembly.speakers.board import public_profiles
 from assembly.speakers.queries import appearances_in, approved_quotes, co_chairs
 from assembly.stats import figures
@@ -26,7 +27,7 @@ def home_page(edition: Edition) -> str:
     """What the edition is, who takes part, and one next step, as its moment asks for."""
     moment, people = _moment(edition), participation(edition)
     sessions, announced = with_changes_of_today(edition)
-    langs = _languages(sessions)
+    langs, others = _languages(sessions)
     return render_template(
         f"editions/public/home_{moment}.html",
         edition=edition,
@@ -39,7 +40,8 @@ def home_page(edition: Edition) -> str:
         sessions=sessions,
         announced=announced,
         langs=langs,
-        event=edition_event(edition, langs),
+        others=others,
+        event=edition_event(edition, langs or others),
         **_OF[moment](edition, sessions),
     )
 
@@ -53,12 +55,13 @@ def _moment(edition: Edition) -> str:
     return "day" if edition.phase is Phase.ON_THE_DAY else "after"
 
 
-def _languages(sessions: list[ReleasedSession]) -> list[str]:
-    """Find the languages in which one can follow all of it, spoken or interpreted; else those spoken somewhere."""
+def _languages(sessions: list[ReleasedSession]) -> tuple[list[str], list[str]]:
+    """Find the languages in which one can follow all of it, spoken or interpreted, and into which some of it is
+    interpreted besides; where none serves for all of it, those spoken somewhere."""
     heard = [{*one.spoken, *one.into} for one in sessions if one.spoken or one.into]
-    return sorted(
-        set[str]().union(*heard[:1]).intersection(*heard) or {lang for one in sessions for lang in one.spoken}
-    )
+    everywhere = set[str]().union(*heard[:1]).intersection(*heard)
+    somewhere = {lang for one in sessions for lang in (one.into if everywhere else one.spoken)}
+    return sorted(everywhere), sorted(somewhere - everywhere)
 
 
 def _who_may_come(edition: Edition) -> str:
@@ -80,6 +83,7 @@ def _before(edition: Edition, sessions: list[ReleasedSession]) -> dict[str, Any]
     return {
         "pool": queries.pool_of(edition, Mode.ON_SITE),
         "networks": networks(),
+        "is_registered": has_opened_registration(edition),
         "in_words": in_words,
         **_people(edition, sessions),
     }

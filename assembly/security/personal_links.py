@@ -12,7 +12,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.history import set_actor
 from assembly.i18n import _l
-from assembly.models import AccessLink, Invitation, NetworkList, Purpose, Signing, SpeakerInvitation
+from assembly.models import AccessLink, Edition, Invitation, NetworkList, Purpose, Signing, SpeakerInvitation
 from assembly.security.marking import View, mark
 
 KEPT_ENDED = "X-Kept-Ended"
@@ -68,6 +68,14 @@ def opened_link() -> AccessLink | None:
         return None
     g.whose = link.registration.code
     return link
+
+
+def has_opened_registration(edition: Edition) -> bool:
+    """Whether this device has opened the personal link of somebody who means to come to this edition."""
+    link = _link_of_cookie()
+    if link is None or not link.is_valid:
+        return False
+    return link.registration.edition_id == edition.id and link.registration.state.is_active
 
 
 def _link_of_cookie() -> AccessLink | None:

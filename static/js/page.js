@@ -31,3 +31,17 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// A page is sent on by its one address, without what this visitor has chosen.
+for (const button of document.querySelectorAll("[data-share]")) {
+  const url = document.querySelector("link[rel=canonical]")?.href ?? location.href, said = button.nextElementSibling;
+  button.hidden = !(navigator.share ?? navigator.clipboard);
+  button.addEventListener("click", async () => {
+    if (navigator.share) {
+      await navigator.share({ title: document.title, url }).catch(() => {}); // closed without choosing
+      return;
+    }
+    await navigator.clipboard.writeText(url);
+    said.textContent = said.dataset.copied;
+  });
+}

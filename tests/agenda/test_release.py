@@ -217,7 +217,7 @@ def test_a_speaker_without_position_is_found(edition: Edition) -> None:
 def test_the_published_programme_of_2023(demo_client: InspectingClient) -> None:
     page = demo_client.page("/fr/2023/agenda")
     hours = [time.get_text() for time in page.select(".programme time")]
-    assert hours[1] == "9\u00a0h\u00a000 – 9\u00a0h\u00a015"
+    assert hours[1] == "9\u00a0h\u00a000 – 9\u00a0h\u00a015 15\u00a0min"
     assert "Renate Nikolay" in page.get_text()
     assert "par message vidéo" in page.get_text()
     link = page.select(".programme h2 a")[1]

@@ -30,5 +30,15 @@ def test_a_newcomer_reaches_the_calendar_file_of_the_programme(visitor: Visitor)
         page.goto("/")
         page.get_by_role("navigation", name=says(lang, "Main menu")).get_by_role("link", name="Programme").click()
         with page.expect_download() as file:
+            page.get_by_text(says(lang, "PDF and calendar")).click()
             page.get_by_role("link", name=says(lang, "Download the calendar once (no updates)")).click()
         assert file.value.path().read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
+def test_page_is_shared_by_its_address(visitor: Visitor) -> None:
+    page = visitor("en", 360, permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/en/2023/agenda?kind=plenary")
+    page.locator(".programme h2 a").first.click()
+    page.get_by_role("button", name=says("en", "Share this page")).click()
+    expect(page.get_by_text(says("en", "Link copied"))).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url

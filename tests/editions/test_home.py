@@ -10,6 +10,7 @@ from factories import make_edition
 from flask import Flask
 from inspector import InspectingClient
 from queries_counted import counted
+from sessions import come, link_path
 
 from assembly import clock
 from assembly.agenda.service import add_session
@@ -46,6 +47,16 @@ def buttons(client: InspectingClient, path: str, at: str) -> list[str]:
 )
 def test_one_button_for_each_phase(demo_client: InspectingClient, at: str, expected: list[str]) -> None:
     assert buttons(demo_client, "/en/2027/", at) == expected
+
+
+def test_opened_link_leads_to_own_registration(app: Flask, client: InspectingClient) -> None:
+    with app.app_context(), writing():
+        path = link_path(come(make_edition(), 1))
+    assert [one.get_text() for one in client.page("/en/2031/").select(".hero .button")] == ["Register"]
+    client.submit(path)
+    page = client.page("/en/2031/")
+    assert [one.get_text() for one in page.select(".hero .button")] == ["My registration"]
+    assert not page.select('a[href="/en/2031/register"]')
 
 
 def test_before_it_opens_the_home_says_when(demo_client: InspectingClient) -> None:
@@ -111,6 +122,8 @@ def test_before_it_shows_people_and_networks(demo_client: InspectingClient) -> N
     assert [one.get_text() for one in page.select(".faces p")] == ["Mayor of Nørrevig", "Mayor of Vallserena"]
     assert "Rosaria Bellavigna-Costa" in page.select(".programme li")[1].get_text()
     assert len(page.select(".names li")) == 5
+    where = page.select_one(".hero .where").get_text()
+    assert "Every session in English and French, spoken or interpreted; some also interpreted into German, " in where
 
 
 def test_afterwards_it_shows_recordings_picture_figures_and_the_declaration(demo_client: InspectingClient) -> None:

@@ -9,7 +9,7 @@ from assembly.agenda.public.blueprint import marks_of, pages, read_programme, se
 from assembly.agenda.published.filters import offered
 from assembly.agenda.published.schema_org import assembly_event
 from assembly.agenda.published.timetable import lay_out
-from assembly.models import Edition
+from assembly.models import Edition, Phase
 from assembly.security import public
 
 
@@ -32,6 +32,7 @@ def programme(edition: Edition) -> str:
         offered=choices,
         filters=filters,
         days=lay_out(shown, edition.zone),
+        running=queries.running(shown) if edition.phase is Phase.ON_THE_DAY else [],
         appearances=found.people,
         marks=marks_of(edition),
         release=found.release,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -158,3 +158,22 @@ def test_rooms_say_seats_and_access(ctx: Flask, client: InspectingClient) -> Non
     with writing():
         edition.extras, session.capacity = [Extra.SESSION_SIGN_UP.value], 20
     assert "220 places" not in client.page(page).select_one("main").get_text()
+
+
+@pytest.mark.parametrize(
+    ("at", "now", "offers"),
+    [
+        ("2026-12-01T10:00", None, ["Add to calendar"]),
+        ("2027-04-15T09:30", "Leading by example", ["Watch live", "Add to calendar"]),
+        ("2027-04-20T10:00", None, []),
+    ],
+)
+def test_what_runs_is_marked(demo_client: InspectingClient, at: str, now: str | None, offers: list[str]) -> None:
+    """And a session offers what its moment asks for."""
+    with clock.at(clock.from_local(datetime.fromisoformat(at), "Europe/Brussels")):
+        page = demo_client.page("/en/2027/agenda")
+        session = demo_client.page(page.select(".programme h2 a")[1]["href"])
+    shown = [one.select_one("h2").get_text() for one in page.select("article:has(.tag.ok)")]  # type: ignore[union-attr]
+    assert shown == ([now] if now else [])
+    assert [one.get_text() for one in page.select("p.state.ok a[href^='#s-']")] == shown
+    assert [one.get_text() for one in session.select(".act a.button")] == offers
