@@ -14,7 +14,6 @@ def test_a_french_speaking_viewer_reaches_the_french_recording(visitor: Visitor,
     page.goto(home)
     if home == "/":
         page.get_by_role("navigation", name=says("fr", "Main menu")).get_by_role("link", name="Voir et revoir").click()
-        page.get_by_role("main").get_by_role("link", name="2023").click()
     else:
         page.get_by_role("link", name="Regarder en français", exact=True).click()
     page.get_by_role("link", name="Français (interprétation)", exact=True).first.click()
