@@ -6,7 +6,9 @@ import gc
 
 gc.disable()  # see pytest_runtest_teardown; before the imports, of which looking for garbage takes a fifth
 
+import os
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
@@ -18,7 +20,7 @@ from caching import compile_routes_once
 from databases import Databases, postgresql_server
 from flask import Flask
 from hypothesis import settings
-from inspector import InspectingClient
+from inspector import MET, InspectingClient
 from mails import deliver, link_in, text_of
 from measuring import Measuring
 from moments import MOMENT_SETS, USUAL, clock_set_to, depends_on_the_date, moments_of, set_clock, shift_clock
@@ -49,15 +51,23 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("scale", max_examples=300 if full else 40, deadline=None)
     settings.load_profile("scale")
     InspectingClient.every_page = full
+    InspectingClient.no_page = not full and config.getoption("--database") == "postgresql"
     is_worker = hasattr(config, "workerinput")
     if not is_worker:
         set_clock(USUAL)
+        _let_all_processes_know_what_was_inspected(config)
     shift_clock()
     config.pluginmanager.register(Measuring(None if is_worker else config.getoption("--record"), boxed=not full))
     if config.getoption("--database") == "postgresql" and not is_worker:
         server = ExitStack()
         server.enter_context(postgresql_server())
         config.add_cleanup(server.close)
+
+
+def _let_all_processes_know_what_was_inspected(config: pytest.Config) -> None:
+    file = tempfile.NamedTemporaryFile(prefix="pages")  # noqa: SIM115 -- until the run ends
+    os.environ[MET] = file.name
+    config.add_cleanup(file.close)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
