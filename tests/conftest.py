@@ -47,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgresql_only: asks something of PostgreSQL alone")
     config.addinivalue_line("markers", "dated: runs at another moment than the usual one")
     config.addinivalue_line("markers", "proof(reason): runs in `make proof` alone")
+    config.addinivalue_line("markers", "turns(n): `make test` runs every nth of its cases, `make proof` all")
     full = config.getoption("--scale") == "full"
     settings.register_profile("scale", max_examples=300 if full else 40, deadline=None)
     settings.load_profile("scale")
@@ -85,6 +86,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what belongs to the other database, and in `make test` what belongs to `make proof`."""
     kind, full = config.getoption("--database"), config.getoption("--scale") == "full"
     kept = [item for item in items if _belongs(item, kind, full=full)]
+    kept = kept if full else list(_in_turns(kept))
     left_in = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in left_in])
     items[:] = kept
@@ -101,6 +103,22 @@ def _belongs(item: pytest.Item, kind: str, *, full: bool) -> bool:
         return False
     asked = ("database", "postgresql_only")
     return kind == "sqlite" or bool(race) or any(item.get_closest_marker(name) for name in asked)
+
+
+def _in_turns(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Of a test with many cases every nth, beginning with the first. Where it has two lists of cases (faults and
+    languages, say), those of one come with those of the other in turns."""
+    places: dict[tuple[str, int], dict[str, int]] = {}
+    for item in items:
+        marker = item.get_closest_marker("turns")
+        if marker is None or not isinstance(item, pytest.Function):
+            yield item
+            continue
+        names = item.callspec._idlist  # one of each list of cases
+        lists = (places.setdefault((f"{item.path}{item.originalname}", at), {}) for at in range(len(names)))
+        ranks = [met.setdefault(name, len(met)) for met, name in zip(lists, names, strict=True)]
+        if sum(ranks) % marker.args[0] == 0:
+            yield item
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
