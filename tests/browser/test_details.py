@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from browser import PEOPLE, Visitor, faults, fill_in, hearing, mail_to, press, says, sign_in
 from factories import ORGANISER
 from playwright.sync_api import Page, expect
@@ -58,6 +59,7 @@ def mayor_answers(page: Page, lang: str) -> None:
     expect(needs.get_by_role("button")).to_have_text([says(lang, "Delete this information")])
 
 
+@pytest.mark.proof("the same without a browser: tests/questions; test_pages inspects the pages")
 @PEOPLE
 def test_a_mayor_registered_by_her_office_answers_for_herself(visitor: Visitor, lang: str, width: int) -> None:
     mayor, office = f"zofia.{lang}@rzeszow.example.org", f"zofias.office.{lang}@rzeszow.example.org"

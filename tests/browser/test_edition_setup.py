@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from browser import OFFICE_WIDE, Visitor, faults, fill_in, hearing, press, says, sign_in
 from factories import ORGANISER
 from playwright.sync_api import Page, expect
@@ -20,6 +21,7 @@ def mend(page: Page, sentence: re.Pattern[str]) -> None:
     page.get_by_role("main").get_by_role("listitem").filter(has_text=sentence).get_by_role("link").first.click()
 
 
+@pytest.mark.proof("the same without a browser: tests/editions; test_pages inspects the pages")
 @OFFICE_WIDE
 def test_last_years_edition_is_copied_completed_and_opened(visitor: Visitor, lang: str) -> None:
     page, nobody, slug = visitor(lang), visitor(lang, 360), SLUGS[lang]

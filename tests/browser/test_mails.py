@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from aiosmtpd.controller import Controller
 from browser import Device, Visitor, fill_in, hearing, mail_to, press, says, sign_in, until
 from factories import ORGANISER
@@ -38,6 +39,7 @@ def state_of_mail(page: Page, lang: str, state: str) -> bool:
     return row.filter(has_text=says(lang, state)).count() == 1
 
 
+@pytest.mark.proof("a mail server that dies: tests/faults/test_mail.py; what the office reads of it: tests/messages")
 def test_the_mail_server_dies_and_comes_back(browser: Browser, demo: Config) -> None:
     """Who registers meanwhile notices nothing; the office sees that it will be tried again, and then that it left."""
     post, port, lang = Post(), free_port(), "fr"
@@ -64,6 +66,7 @@ def test_the_mail_server_dies_and_comes_back(browser: Browser, demo: Config) -> 
         phone.close()
 
 
+@pytest.mark.proof("the same without a browser: tests/messages/test_groups.py; test_pages inspects the pages")
 def test_a_message_to_a_group_is_taken_back(visitor: Visitor) -> None:
     page, lang = visitor("en", 1280), "en"
     sign_in(page, ORGANISER, lang)

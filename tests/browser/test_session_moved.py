@@ -91,6 +91,7 @@ def updates(house: House, code: str) -> dict[str, tuple[EmailMessage, Event]]:
     return found
 
 
+@pytest.mark.proof("pages and files after a move: test_programme; the emails: tests/calendar/test_updates.py")
 @OFFICE
 def test_email_and_calendar_follow_a_move(office: Page, house: House, lang: str, width: int) -> None:
     code, at = house.codes[lang], MANAGE.format(lang=lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from browser import OFFICE, Visitor, fill_in, mail_to, press, says, sign_in
 from factories import ORGANISER
 from playwright.sync_api import Page, expect
@@ -39,6 +40,7 @@ def come(page: Page, lang: str, given: str, email: str) -> None:
     page.get_by_role("link", name=says(lang, "My sessions"), exact=True).click()
 
 
+@pytest.mark.proof("the same without a browser: tests/sign_ups; test_pages inspects the pages")
 @OFFICE
 def test_a_seat_given_up_is_the_next_persons(visitor: Visitor, lang: str, width: int) -> None:
     title, waiter = SESSION[lang][lang], f"waits.{lang}@example.org"
