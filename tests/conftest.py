@@ -134,9 +134,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 _tests_run = count(1)
 
 
+def pytest_collection_finish() -> None:
+    """What was loaded until here is no garbage."""
+    gc.freeze()
+
+
 def pytest_runtest_teardown() -> None:
     """Look for garbage every forty tests, among what came since: trees of pages come and go by the thousand."""
-    if next(_tests_run) % 40 == 1:
+    if next(_tests_run) % 40 == 0:
         gc.collect()
         gc.freeze()
 
