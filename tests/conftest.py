@@ -6,7 +6,9 @@ import gc
 
 gc.disable()  # see pytest_runtest_teardown; before the imports, of which looking for garbage takes a fifth
 
+import os
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
@@ -18,7 +20,7 @@ from caching import compile_routes_once
 from databases import Databases, postgresql_server
 from flask import Flask
 from hypothesis import settings
-from inspector import InspectingClient
+from inspector import MET, InspectingClient
 from mails import deliver, link_in, text_of
 from measuring import Measuring
 from moments import MOMENT_SETS, USUAL, clock_set_to, depends_on_the_date, moments_of, set_clock, shift_clock
@@ -45,19 +47,28 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgresql_only: asks something of PostgreSQL alone")
     config.addinivalue_line("markers", "dated: runs at another moment than the usual one")
     config.addinivalue_line("markers", "proof(reason): runs in `make proof` alone")
+    config.addinivalue_line("markers", "turns(n): `make test` runs every nth of its cases, `make proof` all")
     full = config.getoption("--scale") == "full"
     settings.register_profile("scale", max_examples=300 if full else 40, deadline=None)
     settings.load_profile("scale")
     InspectingClient.every_page = full
+    InspectingClient.no_page = not full and config.getoption("--database") == "postgresql"
     is_worker = hasattr(config, "workerinput")
     if not is_worker:
         set_clock(USUAL)
+        _let_all_processes_know_what_was_inspected(config)
     shift_clock()
     config.pluginmanager.register(Measuring(None if is_worker else config.getoption("--record"), boxed=not full))
     if config.getoption("--database") == "postgresql" and not is_worker:
         server = ExitStack()
         server.enter_context(postgresql_server())
         config.add_cleanup(server.close)
+
+
+def _let_all_processes_know_what_was_inspected(config: pytest.Config) -> None:
+    file = tempfile.NamedTemporaryFile(prefix="pages")  # noqa: SIM115 -- until the run ends
+    os.environ[MET] = file.name
+    config.add_cleanup(file.close)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -75,6 +86,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what belongs to the other database, and in `make test` what belongs to `make proof`."""
     kind, full = config.getoption("--database"), config.getoption("--scale") == "full"
     kept = [item for item in items if _belongs(item, kind, full=full)]
+    kept = kept if full or config.getoption("--moments") == "all" else list(_in_turns(kept))
     left_in = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in left_in])
     items[:] = kept
@@ -93,6 +105,22 @@ def _belongs(item: pytest.Item, kind: str, *, full: bool) -> bool:
     return kind == "sqlite" or bool(race) or any(item.get_closest_marker(name) for name in asked)
 
 
+def _in_turns(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Of a test with many cases every nth, beginning with the first. Where it has two lists of cases (faults and
+    languages, say), those of one come with those of the other in turns."""
+    places: dict[tuple[str, int], dict[str, int]] = {}
+    for item in items:
+        marker = item.get_closest_marker("turns")
+        if marker is None or not isinstance(item, pytest.Function):
+            yield item
+            continue
+        names = item.callspec._idlist  # one of each list of cases
+        lists = (places.setdefault((f"{item.path}{item.originalname}", at), {}) for at in range(len(names)))
+        ranks = [met.setdefault(name, len(met)) for met, name in zip(lists, names, strict=True)]
+        if sum(ranks) % marker.args[0] == 0:
+            yield item
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run at other moments what depends on the date; the demonstration has a date of its own, a rush needs none."""
     moments = moments_of(metafunc.config.getoption("--moments"), metafunc.definition.nodeid)
@@ -106,9 +134,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 _tests_run = count(1)
 
 
+def pytest_collection_finish() -> None:
+    """What was loaded until here is no garbage."""
+    gc.freeze()
+
+
 def pytest_runtest_teardown() -> None:
     """Look for garbage every forty tests, among what came since: trees of pages come and go by the thousand."""
-    if next(_tests_run) % 40 == 1:
+    if next(_tests_run) % 40 == 0:
         gc.collect()
         gc.freeze()
 

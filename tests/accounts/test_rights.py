@@ -96,6 +96,7 @@ def test_each_permission_by_itself_opens_its_pages_and_no_others(boss: Inspectin
 CONTACTS = {"see_people", "see_contacts"}
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("permission", "included"),
     [

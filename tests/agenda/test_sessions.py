@@ -113,6 +113,7 @@ def test_new_session_follows_the_last(app: Flask, office: InspectingClient) -> N
         assert len(draft(made.edition)) == 2
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -136,6 +137,7 @@ def test_bad_input_is_said_and_kept(app: Flask, office: InspectingClient, change
     assert "Kept" in answer
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("month", "day", "said"), [(3, 30, "This time does not exist"), (10, 26, "This time occurs twice")]
 )

@@ -71,6 +71,7 @@ def test_badges_of_a_filtered_list(app: Flask, office: InspectingClient) -> None
     assert "No badge" in office.page(f"{address}&mode=online").get_text()
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("reference", ["Z9-99", "%", "'", "\x00", "x" * 300])
 def test_an_unknown_reference_is_said(office: InspectingClient, reference: str) -> None:
     found = office.page(BADGES, query_string={"reference": reference}).select_one("main [role=status]")

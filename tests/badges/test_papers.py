@@ -101,6 +101,7 @@ def photographed(side: pypdfium2.PdfPage) -> Image.Image:
     return picture.rotate(7, expand=True, fillcolor=255).filter(ImageFilter.GaussianBlur(0.8))
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("paper", Paper)
 def test_names_are_whole_and_codes_are_read(ctx: Flask, paper: Paper) -> None:
     found = made(PrintOptions(paper))
@@ -112,6 +113,7 @@ def test_names_are_whole_and_codes_are_read(ctx: Flask, paper: Paper) -> None:
     assert [one["name"] for one in PAGES if as_read(one["name"]) not in texts] == []
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("paper", Paper)
 def test_no_word_lies_outside_or_over_code(ctx: Flask, paper: Paper) -> None:
     for side in made(PrintOptions(paper)):
@@ -132,6 +134,7 @@ def test_no_word_lies_outside_or_over_code(ctx: Flask, paper: Paper) -> None:
             assert over == [], (paper, side)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("paper", OWN_SHEETS)
 def test_each_back_lies_behind_its_front(ctx: Flask, paper: Paper) -> None:
     """Turned over its long side, a sheet has the backs in mirrored columns; the last one is partly empty."""

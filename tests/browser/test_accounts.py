@@ -158,6 +158,7 @@ def test_a_colleague_comes_in_by_every_way(arrive: Callable[..., Page], lang: st
     )
 
 
+@pytest.mark.proof("an account without a script: test_keyboard signs in so, tests/accounts does nothing else")
 def test_without_javascript_the_rest_works(arrive: Callable[..., Page]) -> None:
     page = arrive("en", 360, java_script_enabled=False)
     sign_in(page, ORGANISER, "en")

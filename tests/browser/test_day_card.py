@@ -29,7 +29,7 @@ def link(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
             edition = a_day(days_ahead=0)
             fill_the_desk(edition)
             path = f"/en/day/{unseal(make_card(edition, edition.day, reader_of(edition)).token_sealed)}"
-        with running(config) as server:
+        with running(config, alone=True) as server:
             yield server, path
 
 
@@ -62,7 +62,7 @@ def test_one_tap_shows_missing_speakers_in_time(phone: Page, link: tuple[Server,
     assert sum(phone.evaluate(sizes)) < 40_000
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", ["fr", pytest.param("en", marks=IN_PROOF)])
 def test_the_card_is_for_everybody(phone: Page, link: tuple[Server, str], lang: str) -> None:
     phone.goto(link[1].replace("/en/", f"/{lang}/"))
     assert not faults(phone, lang, "day-card")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from browser import Visitor, accessibility_faults, fill_in, photograph, press, says, sideways, sign_in
 from factories import ORGANISER
 from playwright.sync_api import Page, expect
@@ -63,6 +64,7 @@ def test_every_control_of_a_page_is_reached_once_and_is_seen(visitor: Visitor) -
         assert page.evaluate("document.activeElement.closest('.foot') !== null"), (path, reached)
 
 
+@pytest.mark.proof("the form without a script: test_registration_form")
 def test_without_javascript_the_whole_registration_works(visitor: Visitor) -> None:
     page = visitor("fr", 360, java_script_enabled=False)
     page.goto("/fr/2027/register")

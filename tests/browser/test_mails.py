@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from aiosmtpd.controller import Controller
 from browser import Device, Visitor, fill_in, hearing, mail_to, press, says, sign_in, until
 from factories import ORGANISER
@@ -64,6 +65,7 @@ def test_the_mail_server_dies_and_comes_back(browser: Browser, demo: Config) -> 
         phone.close()
 
 
+@pytest.mark.proof("the same without a browser: tests/messages/test_groups.py; test_pages inspects the pages")
 def test_a_message_to_a_group_is_taken_back(visitor: Visitor) -> None:
     page, lang = visitor("en", 1280), "en"
     sign_in(page, ORGANISER, lang)

@@ -68,6 +68,7 @@ def calendar_in(mail: EmailMessage) -> bytes | None:
     return found[0] if found else None
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("name", STATES)
 def test_page_and_email_give_the_same_file(app: Flask, opens: Any, name: str) -> None:
     make, status, title = STATES[name]
@@ -96,6 +97,7 @@ def test_page_and_email_give_the_same_file(app: Flask, opens: Any, name: str) ->
         }
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("name", STATES)
 def test_the_page_offers_files_only_when_confirmed(app: Flask, opens: Any, name: str) -> None:
     make, status, _title = STATES[name]

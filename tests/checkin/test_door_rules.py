@@ -167,6 +167,7 @@ def invitation() -> Invitation:
     return Invitation(edition_id=one.edition_id, made_at=clock.now(), **facts, **words)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("days", "hours", "spans"),
     [

@@ -165,6 +165,7 @@ def test_unknown_code_is_hashed_and_slowed(app: Flask, office: InspectingClient)
     assert len({one.get_json()["code_hash"] for one in answers[:31]}) == 31
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("code", [None, 5, [], "x" * 5_000])
 def test_what_is_no_code_is_nobodys(app: Flask, office: InspectingClient, code: object) -> None:
     assert whose(app, code) is None

@@ -238,6 +238,7 @@ def test_who_is_in_the_list_is_shown_with_one_button(app: Flask, door: Inspectin
     assert (len(rows(app)), inside(app)) == (2, 2)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("bad", [{"given": ""}, {"place": ""}, {"email": "nowhere"}, {"family": "x" * 200}])
 def test_a_faulty_form_stores_nothing(app: Flask, door: InspectingClient, bad: dict[str, str]) -> None:
     door.submit(WALK_IN, **ANA | bad, status=422)

@@ -73,6 +73,7 @@ def test_a_second_press_proposes_nobody_twice(app: Flask, chair: InspectingClien
     assert names(app) == ["Eva Ek"]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("bad", "sentence"),
     [

@@ -131,6 +131,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_each_fault_is_said_and_nothing_typed_is_lost(demo_app: Flask, client: InspectingClient, lang: str) -> None:
     path = f"/{lang}/manage/2027/communities/athens/edit"
@@ -147,6 +148,7 @@ def test_each_fault_is_said_and_nothing_typed_is_lost(demo_app: Flask, client: I
         assert entry("athens").version == 1
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     "address",
     [

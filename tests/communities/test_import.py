@@ -201,6 +201,7 @@ def test_rows_are_kept_sealed(demo_app: Flask, client: InspectingClient) -> None
         assert "Geheimnis" not in db.session.scalars(select(ImportDraft)).one().sealed
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
@@ -241,6 +242,7 @@ def other(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
             db.engine.dispose()
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("write", [csv_file, xlsx_file])
 def test_the_export_read_into_an_empty_directory_is_the_same_directory(
     demo_app: Flask, other: Flask, write: Callable[..., bytes]

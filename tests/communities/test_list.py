@@ -23,6 +23,7 @@ def names(client: InspectingClient, query: str) -> list[str]:
     return [h3.get_text() for h3 in page.select("ol.programme h3")]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("query", "count"),
     [
@@ -85,6 +86,7 @@ def test_no_cell_is_a_formula(text: str) -> None:
     assert cell == f"'{text}"
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("text", ["O'Neill", 'say "yes"', "a;b,c", "a\nb", "Žilina", None, ""])
 def test_any_other_cell_comes_back_as_it_was(text: str | None) -> None:
     ((cell,),) = csv.reader(StringIO(csv_file(["a"], [[text]]).decode("utf-8-sig").partition("\r\n")[2], newline=""))

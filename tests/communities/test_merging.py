@@ -197,6 +197,7 @@ def test_one_place_keeps_one_representative(ctx: Flask) -> None:
     assert {link.community_id for link in chain} == {entry("lodz").id}
 
 
+@pytest.mark.turns(2)
 @pytest.mark.database
 @pytest.mark.parametrize(("first", "second", "kept"), [(9, None, None), (None, 9, None), (9, 5, 5), (5, 9, 5)])
 def test_of_two_embargoes_the_one_that_ends_first_holds(

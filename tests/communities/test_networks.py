@@ -65,6 +65,7 @@ def test_a_logo_without_words_in_both_languages_is_refused(demo_app: Flask, clie
         assert not list((demo_app.config["ASSEMBLY"].data / "files").glob("*/*.jpg"))
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [

@@ -123,6 +123,7 @@ def heads(edition: Edition) -> dict[str, str]:
     return {one.badge_name[-1]: one.head.badge_name[-1] if one.head else "" for one in rows}
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("functions", "heir"),
     [
@@ -308,6 +309,7 @@ def test_the_form_says_so_and_loses_nothing(app: Flask) -> None:
     client.submit("/en/2031/register", status=409, **(sent | known))
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("kind", "form", "english", "french"),
     [

@@ -55,6 +55,7 @@ def test_the_draft_shows_each_state(demo_app: Flask) -> None:
         assert [at is None for at in approved] == [False, False, True]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("path", ["/en/2027/", "/en/2027/agenda", "/en/2027/speakers", "/en/2027/agenda.ics"])
 def test_what_is_not_published_stays_inside(demo_client: InspectingClient, path: str) -> None:
     text = demo_client.get(path).get_data(as_text=True)

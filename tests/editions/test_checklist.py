@@ -125,6 +125,7 @@ def test_of_a_complete_edition_nothing_is_missing(hidden: Flask, office: Inspect
         assert said in office.page(OPENING.replace("/en/", f"/{lang}/")).get_text()
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("key", CASES)
 def test_each_missing_thing_appears_alone(hidden: Flask, office: InspectingClient, key: str) -> None:
     change, blocks = CASES[key]

@@ -235,6 +235,7 @@ def test_an_address_that_is_taken_is_refused_and_nothing_is_lost(source: Flask, 
         assert "2032-01-20T09:00" in answer.get_data(as_text=True)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     "bad",
     [

@@ -58,6 +58,7 @@ def test_day_zone_and_place_are_saved_together(app: Flask, office: InspectingCli
     assert entries(app, "moved") == 1
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     "bad",
     [
@@ -84,6 +85,7 @@ def test_a_time_or_place_that_does_not_exist_is_refused(
         assert edition().version == 1
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("typed", "shown", "written"),
     [
@@ -106,6 +108,7 @@ def test_coordinates_are_read_as_people_type_them(
     assert [line for line in lines if line.startswith("GEO")] == written
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("path", "theirs", "mine"),
     [
@@ -169,6 +172,7 @@ def test_the_one_who_answers_for_the_data_stands_in_the_statement(app: Flask, of
         assert edition().delegation_size is None
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     "bad",
     [{"needs_kept_days": ""}, {"contacts_kept_days": "0"}, {"delegation_size": "-1"}, {"changes_until": "soon"}],

@@ -72,6 +72,7 @@ def test_once_closed_one_learns_how_to_get_there(demo_client: InspectingClient) 
     assert [h2.get_text() for h2 in page.select("h2")][:2] == ["Getting there", "Programme"]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("at", "titles"),
     [
@@ -139,6 +140,7 @@ def test_afterwards_it_shows_recordings_picture_figures_and_the_declaration(demo
     assert page.select('a[href="/fr/2023/report"]')
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_navigation_is_whole(demo_client: InspectingClient, lang: str) -> None:
     assert [a.get_text() for a in demo_client.page(f"/{lang}/2023/").select("header .strip a")] == NAVIGATION[lang]
@@ -149,12 +151,14 @@ def test_the_navigation_is_whole(demo_client: InspectingClient, lang: str) -> No
     assert foot[:7] == [f"/{lang}/{path}" for path in standing]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("path", ["2027/practical", "2023/practical", "2025/practical", "2027/contact", "2027/live"])
 def test_the_pages_of_an_edition(demo_client: InspectingClient, lang: str, path: str) -> None:
     assert demo_client.page(f"/{lang}/{path}").select_one("h1")
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("path", ["open-data", "accessibility", "legal", "privacy", "about"])
 def test_the_standing_pages(demo_client: InspectingClient, lang: str, path: str) -> None:
@@ -185,6 +189,7 @@ def test_the_home_stays_cheap_in_every_phase(demo_app: Flask) -> None:
         assert len(sent) <= 16, (at, sent)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_current_home_has_one_canonical_address(demo_client: InspectingClient, lang: str) -> None:
     for path in (f"/{lang}/", f"/{lang}/2027/"):

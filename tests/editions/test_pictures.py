@@ -84,6 +84,7 @@ def test_a_picture_is_painted_anew_and_sent_twice_is_one(app: Flask, office: Ins
         assert answer.status_code == 200
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     "bad",
     [

@@ -92,6 +92,7 @@ def test_a_room_of_removed_sessions_alone_goes(app: Flask, office: InspectingCli
         assert [str(row.room) for row in latest_rows(edition())] == ["Hall"]  # what was published stays
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("capacity", ["0", "-5", "many", "9999999"])
 def test_a_room_holds_a_number_of_people(office: InspectingClient, capacity: str) -> None:
     office.submit(f"{AT}/add-room", name_en="A", name_fr="B", capacity=capacity, status=422)
@@ -154,6 +155,7 @@ def test_the_door_of_a_room_keeps_its_name_once_used(app: Flask, office: Inspect
     assert "this is no longer possible" in answer.get_data(as_text=True)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("code", ["", "<b>", "A" * 17, "../B"])
 def test_a_door_is_called_what_one_can_read(office: InspectingClient, code: str) -> None:
     office.submit(f"{AT}/add-door", code=code, status=422)

@@ -77,6 +77,7 @@ def test_two_clicks_are_one_change(app: Flask, office: InspectingClient) -> None
     assert stored(app).version == 2
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     "bad",
     [
@@ -97,6 +98,7 @@ def test_bad_input_changes_nothing_and_loses_nothing(app: Flask, office: Inspect
     assert stored(app).version == 1
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("version", ["", "-1", "nonsense", "9" * 13, "999"])
 def test_a_version_of_ones_own_making_saves_nothing(app: Flask, office: InspectingClient, version: str) -> None:
     data = values(office.page(SETTINGS)) | {"contact_email": "new@example.org", "version": version}

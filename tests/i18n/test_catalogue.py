@@ -93,9 +93,10 @@ def test_a_stale_catalogue_is_found() -> None:
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 
 
-@pytest.mark.parametrize("template", [one for one in TEMPLATES if one.suffix != ".typ"], ids=lambda path: path.name)
-def test_no_template_speaks_without_translation(template: Path) -> None:
-    assert bare_text(template.read_text(encoding="utf-8")) == ""
+def test_no_template_speaks_without_translation() -> None:
+    said = {str(one): bare_text(one.read_text(encoding="utf-8")) for one in TEMPLATES if one.suffix != ".typ"}
+    assert len(said) > 300
+    assert {name: words for name, words in said.items() if words} == {}
 
 
 SHEET = {"page": [105, 148], "badge": [105, 148], "places": [[0, 0]]}

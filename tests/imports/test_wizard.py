@@ -71,6 +71,7 @@ def workbook(
 GUESTS = (["Given name", "Family name", "City"], ["Ana", "Silva", "Porto"], ["Eva", "Ek", "Oulu"])
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_columns_with_unknown_names_are_matched(app: Flask, office: InspectingClient, lang: str) -> None:
     content = "Who;Called;Wo;Présence\nAna;Silva;Porto;en ligne\nEva;Ek;Oulu;sur place\n".encode()

@@ -117,6 +117,7 @@ def test_a_mayor_who_goes_online_instead_gets_one_mail_and_the_day_in_the_room_l
     assert methods(mail) == ["METHOD:REQUEST", "STATUS:CONFIRMED", "METHOD:CANCEL", "STATUS:CANCELLED"]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("reply", "typed", "reason"),
     [

@@ -126,6 +126,7 @@ def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(house: Flask,
     assert names(house) == {"Gość 000"}
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("write", [csv_file, xlsx_file])
 def test_all_are_put_on_the_list_and_nothing_is_sent(
     house: Flask, office: InspectingClient, write: Callable[..., bytes]
@@ -224,6 +225,7 @@ def test_a_preview_is_its_senders_and_of_its_kind(house: Flask, office: Inspecti
     assert office.get(address).status_code == 404
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

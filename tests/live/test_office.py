@@ -70,6 +70,7 @@ def test_a_channel_is_added_changed_and_removed(app: Flask, office: InspectingCl
         assert verbs == ["added", "changed", "removed"]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     "bad",
     [

@@ -50,6 +50,7 @@ def test_the_list_names_recipient_and_subject(app: Flask, office: InspectingClie
     assert page.select_one("tbody a")["lang"] == "fr"
 
 
+@pytest.mark.turns(3)
 @pytest.mark.database
 @pytest.mark.parametrize(
     ("search", "addresses"),

@@ -49,6 +49,7 @@ def write(office: InspectingClient, **changes: str) -> str:
     return str(answer.location)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("category", list(Category))
 def test_a_message_may_be_for_those_of_each_category(office: InspectingClient, category: Category) -> None:
     page = office.page(write(office, categories=category.value))
@@ -125,6 +126,7 @@ def test_each_reads_their_own_language_and_their_name(demo_app: Flask, office: I
         assert "<a " not in html_of(mail)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -143,6 +145,7 @@ def test_what_is_faulty_comes_back(office: InspectingClient, changes: dict[str, 
     assert "No messages yet" in office.page(GROUPS).get_text()
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("day", "at", "sentence"),
     [

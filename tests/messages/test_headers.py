@@ -56,6 +56,7 @@ def is_well_formed(lines: str) -> bool:
     return short and lines.isascii()
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_every_string_survives_as_a_subject(lang: str) -> None:
     found = strings(lang)

@@ -95,6 +95,7 @@ def test_the_page_has_one_button(app: Flask, client: InspectingClient, edition: 
         assert reach(db.session.scalars(select(Edition)).one(), Audience(), is_news=True).without_consent == 1
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     "body", [{}, {"List-Unsubscribe": "Two-Clicks"}, {"x": "One-Click"}, ONE_CLICK | {"email": "other@example.org"}]
 )

@@ -108,6 +108,7 @@ def test_who_registers_later_gets_what_is_still_ahead(edition: Edition) -> None:
     assert "mayor5@example.org" in posted(Step.DAY_BEFORE)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("step", "late", "leaves"),
     [
@@ -326,6 +327,7 @@ def test_it_is_read_and_moved_in_the_office(office: InspectingClient) -> None:
     assert "13 April 2027, 17:30" in office.page(SERIES).get_text().replace("\u00a0", " ")
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("step", "answers", "sentence"),
     [

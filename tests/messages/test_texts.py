@@ -61,6 +61,7 @@ def test_another_edition_keeps_ours(office: InspectingClient) -> None:
     assert page.select_one("#subject_en")["value"] == "Registration confirmed – {assembly}"
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
@@ -78,6 +79,7 @@ def test_what_is_faulty_comes_back_and_nothing_changes(
     assert "Restore the standard text" not in office.page(TEXT).get_text()
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("name", ["registration_confirmed", "registration_waiting", "day_before", "thanks"])
 @pytest.mark.parametrize("edition", ["2023", "2024"])
 def test_each_is_read_in_both_languages(office: InspectingClient, name: str, edition: str) -> None:

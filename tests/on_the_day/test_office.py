@@ -366,6 +366,7 @@ def test_more_sessions_cost_no_more_statements(app: Flask, office: InspectingCli
     assert statements() <= few
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.database
 def test_the_public_reads_what_changed(app: Flask, office: InspectingClient, lang: str) -> None:

@@ -149,6 +149,7 @@ def test_the_same_address_and_name_cannot_be_another_person(app: Flask, office: 
     assert len(rows(app)) == 1
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     "bad",
     [

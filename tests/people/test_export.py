@@ -92,6 +92,7 @@ def test_what_most_lists_are_for_is_ticked_and_addresses_are_not(office: Inspect
     assert ticked.isdisjoint({"email", "phone", "note"})
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("columns", "shape"), [([], "csv"), (["family"], "pdf"), (["needs"], "csv")])
 def test_without_a_column_or_a_shape_we_know_there_is_no_table(
     office: InspectingClient, columns: list[str], shape: str
@@ -214,7 +215,7 @@ def test_while_it_is_sent_others_write_and_the_table_stays_as_it_was(ctx: Flask)
 def test_any_length_takes_one_statement(ctx: Flask, full_scale: bool) -> None:
     with writing():
         edition = make_edition()
-        crowd(edition, 6_000 if full_scale else 2_400)
+        crowd(edition, 6_000 if full_scale else 1_200)
     costs = {}
     for search in ("berg 1", ""):
         people = table(edition, Wanted(search), Sort.NAME, answers=True)

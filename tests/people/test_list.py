@@ -72,6 +72,7 @@ def test_each_order(office: InspectingClient, sort: str, expected: list[str]) ->
     assert [one for one in names(office, sort=sort) if one in expected] == expected
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     "bad",
     ["sort=name;drop", "state=nonsense", "mode=1", "category=x", "country=POLAND", "language=de", "address=maybe"],

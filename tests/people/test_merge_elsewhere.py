@@ -60,6 +60,7 @@ def test_at_another_edition_where_both_are_registered_nothing_changes(edition: E
     assert active_of(later, one.person) is both[0]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("fact", ["email", "name"])
 @pytest.mark.parametrize("stays", ["known there", "known here"])
 def test_who_another_assembly_knows_keeps_address_and_name_there(edition: Edition, stays: str, fact: str) -> None:
@@ -130,6 +131,7 @@ def test_a_link_sent_to_an_address_that_does_not_stay_is_over(edition: Edition) 
     assert links(one) == {own: True, theirs: False, aide: False}
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("whose", ["one", "other"])
 @pytest.mark.parametrize("address", ["one", "other"])
 def test_an_invitation_sent_to_an_address_that_does_not_stay_is_over(

@@ -268,6 +268,7 @@ def test_an_empty_file_and_a_pdf_are_called_what_they_are_and_the_help_names_all
     assert "Participants also need a city, region or organisation." in text
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     "content", [b"", b"\x00\x01", b"name,e-mail\nAna,a@example.org\n", b"given name,family name\n"]
 )

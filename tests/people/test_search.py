@@ -38,6 +38,7 @@ def names(edition: Edition, typed: str) -> list[str]:
     return [one.badge_name for one in people_queries.people(edition, typed).registrations]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("typed", ["Wien", "vienna", "VIENNE", "vindob", "bauer vienne"])
 def test_each_place_name_finds_its_people(edition: Edition, typed: str) -> None:
     assert names(edition, typed) == ["Anna Bauer"]

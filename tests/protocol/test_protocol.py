@@ -246,6 +246,7 @@ def test_the_page_numbers_everybody_and_says_why(office: InspectingClient, editi
     office.page(f"{PAGE}?first={other + 1}&second={at + 1}".replace("/en/", "/fr/"))
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     "pair", ["first=1&second=1", "first=0&second=2", "first=x&second=2", "first=1", "second=99999"]
 )

@@ -140,6 +140,7 @@ def test_two_tabs_the_later_is_shown_both_wordings_first(app: Flask, mayor: Insp
         assert (only_registration().badge_name, only_registration().phone) == ("Second Tab", "+48 17 875 40 00")
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize(
     "bad",

@@ -59,6 +59,7 @@ def test_a_question_is_written_and_asked_in_both_languages(app: Flask, office: I
         assert all(said in text for said in words)
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize(
     "bad",

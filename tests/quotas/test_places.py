@@ -100,6 +100,7 @@ def test_review_begins_with_a_tick(app: Flask, office: InspectingClient) -> None
     assert outcome.state is State.SUBMITTED
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [

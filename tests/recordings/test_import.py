@@ -86,6 +86,7 @@ def test_table_is_stored_once_as_previewed(app: Flask, office: InspectingClient)
         assert ids == sorted(ids)  # in the order of the programme, as search expects
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_export_sent_back_changes_what_differs(app: Flask, office: InspectingClient, lang: str) -> None:
     with app.app_context(), writing():

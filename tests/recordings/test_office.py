@@ -98,6 +98,7 @@ def test_second_editor_of_recording_sees_both(demo_app: Flask, office: Inspectin
     assert recording(demo_app).length_s == 1200
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     "bad", [{"length": "noon"}, {"chapters_fr": "Accueil"}, {"chapters_en": "0:00 a\n0:00 b"}, {"state": "x"}]
 )
@@ -143,6 +144,7 @@ def test_second_editor_of_language_is_told(demo_app: Flask, office: InspectingCl
     assert recording(demo_app).track("fr").address == VIDEO
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     "bad",
     [
@@ -172,6 +174,7 @@ def test_speech_is_added_once_corrected_and_removed(demo_app: Flask, office: Ins
         assert db.session.get(Contribution, mine[0].id) is None
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     "bad", [{"start": "x"}, {"start": ""}, {"end": "0:01"}, {"end": "59:00"}, {"person": "nobody"}]
 )
@@ -250,6 +253,7 @@ def test_somebody_who_disagreed_withholds_the_recording(demo_app: Flask, office:
     assert "video.example.org" not in str(shown)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("place", ["", "/languages/de", "/parts/unknown", "/captions/de", "/picture"])
 def test_what_is_not_there(demo_app: Flask, office: InspectingClient, place: str) -> None:
     there = path(demo_app) + place if place else LIST + "unknown"

@@ -240,6 +240,7 @@ def test_every_write_is_seen_in_kept_pages(demo_app: Flask) -> None:
         assert db.session.scalars(select(Track).join(Recording).where(Recording.length_s == 900)).all() == []
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_an_edition_without_recordings_says_so(demo_client: InspectingClient, lang: str) -> None:
     assert demo_client.page(f"/{lang}/2025/recordings").select_one(".lead") is not None

@@ -149,6 +149,7 @@ def test_another_edition_fills_in_nothing_of_mine(house: Flask, opens) -> None:
     assert client.page("/fr/2032/register?again=office").select_one("#assistant_email")["value"] == ""
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("state", [State.CONFIRMED, State.WAITING, State.OFFERED, State.SUBMITTED, State.CANCELLED])
 @pytest.mark.parametrize("mode", list(Mode))
 def test_the_page_of_whoever_acts_for_somebody_never_takes_them_for_that_person(
@@ -167,6 +168,7 @@ def test_the_page_of_whoever_acts_for_somebody_never_takes_them_for_that_person(
     assert [one for one in found if not one.startswith("You do not need to do")] == []
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("page", ["cancel", "change", "along", "details", "sessions"])
 def test_nothing_is_mine_for_an_assistant(house: Flask, opens, page: str) -> None:
     with house.app_context(), writing():
@@ -174,6 +176,7 @@ def test_nothing_is_mine_for_an_assistant(house: Flask, opens, page: str) -> Non
     assert not re.search(r"\b(my|me|I)\b", words(opens("office@example.org").page(f"/en/my/{page}")))
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("page", ["details", "change", "hand-over", "along", "cancel"])
 def test_pages_that_speak_to_the_person_tell_the_office_so(house: Flask, opens, page: str) -> None:
     line = "You are acting for Żaneta Łukaszewicz 1. On this page, “you” means this person."

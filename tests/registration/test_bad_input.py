@@ -110,6 +110,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.turns(4)
 @both
 @pytest.mark.parametrize(("sentence", "changes"), FAULTS)
 def test_a_fault_is_said_and_nothing_typed_is_lost(
@@ -139,6 +140,7 @@ def test_marks_of_real_names_pass(name: str, form_of_letters: Literal["NFC", "NF
     assert not piles_up_marks(unicodedata.normalize(form_of_letters, name))
 
 
+@pytest.mark.turns(2)
 @both
 def test_a_name_with_hidden_characters_comes_back_clean_to_be_sent_again(
     app: Flask, visitor: InspectingClient, lang: str
@@ -150,6 +152,7 @@ def test_a_name_with_hidden_characters_comes_back_clean_to_be_sent_again(
     assert send(visitor, lang, facts | {"family": value(answer, "family")}).status_code == 303
 
 
+@pytest.mark.turns(2)
 @both
 def test_ten_megabytes_are_too_much(app: Flask, visitor: InspectingClient, lang: str) -> None:
     answer = send(visitor, lang, form(visitor, lang) | {"given": "x" * 10_000_000})
@@ -172,6 +175,7 @@ def test_too_much_leads_back_to_a_page_of_ours_alone_and_only_if_there_is_one(vi
         assert [link["href"] for link in page.select("main a")] == back
 
 
+@pytest.mark.turns(2)
 @both
 @pytest.mark.parametrize("expired", ["tampered", "gone", "session"])
 def test_a_page_open_for_too_long_gives_back_what_was_typed(
@@ -193,6 +197,7 @@ def test_a_page_open_for_too_long_gives_back_what_was_typed(
     assert send(visitor, lang, again).status_code == 303
 
 
+@pytest.mark.turns(2)
 @both
 def test_a_deadline_that_passes_while_the_form_is_open(app: Flask, visitor: InspectingClient, lang: str) -> None:
     facts = form(visitor, lang)
@@ -204,6 +209,7 @@ def test_a_deadline_that_passes_while_the_form_is_open(app: Flask, visitor: Insp
     assert is_empty(app)
 
 
+@pytest.mark.turns(3)
 @both
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
 def test_other_methods_are_refused(app: Flask, visitor: InspectingClient, lang: str, method: str) -> None:
@@ -242,6 +248,7 @@ def test_what_can_be_cleaned_is_stored_clean(
         assert unicodedata.is_normalized("NFC", family)
 
 
+@pytest.mark.turns(2)
 @both
 def test_an_unknown_place_is_taken_as_it_is_written(app: Flask, visitor: InspectingClient, lang: str) -> None:
     """Free entry: the office is asked which place it is."""

@@ -99,6 +99,7 @@ def test_it_says_what_we_hold_in_words_and_in_keys(house: Flask, opens) -> None:
     assert "mayor2" not in text
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("kind", "value", "words"),
     [

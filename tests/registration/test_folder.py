@@ -97,6 +97,7 @@ def test_online_there_is_no_code_and_the_page_says_online(demo_app: Flask, demo_
     assert "Mont des Arts" not in text
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("given", "family"), NAMES)
 def test_it_stays_one_page_with_the_longest_of_everything(ctx: Flask, given: str, family: str) -> None:
     with writing():

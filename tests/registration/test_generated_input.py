@@ -153,6 +153,7 @@ def counted(app: Flask, *nouns: type) -> list[int]:
         return [db.session.scalar(select(func.count()).select_from(noun)) or 0 for noun in nouns]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("quarter", range(4))
 def test_ten_thousand_generated_submissions(rough: Flask, databases: Databases, full_scale: bool, quarter: int) -> None:
     """Each answer that says so has stored one registration with its move; nothing else has stored anything."""

@@ -175,6 +175,7 @@ def test_twice_is_once_and_to_another_is_refused(house: Flask) -> None:
             handing_over.hand_over(db.session.get_one(Registration, 1), ewa)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("answers", "status", "said"),
     [

@@ -97,6 +97,7 @@ def test_others_people_along_are_not_mine(house: Flask, opens) -> None:
     assert facts(house, 3).state is State.CONFIRMED
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     "path", [CHANGE, ALONG, "/fr/my/cancel", "/fr/my/hand-over", "/fr/my/details", "/fr/my/consents"]
 )

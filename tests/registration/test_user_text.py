@@ -42,6 +42,7 @@ def register(client: InspectingClient, **changes: str) -> int:
     return client.post("/fr/2027/register", data=form | MAYOR | changes).status_code
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("text", NASTY + HIDDEN, ids=range(len(NASTY + HIDDEN)))
 def test_typed_text_stays_text(demo_app: Flask, demo_client: InspectingClient, text: str) -> None:
     names = {} if text in HIDDEN else {"given": text, "family": text}

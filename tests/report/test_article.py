@@ -82,6 +82,7 @@ def test_words_around_a_figure_are_published(office: InspectingClient) -> None:
     assert lead == "Quelle journée. Plus de 130 personnes sont venues."
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("english", "french", "sentence"),
     [

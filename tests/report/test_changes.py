@@ -82,6 +82,7 @@ CHANGES: dict[str, tuple[Callable[[], None], set[str], set[str]]] = {
 "What changes, the sentences that must follow, and the figures."
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("change", "concerned", "figures_concerned"), CHANGES.values(), ids=CHANGES)
 def test_exactly_the_claims_concerned_follow(
     demo_app: Flask, change: Callable[[], None], concerned: set[str], figures_concerned: set[str]

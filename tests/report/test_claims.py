@@ -106,6 +106,7 @@ def _outputs(client: InspectingClient, lang: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_every_output_says_all_sixteen(demo_client: InspectingClient, lang: str) -> None:
     outputs = {

@@ -83,6 +83,7 @@ BEFORE = {
 }
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("kind", "french", "english"),
     [

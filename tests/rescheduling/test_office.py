@@ -117,6 +117,7 @@ def test_other_decision_meanwhile_is_refused(app: Flask, office: InspectingClien
     assert "This action is no longer possible" in answer.get_data(as_text=True)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("starts", "ends", "sentence"),
     [

@@ -26,6 +26,7 @@ SENTENCES = {
 }
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("kind", SENTENCES)
 @pytest.mark.parametrize(("lang", "why"), [("en", "A storm is coming."), ("fr", "Une tempête approche.")])
 def test_every_page_says_so(app: Flask, client: InspectingClient, kind: str, lang: str, why: str) -> None:
@@ -147,6 +148,7 @@ def test_own_page_follows_a_cancelled_assembly(app: Flask, opens: Any) -> None:
     assert "Your entry code" not in page
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("who", [COMES, WAITS, OFFERED, FOLLOWS])
 def test_own_page_follows_a_postponed_assembly(app: Flask, opens: Any, who: str) -> None:
     changed(app, "postponed")

@@ -13,6 +13,7 @@ from cochairs import fill_the_desk
 from factories import MAYOR, draft, make_user
 from factories import sign_in as sign_in_as
 from flask import Flask
+from flask.testing import FlaskClient
 from inspector import InspectingClient
 from invitees import invited_links
 from mails import deliver, link_in
@@ -754,7 +755,8 @@ def faults(
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             asked = people if all_people else sample(people, f"{method} {rule}", table[rule.endpoint])
             for who, client in asked.items():
-                with client.open(path, method=method, headers={"Origin": "http://localhost"}) as answer:
+                # what it looks like is for other tests
+                with FlaskClient.open(client, path, method=method, headers={"Origin": "http://localhost"}) as answer:
                     sent_away = answer.status_code == 303 and (answer.location or "").endswith("/sign-in")
                     refused = answer.status_code in {401, 403} or sent_away
                 if refused is (who in table[rule.endpoint]):
@@ -807,7 +809,7 @@ def test_what_another_site_sends_is_refused_and_changes_nothing(
             ({"Sec-Fetch-Site": "cross-site"}, {}),
         ]
         for client in asked.values():
-            for headers, data in ways if full_scale else ways[crc32(path.encode()) % 2 :: 2]:
+            for headers, data in ways if full_scale else ways[crc32(path.encode()) % 4 :: 4]:
                 answer = client.post(path, data=data | {"scan_id": "s" * 32}, headers=headers)
                 assert answer.status_code in {400, 401, 403, 409, 303}, (path, answer.status_code)
                 if answer.status_code == 303:

@@ -116,6 +116,7 @@ def test_import_contracts_hold() -> None:
     assert result.returncode == 0, result.stdout
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(("file", "line"), BREACHES.items())
 def test_a_breach_of_each_contract_is_found(tmp_path: Path, file: str, line: str) -> None:
     shutil.copytree(ROOT / "assembly", tmp_path / "assembly", ignore=shutil.ignore_patterns("__pycache__", "data"))

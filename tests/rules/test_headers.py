@@ -82,6 +82,7 @@ def test_every_answer_carries_the_headers(https: Flask, method: str, path: str, 
     assert response.headers["Referrer-Policy"] in {"strict-origin-when-cross-origin", "no-referrer"}
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("name", [name for name in EXPECTED if name != "Strict-Transport-Security"])
 def test_an_answer_that_lacks_one_is_seen(https: Flask, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """The control of this row: the comparison above is with what is really sent."""

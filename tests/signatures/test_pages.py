@@ -79,6 +79,7 @@ def test_who_does_not_go_on_withdraws(demo_app: Flask, demo_client: InspectingCl
     assert demo_client.page(MINE).select_one("form[enctype]") is None
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("lang", "changes", "at_fault"),
     [
@@ -161,6 +162,7 @@ def test_a_page_of_received_belongs_to_who_has_sent(demo_client: InspectingClien
     assert demo_client.get("/fr/communities/join/received").location.endswith("/join/form")
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("content", "status", "said"),
     [

@@ -112,6 +112,7 @@ def test_nothing_is_sent_while_not_held(stage: Flask, desk: InspectingClient, pa
     assert "contributions to sessions will be cancelled." in shown.get_text()
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

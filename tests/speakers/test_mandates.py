@@ -46,6 +46,7 @@ def test_a_mandate_is_added_once(demo_app: Flask, office: InspectingClient) -> N
     assert "from 1 January 2024 to 31 December 2025" in office.page(page).get_text().replace("\u00a0", " ")
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("bad", "why"),
     [

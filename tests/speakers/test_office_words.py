@@ -124,6 +124,7 @@ def test_an_approval_is_withdrawn(demo_app: Flask, office: InspectingClient) -> 
     assert office.get(page).status_code == 404
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     "bad",
     [{"mandate": "nobody"}, {"session": "nothing"}, {"original_lang": "tlh"}, {"source": ""}, {"words_en": "x" * 601}],

@@ -83,6 +83,7 @@ class TheDay:
         return registered, sum(one.id in first for one in counted), slots
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("seed", range(3))
 def test_live_figures_equal_the_counted_truth(app: Flask, seed: int, full_scale: bool) -> None:
     with app.test_request_context():

@@ -47,6 +47,7 @@ def test_before_the_assembly_only_eight_had_joined_that_year(demo_client: Inspec
     assert (written.select_one("#on")["type"], written.select_one("#on")["value"]) == ("date", "2023-06-14")
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("typed", ["yesterday", "2023-02-30", "9" * 300, "<b>"])
 def test_a_day_that_cannot_be_read_is_said(demo_client: InspectingClient, typed: str) -> None:
     page = demo_client.page("/fr/communities", query_string={"on": typed})

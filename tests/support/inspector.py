@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -145,15 +149,38 @@ def _english_sentences() -> list[str]:
 
 
 _ELEMENT = re.compile(r"<(\w+)(?=[^>]*?\bclass=\"([^\"]*)\"|)")
-_met: dict[tuple[str, int, str], set[tuple[str, str]]] = {}
+_met: dict[str, set[str]] = {}
 
 
 def _is_new(html: str, kind: tuple[str, int, str]) -> bool:
-    """Whether this kind of page has not been met in this process, or not with all these elements and classes."""
-    elements, known = set(_ELEMENT.findall(html)), _met.setdefault(kind, set())
-    new = not elements <= known
-    known |= elements
+    """Whether this kind of page has not been met in this run, or not with all these elements and classes."""
+    elements = {" ".join(one) for one in _ELEMENT.findall(html)}
+    known = _met.setdefault(" ".join(map(str, kind)), set())
+    if elements <= known:
+        return False
+    with _met_by_all(" ".join(map(str, kind)), elements):
+        new = not elements <= known
+        known |= elements
     return new
+
+
+@contextmanager
+def _met_by_all(kind: str, elements: set[str]) -> Iterator[None]:
+    """Learn what the other processes of this run have met, and tell them of this page."""
+    with Path(os.environ[MET]).open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(_read[0])
+        for line in file:
+            other, *theirs = json.loads(line)
+            _met.setdefault(other, set()).update(theirs)
+        yield
+        file.write(json.dumps([kind, *elements]) + "\n")
+        _read[0] = file.tell()
+
+
+MET = "TEST_PAGES_MET"
+"Names the file in which the processes of a run note the pages they have inspected."
+_read = [0]
 
 
 @contextmanager
@@ -202,11 +229,12 @@ class InspectingClient(FlaskClient):
     """Every answer's policy is the strict one, but for the scanner's page, and pages with anything new are inspected.
 
     Reading a page as a browser does costs as much as making it. So each kind of page is inspected when it is met for
-    the first time in this process, and again whenever it has an element it did not have before; with `every_page`
-    (`--inspect all`, in `make proof`) each time.
+    the first time in this run, by whichever process, and again whenever it has an element it did not have before;
+    with `every_page` (in `make proof`) each time, with `no_page` (PostgreSQL's part of `make test`, whose pages
+    SQLite's has inspected) never.
     """
 
-    every_page = False
+    every_page = no_page = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -223,7 +251,7 @@ class InspectingClient(FlaskClient):
         if response.mimetype == "text/html" and response.status_code not in {204, 301, 302, 303, 307, 308}:
             html = response.get_data(as_text=True)
             kind = (templates[-1] if templates else "", response.status_code, path.split("/")[1])
-            if self.every_page or _is_new(html, kind):
+            if self.every_page or (not self.no_page and _is_new(html, kind)):
                 wrong = faults(html, path)
                 assert not wrong, f"{path}:\n" + "\n".join(wrong)
         return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,6 +49,14 @@ def a_fixed_sum() -> float:
     return time.process_time() - began
 
 
+BEFORE = pytest.StashKey[float]()
+
+
+def processor_seconds() -> float:
+    """Of this process, and of those that it has started and waited for."""
+    return sum(os.times()[:4])
+
+
 def allowed() -> float:
     """The time box on this machine, as busy as it is at this moment."""
     return TIME_BOX * max(1.0, a_fixed_sum() / USUAL_SUM)
@@ -59,6 +68,20 @@ class Measuring:
     def __init__(self, record: str | None, *, boxed: bool) -> None:
         self.record, self.boxed = record, boxed
         self.tests: dict[str, dict[str, Any]] = {}
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
+        """From here on it costs something."""
+        item.stash[BEFORE] = processor_seconds()
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> Iterator[None]:
+        """Note what it has cost with its fixtures; the reports take it along."""
+        try:
+            return (yield)
+        finally:
+            item.user_properties.append(("processor", processor_seconds() - item.stash[BEFORE]))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
@@ -76,9 +99,10 @@ class Measuring:
         return result
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Collect the outcome and the time of each phase."""
-        test = self.tests.setdefault(report.nodeid, {"outcome": "passed", "seconds": 0.0})
+        """Collect the outcome and the time of each phase, and the processor seconds of all."""
+        test = self.tests.setdefault(report.nodeid, {"outcome": "passed", "seconds": 0.0, "processor": 0.0})
         test["seconds"] += report.duration
+        test["processor"] = dict(report.user_properties).get("processor", test["processor"])
         if report.failed or (report.skipped and test["outcome"] == "passed"):
             test["outcome"] = report.outcome
 

@@ -21,12 +21,13 @@ from assembly.models import (
     Session,
     Speaker,
     SpeakerInvitation,
+    StoredFile,
 )
 from assembly.sealed import unseal
 from assembly.speaker_invitations import service as invitations
 from assembly.speaker_invitations.facts import Wanted
 from assembly.speakers.facts import MandateFacts, PersonFacts
-from assembly.speakers.service import add_announcement, add_quote, create_speaker, drop_portrait, enter_mandate
+from assembly.speakers.service import add_announcement, add_quote, create_speaker, enter_mandate
 
 LIST = "/en/manage/2027/speakers/"
 MINNA = {
@@ -75,9 +76,11 @@ def forget_speakers(edition: Edition) -> None:
     here = select(Session.id).where(Session.edition_id == edition.id)
     asked = db.session.scalars(select(Appearance.person_id).where(Appearance.session_id.in_(here))).all()
     people = {*asked, *(one.person_id for one in speakers)}
+    portraits = [one.portrait.id for one in speakers if one.portrait]
     for one in speakers:
-        drop_portrait(one)
         db.session.delete(one)
+    db.session.flush()
+    db.session.execute(delete(StoredFile).where(StoredFile.id.in_(portraits)))
     db.session.execute(delete(Appearance).where(Appearance.session_id.in_(here)))
     for noun in (Quote, Announcement):
         db.session.execute(delete(noun).where(noun.edition_id == edition.id))

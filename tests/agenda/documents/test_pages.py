@@ -94,6 +94,7 @@ def test_a_picture_needs_both_descriptions(app: Flask, office: InspectingClient)
         assert answer.mimetype == "image/jpeg"
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("answers", "said"),
     [

@@ -140,6 +140,7 @@ def test_missing_room_added_without_new_upload(app: Flask, office: InspectingCli
         assert str(session_called("Data").room.name) == "Attic"  # type: ignore[union-attr]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_export_sent_back_changes_nothing(app: Flask, office: InspectingClient, form: str, lang: str) -> None:
@@ -187,6 +188,7 @@ def clocks_of_public() -> list[str]:
     return [f"{clock.local(row.starts_at, 'Europe/Brussels'):%H:%M}" for row in latest_rows(edition())]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_template_can_be_imported_unchanged(app: Flask, office: InspectingClient, form: str, lang: str) -> None:

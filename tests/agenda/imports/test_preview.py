@@ -180,6 +180,7 @@ def test_french_heads_and_words_are_read(app: Flask, on_a_day: InspectingClient)
         assert word in said
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("content_", [b"name,country\nA,PL\n", b"", b"%PDF-1.7", b"Type,Begins\n"])
 def test_what_is_no_programme_is_said(office: InspectingClient, content_: bytes) -> None:
     from directory import upload  # noqa: PLC0415 -- one test

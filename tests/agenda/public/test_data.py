@@ -256,6 +256,7 @@ def test_five_hundred_sessions_cost_a_fixed_number(app: Flask, client: Inspectin
     assert len(sent) <= 12
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("facts", "told"),
     [

@@ -101,6 +101,7 @@ def titles(ctx: Flask, client: InspectingClient) -> Asked:
     return lambda query: [one.get_text() for one in client.page(f"/en/2031/agenda{query}").select(".programme h2")]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
