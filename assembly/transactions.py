@@ -33,8 +33,8 @@ SYNCHRONOUS = "FULL"
 "SQLite's flush level: below it what was confirmed may be lost."
 BUSY = 15_000
 "Milliseconds SQLite waits for others."
-_BETWEEN_CHECKPOINTS = 32
-"Writes of one process, some thousand pages of a submission's."
+BETWEEN_CHECKPOINTS = 32
+"Writes of one process after which SQLite's log is moved into its file: some thousand pages."
 _SOME_PAGES = 65_536
 "Bytes that must find room on the disk for the database to count as writable."
 _written = count(1)
@@ -122,7 +122,7 @@ def writing() -> Iterator[None]:
 
 
 def _checkpoint_now_and_then() -> None:
-    if next(_written) % _BETWEEN_CHECKPOINTS == 0:
+    if next(_written) % BETWEEN_CHECKPOINTS == 0:
         checkpoint()
 
 
