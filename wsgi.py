@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import sys
 from multiprocessing.util import Finalize, register_after_fork
 
 gc.disable()  # what is made at the start stays: looking for garbage in it takes a fifth of the start
@@ -27,5 +28,6 @@ _config = app.config["ASSEMBLY"]
 bridge = Bridge(
     app.wsgi_app, cache=cache, longest_body=longest_body(app), folder=_config.data, headers=headers_for(_config)
 )
+sys.setswitchinterval(0.001)  # seconds: who writes waits so long for a thread that computes, each time the disk is done
 gc.freeze()
 gc.enable()

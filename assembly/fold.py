@@ -36,8 +36,9 @@ def clean(text: str) -> str:
     Zero-width joiners stay between letters that need them (Persian, emoji); text of nothing visible becomes "".
     """
     normal = unicodedata.normalize("NFC", text)
-    kept = "".join(c if c in _JOINERS else " " if c.isspace() else c for c in normal if c.isspace() or _printable(c))
-    tidy = _SPACES.sub(" ", kept).strip().strip(_JOINERS)
+    if not normal.isprintable():
+        normal = "".join(c if c in _JOINERS or not c.isspace() else " " for c in normal if c.isspace() or _printable(c))
+    tidy = _SPACES.sub(" ", normal).strip().strip(_JOINERS)
     return tidy if any(unicodedata.category(c)[0] in "LNPS" for c in tidy) else ""
 
 
@@ -53,8 +54,9 @@ def _printable(character: str) -> bool:
 
 def fold(text: str) -> str:
     """The form in which two spellings meet: `Łódź`, `LODZ` and `lodz` all become `lodz`; `Αθήνα` becomes `αθηνα`."""
-    lowered = clean(text).casefold().translate(_LETTERS)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    bare = clean(text).casefold().translate(_LETTERS)
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
     return _BREAKS.sub(" ", bare.translate(_LETTERS)).strip()
 
 

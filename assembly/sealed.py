@@ -131,4 +131,8 @@ def code_of(key: str) -> str:
 
 def new_code(length: int = 8) -> str:
     """A random name for addresses (40 bits at 8 characters): unlike an id it tells neither count nor order."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    number, name = secrets.randbelow(len(ALPHABET) ** length), ""
+    for _place in range(length):
+        number, letter = divmod(number, len(ALPHABET))
+        name += ALPHABET[letter]
+    return name

@@ -3,26 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import cycle, groupby, islice
 from struct import pack
 from zlib import compress, crc32
 
+from qrcode.base import RSBlock, rs_blocks
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
+from qrcode.util import PAD0, PAD1, BitBuffer, create_bytes
 
 QUIET = 4
 "Modules of white around the code (ISO/IEC 18004)."
+_BYTES = b"\x04"
+"The mode in which any text is written."
 _MASK = 3
 "A fixed mask pattern is five times faster than trying all eight and reads as well."
 
 
 def matrix(text: str) -> list[list[bool]]:
     """The code as rows of dark and light modules, without its quiet zone."""
-    code = QRCode(border=0, error_correction=ERROR_CORRECT_M, mask_pattern=_MASK)
-    code.add_data(text)
-    code.make(fit=True)
+    data = text.encode()
+    version, blocks = next((one, blocks) for one, blocks in _sizes() if _room(blocks) > len(data) + _counting(one))
+    code = QRCode(version, ERROR_CORRECT_M, border=0, mask_pattern=_MASK)
+    code.data_cache = create_bytes(_written(data, _counting(version), _room(blocks)), blocks)
+    code.make(fit=False)
     rows: list[list[bool]] = code.get_matrix()
     return rows
+
+
+def _sizes() -> Iterator[tuple[int, list[RSBlock]]]:
+    return ((version, rs_blocks(version, ERROR_CORRECT_M)) for version in range(1, 41))
+
+
+def _room(blocks: list[RSBlock]) -> int:
+    return sum(block.data_count for block in blocks)
+
+
+def _counting(version: int) -> int:
+    """Bytes that say how many follow."""
+    return 1 if version < 10 else 2
+
+
+def _written(data: bytes, counting: int, room: int) -> BitBuffer:
+    """Write the bytes with their number, in four bits between mode and end, and fill up (ISO/IEC 18004 7.4).
+
+    The library does so bit by bit, and twice.
+    """
+    number = int.from_bytes(_BYTES + len(data).to_bytes(counting, "big") + data, "big") << 4
+    buffer = BitBuffer()
+    buffer.buffer = [*number.to_bytes(counting + len(data) + 1, "big"), *islice(cycle((PAD0, PAD1)), room)][:room]
+    return buffer
 
 
 def svg(text: str, title: str) -> str:

@@ -27,6 +27,10 @@ REFRESH = timedelta(hours=1)
 _MAILTO = "@!$&'*+-./=^_`{|}~"
 "What an email address keeps as it is in a `mailto:` address (RFC 6068), beside letters and digits."
 
+_LINE = b"\r\n"
+_EVENT, _END = _LINE + b"BEGIN:VEVENT", _LINE + b"END:VCALENDAR"
+"Before the first of them stands the VTIMEZONE: each calendar has a component."
+
 
 class EventStatus(StrEnum):
     """Whether the entry takes place for whoever has it in their calendar (RFC 5545 3.8.1.11)."""
@@ -112,10 +116,11 @@ def calendar_file(
         calendar.add("X-PUBLISHED-TTL", "PT1H")
     first = min(one.starts_at for one in listed) if listed else clock.now()
     last = max((one.ends_at for one in listed), default=first)
-    calendar.add_component(timezone_for(zone, first, last))  # of an empty calendar too: each has a component
     for one in listed:
         calendar.add_component(_event(one, zone, attendee))
-    return bytes(calendar.to_ical())
+    written = bytes(calendar.to_ical())
+    begin = written.index(_EVENT if listed else _END) + len(_LINE)
+    return written[:begin] + timezone_for(zone, first, last) + written[begin:]  # of an empty calendar too
 
 
 def _event(entry: Entry, zone: str, attendee: Attendee | None) -> Event:

@@ -17,8 +17,12 @@ _STEP = timedelta(minutes=15)
 "Clocks change on a quarter of an hour of UTC: in most zones on the hour, in Newfoundland on the half."
 
 
-def timezone_for(zone: str, first: datetime, last: datetime) -> Timezone:
-    """The changes of the clocks of `zone` from a year before `first` to a year after `last` (instants)."""
+@lru_cache(64)
+def timezone_for(zone: str, first: datetime, last: datetime) -> bytes:
+    """Write the changes of the clocks of `zone` from a year before `first` to a year after `last` (instants).
+
+    Written once for all emails of an assembly.
+    """
     component = Timezone()
     component.add("TZID", zone)
     info = ZoneInfo(zone)
@@ -31,12 +35,11 @@ def timezone_for(zone: str, first: datetime, last: datetime) -> Timezone:
         part.add("TZOFFSETTO", after.utcoffset())
         part.add("TZNAME", after.tzname())
         component.add_component(part)
-    return component
+    return bytes(component.to_ical())
 
 
-@lru_cache(64)
 def _changes(info: ZoneInfo, start: datetime, end: datetime) -> tuple[datetime, ...]:
-    """The instants at which the offset changes, to a quarter of an hour: the same for each email of an assembly."""
+    """The instants at which the offset changes, to a quarter of an hour."""
     instant = start.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     found = []
     offset = instant.astimezone(info).utcoffset()

@@ -77,5 +77,5 @@ def _message(one: Invitation, text: str) -> Message:
         "edition_page": address("editions.home", edition=edition),
         "programme_page": address("agenda.programme", edition=edition),
     }
-    values = {"name": one.person.full_name, **values_of_edition(edition)}
+    values = {"name": lambda: one.person.full_name, **values_of_edition(edition)}
     return Message(_("Invitation"), "invitations/invitation", context, text=text, values=values)

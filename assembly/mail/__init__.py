@@ -11,6 +11,7 @@ from assembly.mail.message import EntryVersion as EntryVersion
 from assembly.mail.message import InlinePicture as InlinePicture
 from assembly.mail.message import Message as Message
 from assembly.mail.message import NobodyThere as NobodyThere
+from assembly.mail.message import Values as Values
 from assembly.mail.message import kind as kind
 from assembly.mail.message import kinds_called as kinds_called
 from assembly.mail.message import label_of as label_of

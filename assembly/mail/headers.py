@@ -75,7 +75,20 @@ def _encoded(text: str, used: int, linesep: str) -> str:
     return Header(text, "utf-8", maxlinelen=_WIDTH, header_name=" " * (used - 2)).encode(linesep=linesep)
 
 
-_registry = HeaderRegistry()
+class _Registry(HeaderRegistry):
+    """Makes the class of each header once: the library makes another each time, some seventy for an email."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, type] = {}
+
+    def __getitem__(self, name: str) -> type:
+        if name not in self._made:
+            self._made[name] = super().__getitem__(name)
+        return self._made[name]
+
+
+_registry = _Registry()
 for _name in ("from", "reply-to", "to"):
     _registry.map_to_type(_name, _Mailbox)  # type: ignore[arg-type]  # the registry makes it a BaseHeader
 for _name in ("list-unsubscribe", "message-id"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,10 @@ class CalendarPart:
     version: EntryVersion
 
 
+Values = Mapping[str, Callable[[], str]]
+"What stands for each name in braces, worked out only where a text has it."
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file with the mail."""
@@ -53,7 +57,7 @@ class Message:
     """What a mail says: a subject, a template `emails/<template>.jinja` and what it speaks of.
 
     `text` names words an organiser may replace (`texts.py`): they then give the subject and, in the template,
-    `opening`; `values` are put where those words say `{name}`.
+    `opening`; `values` are worked out where those words say `{name}`.
     """
 
     subject: str
@@ -62,7 +66,7 @@ class Message:
     pictures: tuple[InlinePicture, ...] = field(default=())
     calendars: tuple[CalendarPart, ...] = ()
     text: str = ""
-    values: dict[str, str] = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     attachment: Attachment | None = None
 

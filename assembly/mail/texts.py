@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from assembly.extensions import db
 from assembly.i18n import LANGUAGES, _l, speaking
+from assembly.mail.message import Values
 from assembly.models import Bilingual, MailText
 
 PLACES: dict[str, Any] = {
@@ -74,21 +75,21 @@ def replaced(edition_id: int, name: str) -> MailText | None:
     ).one_or_none()
 
 
-def said(edition_id: int, name: str, values: dict[str, str]) -> tuple[str, list[str]]:
+def said(edition_id: int, name: str, values: Values) -> tuple[str, list[str]]:
     """Subject and opening paragraphs in the language now spoken: the organiser's words, else ours, facts put in."""
     own, ours = replaced(edition_id, name), _texts[name]
     subject, opening = (own.subject, own.opening) if own else (ours.subject, ours.opening)
     return filled(str(subject), values), paragraphs(str(opening), values)
 
 
-def paragraphs(text: str, values: dict[str, str]) -> list[str]:
+def paragraphs(text: str, values: Values) -> list[str]:
     """What stands between empty lines, facts put in."""
     return [filled(one, values) for one in text.split("\n\n")]
 
 
-def filled(text: str, values: dict[str, str]) -> str:
+def filled(text: str, values: Values) -> str:
     """Facts in their places, once and literally: what a fact holds is not looked into."""
-    return _PLACE.sub(lambda found: values.get(found[1], found[0]), text)
+    return _PLACE.sub(lambda found: values[found[1]]() if found[1] in values else found[0], text)
 
 
 def unknown_place(text: str) -> str | None:

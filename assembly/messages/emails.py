@@ -16,7 +16,7 @@ from assembly.editions.queries import practical
 from assembly.extensions import db
 from assembly.files import path_of
 from assembly.i18n import _, _l, current_language
-from assembly.mail import Attachment, CalendarPart, InlinePicture, Message, NobodyThere, kind
+from assembly.mail import Attachment, CalendarPart, InlinePicture, Message, NobodyThere, Values, kind
 from assembly.mail.texts import Text, declare, filled, paragraphs
 from assembly.messages.queries.catching_up import is_of_step
 from assembly.messages.queries.groups import wants_news
@@ -234,7 +234,7 @@ def group_test(mail: Mail) -> Message:
     user = db.session.scalars(select(User).where(User.code == mail.facts["user"])).one_or_none()
     if user is None:
         raise NobodyThere
-    values = {"name": user.name, **values_of_edition(message.edition)}
+    values = {"name": lambda: user.name, **values_of_edition(message.edition)}
     return _letter(message, values, None, is_test=True)
 
 
@@ -247,7 +247,7 @@ def _written(mail: Mail) -> GroupMessage:
 
 def _letter(
     message: GroupMessage,
-    values: dict[str, str],
+    values: Values,
     subscription: Subscription | None,
     *,
     reference: str = "",

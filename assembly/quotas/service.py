@@ -15,6 +15,7 @@ from assembly import clock, history
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.models import Category, Edition, Mode, PlaceCount, Pool, Registration, Reserve, State
+from assembly.plain_statements import write_column
 from assembly.quotas import queries as quota_queries
 from assembly.transactions import locked
 
@@ -101,8 +102,9 @@ class Places:
     def number(self, mode: Mode) -> int:
         """The next number of the queue, given once."""
         count = self.counts[mode]
-        count.next_seq += 1
-        return count.next_seq - 1
+        given = count.next_seq
+        write_column(count, "next_seq", given + 1)
+        return given
 
 
 _COUNTS = (
@@ -126,7 +128,7 @@ def lock(edition: Edition) -> Places:
 
 def hold(pool: Pool, registration: Registration) -> None:
     """This place is now this person's, offered or confirmed."""
-    pool.taken += 1
+    write_column(pool, "taken", pool.taken + 1)
     registration.pool_id = pool.id
 
 

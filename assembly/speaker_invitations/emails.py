@@ -182,4 +182,4 @@ def _message(mail: Mail, one: SpeakerInvitation, template: str, text: str, **fac
             "speaker_invitations/answer": _("Answers from %(name)s", name=name) if is_office else _("Your answers"),
         }[template]
         return Message(f"{subject} – {edition.name}", template, context)
-    return Message("", template, context, text=text, values={"name": name, **values_of_edition(edition)})
+    return Message("", template, context, text=text, values={"name": lambda: name, **values_of_edition(edition)})

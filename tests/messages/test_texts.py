@@ -102,4 +102,4 @@ def test_our_own_texts_use_known_words_in_both_languages(demo_app: Flask) -> Non
 
 
 def test_facts_are_put_in_once() -> None:
-    assert filled("{name} {other} {", {"name": "{date}", "date": "x"}) == "{date} {other} {"
+    assert filled("{name} {other} {", {"name": lambda: "{date}", "date": lambda: "x"}) == "{date} {other} {"

@@ -13,8 +13,8 @@ from flask import Flask, request
 import assembly
 from assembly.transactions import writing
 
-MOST = 36
-"What it is today: nine of the base layer, seven nouns, twenty of features. It may only become smaller."
+MOST = 37
+"What it is today, up to the commit and not only up to a flush in between. It may only become smaller."
 OURS = f"{Path(assembly.__file__).parent}/"
 
 
@@ -47,5 +47,7 @@ def modules_entered(app: Flask) -> set[str]:
 def test_one_form_passes_few_modules(app: Flask) -> None:
     with app.app_context(), writing():
         make_edition()
+    first: Any = app.test_client()
+    first.submit("/en/2031/register", **MAYOR | {"email": "first@stad.example"})  # builds statements, once
     entered = modules_entered(app)
     assert len(entered) <= MOST, " ".join(sorted(entered))

@@ -80,7 +80,7 @@ def readings_of(edition: Edition, text: Text) -> list[Read]:
 
 def _invented(edition: Edition, text: Text, lang: str) -> Read:
     with speaking(lang):
-        values = {"name": "Anna Svensson", **values_of_edition(edition)}
+        values = {"name": lambda: "Anna Svensson", **values_of_edition(edition)}
         subject, opening = texts.said(edition.id, text.name, values)
         return Read(lang, subject, "\n\n".join(opening))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from assembly import clock
@@ -13,7 +14,7 @@ from assembly.badges import qr
 from assembly.calendar import days
 from assembly.formats import day, time, zone_name
 from assembly.i18n import _, _l
-from assembly.mail import InlinePicture, Message, NobodyThere, kind
+from assembly.mail import InlinePicture, Message, NobodyThere, Values, kind
 from assembly.mail.texts import Text, declare
 from assembly.models import AccessLink, Category, Edition, Mail, Registration, State
 from assembly.privacy.notices import ONE_TAP
@@ -252,18 +253,21 @@ def _message(
     return Message(f"{subject} – {edition.name}", template, context, pictures, calendars, text, values)
 
 
-def values_of(registration: Registration) -> dict[str, str]:
+def values_of(registration: Registration) -> Values:
     """What stands for `{name}` and its like in a text to this person (`mail/texts.py`)."""
-    return {"name": registration.badge_name, **values_of_edition(registration.edition)}
+    return {"name": lambda: registration.badge_name, **values_of_edition(registration.edition)}
 
 
-def values_of_edition(edition: Edition) -> dict[str, str]:
+def values_of_edition(edition: Edition) -> Values:
     """The same for what is true for everybody."""
-    closes_at = max((one.closes_at for one in edition.places), default=edition.starts_at)
+
+    def closes_at() -> datetime:
+        return max((one.closes_at for one in edition.places), default=edition.starts_at)
+
     return {
-        "assembly": str(edition.name),
-        "date": day(edition.day, weekday=True),
-        "time": f"{time(edition.starts_at, edition.zone)}, {zone_name(edition.zone)}",
-        "place": f"{edition.venue.name}, {edition.venue.address}",
-        "deadline": day(clock.local_day(closes_at, edition.zone)),
+        "assembly": lambda: str(edition.name),
+        "date": lambda: day(edition.day, weekday=True),
+        "time": lambda: f"{time(edition.starts_at, edition.zone)}, {zone_name(edition.zone)}",
+        "place": lambda: f"{edition.venue.name}, {edition.venue.address}",
+        "deadline": lambda: day(clock.local_day(closes_at(), edition.zone)),
     }
