@@ -44,6 +44,7 @@ def client(demo_app: Flask, capsys: pytest.CaptureFixture[str]) -> Iterator[Insp
     """A browser that sees errors as in production. Error pages are compiled already, and the log is in memory."""
     demo_app.testing = False
     browser: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
+    browser.every_page = True  # what was inspected is not written down on a full disk
     browser.get("/fr/nowhere")
     capsys.readouterr()
     yield browser
