@@ -59,8 +59,9 @@ def test_trial_day_is_played_and_undone(demo_app: Flask, demo_client: Inspecting
         assert (played["came"].people, played["signatories"] - before["signatories"]) == (24, 4)
         sources = db.session.scalars(select(Signature.source).where(Signature.signed_on >= edition.lead_up_from_on))
         assert all("demonstration" in one for one in sources)
-    demo_client.submit("/en/manage/2027/article/start")
-    demo_client.submit(ARTICLE, form="main form.writing", do="publish")
+    demo_client.submit(ARTICLE)
+    demo_client.submit(ARTICLE, form="main form.writing", do="publish", title_en="Mayors meet", title_fr="Les maires")
+    assert "24 people" in demo_client.page("/en/2027/report").get_text()
     demo_client.submit(PAGE)
     with demo_app.app_context():
         assert state() == before
