@@ -158,9 +158,8 @@ def _let_communities_sign(edition: Edition) -> None:
     """Those of the file that have not signed by themselves."""
     back = _own_day(edition) - edition.day
     valid = Signature.withdrawn_on.is_(None), Signature.mistaken_at.is_(None)
-    signed = set(
-        db.session.execute(select(Community.code, Signature.kind).join(Signature.community).where(*valid)).tuples()
-    )
+    those = select(Community.code, Signature.kind).join(Signature.community).where(*valid)
+    signed = {(code, kind) for code, kind in db.session.execute(those)}
     for row in rows(f"{edition.slug}/signatures.csv"):
         signed_on = date.fromisoformat(row["signed_on"]) - back
         if (row["community"], row["kind"]) not in signed:
