@@ -7,7 +7,7 @@ fact changes its claims and no other. Numbers are computed; none is typed in.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assembly.formats import day, in_line, number, spoken_in
 from assembly.i18n import _, current_language
@@ -91,10 +91,9 @@ def figures(facts: Facts) -> list[Figure]:
         if facts.balance_on
         else _("Dated signatures.")
     )
+    watched = next((one.value for one in facts.figures if one.key == "online"), facts.online)
     online = (
-        _("Online attendance was not measured.")
-        if facts.online is None
-        else _("Online: %(count)s.", count=number(facts.online))
+        _("Online attendance was not measured.") if watched is None else _("Online: %(count)s.", count=number(watched))
     )
     came = _("People admitted at an entrance at least once, not counting staff, press and interpreters.")
     eve = _("Signatures from %(day)s to the day before the assembly.", day=day(day_of(facts.lead_up_from_on)))
@@ -134,15 +133,17 @@ def figures(facts: Facts) -> list[Figure]:
             _("Signatures from 1 January to the day of the assembly."),
         ),
     )
-    counted = (*rows, *_of_survey(facts))
-    return [Figure(key, label, value, on, rule) for key, label, value, on, rule in counted if value]
+    counted, known = (*rows, *_of_survey(facts)), placeholders(facts)
+    found = [Figure(key, label, value, on, rule) for key, label, value, on, rule in counted if value]
+    shares = ("survey_satisfied", "survey_recommend")
+    return [replace(one, said=known[one.key].text) if one.key in shares else one for one in found]
 
 
 def _of_survey(facts: Facts) -> tuple[tuple[str, str, int | None, str, str], ...]:
     if facts.survey is None:
         return ()
     rule = _("Given by the outside survey at %(link)s.", link=facts.survey.link)
-    share = _("Out of a hundred answers. %(rule)s", rule=rule)
+    share = _("Share of the answers. %(rule)s", rule=rule)
     return (
         ("survey_answers", _("Answers to the survey"), facts.survey.answers, facts.met_on, rule),
         ("survey_satisfied", _("Satisfied with the assembly"), facts.survey.satisfied, facts.met_on, share),

@@ -55,6 +55,8 @@ def test_views_alone_are_no_difference(demo_app: Flask) -> None:
         versions = [(date(2023, 6, 30), one, Bilingual(), []) for one in (before, viewed, counted)]
         named, unnamed = [one.words.partition(". ")[2] for one in corrections(versions)]
         assert (named, unnamed) == ("Updated: Ranks", "The text was corrected; no figures changed.")
+        quoted = [*versions[:1], (date(2023, 7, 1), replace(before, quotes=before.quotes[:1]), Bilingual(), [])]
+        assert corrections(quoted)[0].words.endswith("2023. Updated: Quotes")
         texts = [[paragraph(text)] for text in ("{countries}", "{countries} {signatories}", "{signatories}")]
         versions = [(date(2023, 6, 30), sheet, Bilingual(), blocks) for blocks in texts]
         removed, added = [one.words.partition(". ")[2] for one in corrections(versions)]
