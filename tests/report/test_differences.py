@@ -18,7 +18,7 @@ from assembly.report import queries
 from assembly.report.article.blocks import Block, Kind, as_json
 from assembly.report.article.blocks import from_json as from_plain
 from assembly.report.article.differences import Difference, as_seen, differences
-from assembly.report.article.editing import read, relinked, reworded, same_words, spaced
+from assembly.report.article.editing import read, relinked, reworded, same_words, spaced, with_new_quotes
 from assembly.report.article.template import first_blocks
 from assembly.report.corrections import corrections
 from assembly.report.facts import Counted, Grouped, from_json
@@ -112,3 +112,11 @@ def test_links_follow_the_facts_they_say() -> None:
     chosen = Block("b9", Kind.PARAGRAPH, Bilingual("{announcement_1}", "{announcement_1}"), link="mine")
     found = relinked([*blocks, chosen], facts("a", "b", survey="s"), facts("new", "a", survey="t"))
     assert [one.link for one in found] == ["new", "a", "t", "mine"]
+
+
+def test_new_quote_follows_the_last_one() -> None:
+    before, after = ([SimpleNamespace(person=one) for one in people] for people in (("a", "b"), ("a", "b", "c")))
+    texts = [Block("b1", Kind.LEAD), Block("b2", Kind.QUOTE, ref="a"), Block("b3", Kind.PARAGRAPH)]  # b was removed
+    sheets: list[Any] = [SimpleNamespace(quotes=one) for one in (before, after)]
+    found = with_new_quotes(texts, *sheets)
+    assert [(one.code, one.ref) for one in found] == [("b1", ""), ("b2", "a"), ("b4", "c"), ("b3", "")]
