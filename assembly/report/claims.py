@@ -7,10 +7,12 @@ fact changes its claims and no other. Numbers are computed; none is typed in.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from babel.numbers import format_percent
 
 from assembly.formats import day, in_line, number, spoken_in
-from assembly.i18n import _, current_language
+from assembly.i18n import _, current_language, current_locale
 from assembly.report.article.filling import fill
 from assembly.report.article.placeholders import placeholders
 from assembly.report.article.template import sentences
@@ -51,7 +53,14 @@ class Figure:
     @property
     def words(self) -> str:
         """The number as one reads it."""
-        return self.said or number(self.value)
+        return self.said or in_words(self.key, self.value)
+
+
+def in_words(key: str, value: int) -> str:
+    """The number of a figure as one reads it: what a survey found is out of a hundred."""
+    if key in ("survey_satisfied", "survey_recommend"):
+        return str(format_percent(value / 100, locale=current_locale()))
+    return number(value)
 
 
 def claims(facts: Facts) -> list[Claim]:
@@ -133,10 +142,8 @@ def figures(facts: Facts) -> list[Figure]:
             _("Signatures from 1 January to the day of the assembly."),
         ),
     )
-    counted, known = (*rows, *_of_survey(facts)), placeholders(facts)
-    found = [Figure(key, label, value, on, rule) for key, label, value, on, rule in counted if value]
-    shares = ("survey_satisfied", "survey_recommend")
-    return [replace(one, said=known[one.key].text) if one.key in shares else one for one in found]
+    counted = (*rows, *_of_survey(facts))
+    return [Figure(key, label, value, on, rule) for key, label, value, on, rule in counted if value]
 
 
 def _of_survey(facts: Facts) -> tuple[tuple[str, str, int | None, str, str], ...]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from assembly.formats import day, listing, number
+from assembly.formats import day, listing
 from assembly.i18n import _
 from assembly.models import Bilingual
 from assembly.report.article.blocks import Block
 from assembly.report.article.differences import differing_words
 from assembly.report.article.filling import names_in
 from assembly.report.article.placeholders import placeholders
-from assembly.report.claims import figures
+from assembly.report.claims import figures, in_words
 from assembly.report.facts import Facts, Fixed, Grouped
 
 
@@ -30,14 +30,12 @@ class Change:
     @property
     def words(self) -> str:
         """The change as the report says it."""
+        before, after = (in_words(self.key, value or 0) for value in (self.before, self.after))
         if self.before is None:
-            return _("%(figure)s: %(after)s (not given previously)", figure=self.label, after=number(self.after or 0))
+            return _("%(figure)s: %(after)s (not given previously)", figure=self.label, after=after)
         if self.after is None:
-            return _(
-                "%(figure)s: no longer given (previously %(before)s)", figure=self.label, before=number(self.before)
-            )
-        said = {"figure": self.label, "before": number(self.before), "after": number(self.after)}
-        return _("%(figure)s: %(after)s (previously %(before)s)", **said)
+            return _("%(figure)s: no longer given (previously %(before)s)", figure=self.label, before=before)
+        return _("%(figure)s: %(after)s (previously %(before)s)", figure=self.label, before=before, after=after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from assembly.report.article.differences import Difference, as_seen, differences
 from assembly.report.article.editing import read, relinked, reworded, same_words, spaced, with_new_quotes
 from assembly.report.article.template import first_blocks
 from assembly.report.corrections import corrections
-from assembly.report.facts import Counted, Grouped, from_json
+from assembly.report.facts import Counted, Grouped, Surveyed, from_json
 
 FOUND = [Difference("participants", "Participants", "138", "137", "a"), Difference("survey", "Survey", "", "64", "b")]
 
@@ -57,6 +57,9 @@ def test_views_alone_are_no_difference(demo_app: Flask) -> None:
         assert (named, unnamed) == ("Updated: Ranks", "The text was corrected; no figures changed.")
         quoted = [*versions[:1], (date(2023, 7, 1), replace(before, quotes=before.quotes[:1]), Bilingual(), [])]
         assert corrections(quoted)[0].words.endswith("2023. Updated: Quotes")
+        asked, asked_again = (replace(before, survey=Surveyed("", 64, percent, 92)) for percent in (89, 83))
+        surveyed = [(date(2023, 6, 30), one, Bilingual(), []) for one in (asked, asked_again)]
+        assert "Satisfied with the assembly: 83% (previously 89%)" in corrections(surveyed)[0].words
         texts = [[paragraph(text)] for text in ("{countries}", "{countries} {signatories}", "{signatories}")]
         versions = [(date(2023, 6, 30), sheet, Bilingual(), blocks) for blocks in texts]
         removed, added = [one.words.partition(". ")[2] for one in corrections(versions)]
