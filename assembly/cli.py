@@ -16,6 +16,7 @@ from flask.cli import with_appcontext
 from assembly import clock, history, serving
 from assembly.addresses import address
 from assembly.email_addresses import NotAnAddress, read_address
+from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import clean
 from assembly.i18n import LANGUAGES, speaking
@@ -37,7 +38,7 @@ _WITHOUT_PROXIES = (
 
 def init_app(app: Flask) -> None:
     """Make the commands known."""
-    for command in (migrate, demo, organiser, worker, bounce, recount, serve, verify_history):
+    for command in (migrate, demo, trial_day, organiser, worker, bounce, recount, serve, verify_history):
         app.cli.add_command(command)
 
 
@@ -68,6 +69,26 @@ def demo() -> None:
     if not service.is_loaded():
         with writing():
             service.load()
+
+
+@click.command("trial-day")
+@click.option("--undo", is_flag=True, help="Take it back.")
+@with_appcontext
+def trial_day(undo: bool) -> None:
+    """Let the coming assembly of the demonstration have taken place yesterday, with invented facts."""
+    from assembly.demo.service import trial_day as trial  # noqa: PLC0415 -- slow import
+    from assembly.editions.queries import all_editions  # noqa: PLC0415 -- slow import
+
+    with speaking("en"):
+        try:
+            with writing():
+                edition = next(filter(trial.has_trial_day, all_editions()), None)
+                if edition is None:
+                    raise click.ClickException("only the demonstration (DEMO=1) has a trial day")
+                (trial.undo if undo else trial.play)(edition)
+        except DomainError as refusal:
+            raise click.ClickException(str(refusal)) from None
+        click.echo("Undone" if undo else "\n".join(trial.what_happened(edition)))
 
 
 @click.command()

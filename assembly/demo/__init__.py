@@ -7,6 +7,7 @@ def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
     from assembly.demo.film.pages import films  # noqa: PLC0415 -- circular import
     from assembly.demo.homes import homes  # noqa: PLC0415 -- circular import
+    from assembly.demo.manage import trial  # noqa: PLC0415 -- circular import
     from assembly.demo.public import pages  # noqa: PLC0415 -- circular import
 
-    return [pages, homes, films]
+    return [pages, homes, films, trial]

@@ -120,7 +120,7 @@ SETTINGS = (
     Entry(_l("System"), "office.system", Permission.EDIT_SETTINGS, frozenset({"office.system"}), owns_all),
 )
 ENTRIES = (
-    _entry(_l("Today"), "office.today", Permission.SEE_PEOPLE, "office.today"),
+    _entry(_l("Today"), "office.today", Permission.SEE_PEOPLE, "office.today", "trial_day"),
     _above(_l("People"), PEOPLE),
     _above(_l("Programme"), PROGRAMME),
     _above(_l("Co-chairs"), DESK),

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from babel.numbers import format_percent
+
 from assembly.formats import day, in_line, number, spoken_in
-from assembly.i18n import _, current_language
+from assembly.i18n import _, current_language, current_locale
 from assembly.report.article.filling import fill
 from assembly.report.article.placeholders import placeholders
 from assembly.report.article.template import sentences
@@ -51,7 +53,14 @@ class Figure:
     @property
     def words(self) -> str:
         """The number as one reads it."""
-        return self.said or number(self.value)
+        return self.said or in_words(self.key, self.value)
+
+
+def in_words(key: str, value: int) -> str:
+    """The number of a figure as one reads it: what a survey found is out of a hundred."""
+    if key in ("survey_satisfied", "survey_recommend"):
+        return str(format_percent(value / 100, locale=current_locale()))
+    return number(value)
 
 
 def claims(facts: Facts) -> list[Claim]:
@@ -91,10 +100,9 @@ def figures(facts: Facts) -> list[Figure]:
         if facts.balance_on
         else _("Dated signatures.")
     )
+    watched = next((one.value for one in facts.figures if one.key == "online"), facts.online)
     online = (
-        _("Online attendance was not measured.")
-        if facts.online is None
-        else _("Online: %(count)s.", count=number(facts.online))
+        _("Online attendance was not measured.") if watched is None else _("Online: %(count)s.", count=number(watched))
     )
     came = _("People admitted at an entrance at least once, not counting staff, press and interpreters.")
     eve = _("Signatures from %(day)s to the day before the assembly.", day=day(day_of(facts.lead_up_from_on)))
@@ -142,7 +150,7 @@ def _of_survey(facts: Facts) -> tuple[tuple[str, str, int | None, str, str], ...
     if facts.survey is None:
         return ()
     rule = _("Given by the outside survey at %(link)s.", link=facts.survey.link)
-    share = _("Out of a hundred answers. %(rule)s", rule=rule)
+    share = _("Share of the answers. %(rule)s", rule=rule)
     return (
         ("survey_answers", _("Answers to the survey"), facts.survey.answers, facts.met_on, rule),
         ("survey_satisfied", _("Satisfied with the assembly"), facts.survey.satisfied, facts.met_on, share),

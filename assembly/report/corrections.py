@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from assembly.formats import day, listing, number
+from assembly.formats import day, listing
 from assembly.i18n import _
 from assembly.models import Bilingual
 from assembly.report.article.blocks import Block
+from assembly.report.article.differences import differing_words
 from assembly.report.article.filling import names_in
 from assembly.report.article.placeholders import placeholders
-from assembly.report.claims import figures
+from assembly.report.claims import figures, in_words
 from assembly.report.facts import Facts, Fixed, Grouped
 
 
@@ -29,19 +30,17 @@ class Change:
     @property
     def words(self) -> str:
         """The change as the report says it."""
+        before, after = (in_words(self.key, value or 0) for value in (self.before, self.after))
         if self.before is None:
-            return _("%(figure)s: %(after)s (not given previously)", figure=self.label, after=number(self.after or 0))
+            return _("%(figure)s: %(after)s (not given previously)", figure=self.label, after=after)
         if self.after is None:
-            return _(
-                "%(figure)s: no longer given (previously %(before)s)", figure=self.label, before=number(self.before)
-            )
-        said = {"figure": self.label, "before": number(self.before), "after": number(self.after)}
-        return _("%(figure)s: %(after)s (previously %(before)s)", **said)
+            return _("%(figure)s: no longer given (previously %(before)s)", figure=self.label, before=before)
+        return _("%(figure)s: %(after)s (previously %(before)s)", figure=self.label, before=before, after=after)
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """When the report was corrected, the figures that changed, and the other totals and tables that did, by name.
+    """When the report was corrected, the figures that changed, and the totals, tables and words that did, by name.
 
     The text says the figures `added` where it did not, and says those `removed` no more.
     """
@@ -98,13 +97,13 @@ def _changes(before: Facts, after: Facts) -> tuple[Change, ...]:
 
 
 def _updated(before: Facts, after: Facts) -> tuple[str, ...]:
-    """The names of the totals and tables that differ, each once; an older sheet has none to compare."""
+    """The names of the totals, tables and words that differ, each once; an older sheet has no tables to compare."""
     names: list[str] = []
     for field in ("figures", "groups"):
         old, new = ({one.key: one for one in getattr(facts, field)} for facts in (before, after))
         found = old | new if old else {}
         names += [str(one.label) for key, one in found.items() if _values(old.get(key)) != _values(new.get(key))]
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys([*names, *differing_words(before, after)]))
 
 
 def _values(one: Fixed | Grouped | None) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -36,7 +36,7 @@ from assembly.report.facts import Announced, Counted, Facts, Fixed, Grouped, Key
 from assembly.report.survey.questions import from_json, tables
 from assembly.signatures.queries import joined_before, joined_in_year_of, joined_on_day
 from assembly.speakers.queries import announcements, approved_quotes, co_chairs
-from assembly.stats.overview import in_each_language, statistics
+from assembly.stats.overview import in_each_language
 from assembly.stats.queries import balance_before, participation, signatures_as_of
 from assembly.stats.statistic import Row, Share, Statistic
 from assembly.transactions import locked
@@ -50,6 +50,7 @@ def facts(edition: Edition, figures_on: date) -> Facts:
     came = participation(edition).admitted
     balance = balance_before(SignatureKind.SIGN, figures_on)
     last_day = clock.local_day(edition.ends_at, edition.zone)
+    counted = in_each_language(edition)
     return Facts(
         **_about(edition),
         **_words_and_pictures(edition),
@@ -66,9 +67,9 @@ def facts(edition: Edition, figures_on: date) -> Facts:
         joined_on_day=tuple(map(_place, joined_on_day(edition))),
         joined_before=tuple(map(_place, joined_before(edition))),
         joined_this_year=len(joined_in_year_of(last_day)),
-        figures=tuple(_fixed(edition)),
+        figures=tuple(_fixed(counted[0].values())),
         survey=_surveyed(edition),
-        groups=(*_grouped(edition), *_of_survey(edition)),
+        groups=(*_grouped(*counted), *_of_survey(edition)),
     )
 
 
@@ -117,10 +118,10 @@ def _of_survey(edition: Edition) -> list[Grouped]:
     return tables(from_json(one.questions), one.link, one.answers) if one else []
 
 
-def _fixed(edition: Edition) -> list[Fixed]:
+def _fixed(counted: Iterable[Statistic]) -> list[Fixed]:
     """The totals that were measured and are no attribute of people themselves."""
     fixed = []
-    for one in statistics(edition):
+    for one in counted:
         what, value = one.definition, one.value
         if value is None or what.is_personal:
             continue
@@ -130,10 +131,9 @@ def _fixed(edition: Edition) -> list[Fixed]:
     return fixed
 
 
-def _grouped(edition: Edition) -> list[Grouped]:
+def _grouped(in_english: Mapping[str, Statistic], in_french: Mapping[str, Statistic]) -> list[Grouped]:
     """The statistics of several rows that were measured, but for the arrivals, which are of use on the day alone."""
     found = []
-    in_english, in_french = in_each_language(edition)
     for key, one in in_english.items():
         what, french = one.definition, {row.key: row.label for row in _lines(in_french[key])}
         rows = tuple(Counted(row.key, Bilingual(row.label, french[row.key]), row.count) for row in _lines(one))

@@ -26,6 +26,7 @@ from assembly.models import (
     PlaceCount,
     Pool,
     Registration,
+    Release,
     SpeakerInvitation,
     State,
 )
@@ -109,8 +110,9 @@ def _follow(places: Places, decision: Decision, made: EditionChange) -> None:
     edition.status, edition.is_online, edition.plan_changed_at = made.status, made.is_online, made.at
     if decision.kind is _Kind.RESCHEDULED:
         edition.starts_at, edition.ends_at = made.starts_at, made.ends_at
-        _move_dates(places, shift)
-        _move_sessions(edition, made, shift)
+        move_dates(places, shift)
+        release = move_sessions(edition, shift)
+        made.release_id = release.id if release else None
     elif decision.kind is _Kind.ONLINE:
         made.moved = _move_online(places)
     elif decision.kind is _Kind.IN_PERSON:
@@ -122,7 +124,7 @@ def _follow(places: Places, decision: Decision, made: EditionChange) -> None:
         fill(places, Mode.ON_SITE)
 
 
-def _move_dates(places: Places, shift: Shift) -> None:
+def move_dates(places: Places, shift: Shift) -> None:
     """Dates of registration keep their distance in days; what has come already stays as it was."""
     edition = places.edition
     for count in places.counts.values():
@@ -140,7 +142,7 @@ def _move_dates(places: Places, shift: Shift) -> None:
         invitation.answer_by_on = shift.day(invitation.answer_by_on)
 
 
-def _move_sessions(edition: Edition, made: EditionChange, shift: Shift) -> None:
+def move_sessions(edition: Edition, shift: Shift) -> Release | None:
     """Move the draft, and publish what was public at its new times: calendars must not keep the old ones."""
     agenda.move_draft(edition, shift.session)
     move_documents(edition, shift.session)
@@ -148,7 +150,7 @@ def _move_sessions(edition: Edition, made: EditionChange, shift: Shift) -> None:
     release = agenda.move_published(edition, shift.session, name=name, note=sessions_moved())
     if release is not None:
         restore_appearances(edition, release, release)
-        made.release_id = release.id
+    return release
 
 
 def _move_online(places: Places) -> dict[str, Any]:

@@ -200,18 +200,16 @@ def recordings_watched(edition: Edition) -> dict[str, int]:
 
 def languages_wanted(edition: Edition) -> tuple[int, dict[str, int]]:
     """Count those who said what they understand, and for each language those who understand it."""
-    said = (
+    those = (
         Registration.edition_id == edition.id,
         Registration.category.in_(COUNTED),
         Registration.state.in_(ACTIVE),
-        Skill.kind == SkillKind.UNDERSTANDS,
     )
-    skills = select(Skill.lang, func.count()).join(Registration, Registration.id == Skill.registration_id)
-    rows = db.session.execute(skills.where(*said).group_by(Skill.lang).order_by(Skill.lang)).all()
-    people = select(func.count(Skill.registration_id.distinct())).join(
-        Registration, Registration.id == Skill.registration_id
-    )
-    return (db.session.scalar(people.where(*said)) or 0) if rows else 0, dict(rows)
+    said = Skill.registration_id == Registration.id, Skill.kind == SkillKind.UNDERSTANDS
+    skills = select(Skill.lang, func.count()).join(Registration, said[0]).where(*those, said[1])
+    rows = db.session.execute(skills.group_by(Skill.lang).order_by(Skill.lang)).all()
+    people = select(func.count()).select_from(Registration).where(*those, exists().where(*said))
+    return (db.session.scalar(people) or 0) if rows else 0, dict(rows)
 
 
 def forms_of_address(edition: Edition) -> tuple[dict[str, int], dict[str, int]]:

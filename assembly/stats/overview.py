@@ -77,12 +77,11 @@ def statistics(edition: Edition, *, exact: bool = False) -> list[Statistic]:
 
 
 def in_each_language(edition: Edition) -> list[dict[str, Statistic]]:
-    """Count once all that has several rows and name it in each language, for who keeps both."""
+    """Count everything once and name it in each language, for who keeps both."""
     read, found = Reading(edition), []
     for lang in LANGUAGES:
         with speaking(lang):
-            several = [_statistic(read, one.key, exact=False) for one in DEFINITIONS if one.head is not None]
-            found.append({one.key: one for one in several})
+            found.append({one.key: _statistic(read, one.key, exact=False) for one in DEFINITIONS})
     return found
 
 

@@ -148,6 +148,7 @@ PAGES = {
     "declaration-text": ("organiser", "/{lang}/manage/2027/signatures/declaration/"),
     "signature-new": ("organiser", "/{lang}/manage/2027/signatures/recorded/new"),
     "today": ("organiser", "/{lang}/manage/2027/"),
+    "trial-day": ("organiser", "/{lang}/manage/2027/trial-day/"),
     "today-after": ("organiser", "/{lang}/manage/2023/"),
     "people": ("organiser", "/{lang}/manage/2027/people"),
     "badges-of-list": ("organiser", "/{lang}/manage/2027/badges/batches/list?q=a"),

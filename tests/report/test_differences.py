@@ -18,10 +18,10 @@ from assembly.report import queries
 from assembly.report.article.blocks import Block, Kind, as_json
 from assembly.report.article.blocks import from_json as from_plain
 from assembly.report.article.differences import Difference, as_seen, differences
-from assembly.report.article.editing import read, relinked, reworded, same_words, spaced
+from assembly.report.article.editing import read, relinked, reworded, same_words, spaced, with_new_quotes
 from assembly.report.article.template import first_blocks
 from assembly.report.corrections import corrections
-from assembly.report.facts import Counted, Grouped, from_json
+from assembly.report.facts import Counted, Grouped, Surveyed, from_json
 
 FOUND = [Difference("participants", "Participants", "138", "137", "a"), Difference("survey", "Survey", "", "64", "b")]
 
@@ -55,6 +55,11 @@ def test_views_alone_are_no_difference(demo_app: Flask) -> None:
         versions = [(date(2023, 6, 30), one, Bilingual(), []) for one in (before, viewed, counted)]
         named, unnamed = [one.words.partition(". ")[2] for one in corrections(versions)]
         assert (named, unnamed) == ("Updated: Ranks", "The text was corrected; no figures changed.")
+        quoted = [*versions[:1], (date(2023, 7, 1), replace(before, quotes=before.quotes[:1]), Bilingual(), [])]
+        assert corrections(quoted)[0].words.endswith("2023. Updated: Quotes")
+        asked, asked_again = (replace(before, survey=Surveyed("", 64, percent, 92)) for percent in (89, 83))
+        surveyed = [(date(2023, 6, 30), one, Bilingual(), []) for one in (asked, asked_again)]
+        assert "Satisfied with the assembly: 83% (previously 89%)" in corrections(surveyed)[0].words
         texts = [[paragraph(text)] for text in ("{countries}", "{countries} {signatories}", "{signatories}")]
         versions = [(date(2023, 6, 30), sheet, Bilingual(), blocks) for blocks in texts]
         removed, added = [one.words.partition(". ")[2] for one in corrections(versions)]
@@ -110,3 +115,11 @@ def test_links_follow_the_facts_they_say() -> None:
     chosen = Block("b9", Kind.PARAGRAPH, Bilingual("{announcement_1}", "{announcement_1}"), link="mine")
     found = relinked([*blocks, chosen], facts("a", "b", survey="s"), facts("new", "a", survey="t"))
     assert [one.link for one in found] == ["new", "a", "t", "mine"]
+
+
+def test_new_quote_follows_the_last_one() -> None:
+    before, after = ([SimpleNamespace(person=one) for one in people] for people in (("a", "b"), ("a", "b", "c")))
+    texts = [Block("b1", Kind.LEAD), Block("b2", Kind.QUOTE, ref="a"), Block("b3", Kind.PARAGRAPH)]  # b was removed
+    sheets: list[Any] = [SimpleNamespace(quotes=one) for one in (before, after)]
+    found = with_new_quotes(texts, *sheets)
+    assert [(one.code, one.ref) for one in found] == [("b1", ""), ("b2", "a"), ("b4", "c"), ("b3", "")]

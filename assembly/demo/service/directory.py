@@ -37,7 +37,7 @@ def load_directory() -> None:
 def load_signatures(editions: dict[str, Edition]) -> None:
     """The dated signatures, at one of these editions or between them."""
     for row in rows("signatures.csv"):
-        _record_signature(row, editions)
+        record_signature_of(row, date.fromisoformat(row["signed_on"]), editions.get(row["edition"]))
 
 
 def _add_community(row: dict[str, str]) -> None:
@@ -55,14 +55,15 @@ def _add_community(row: dict[str, str]) -> None:
     )
 
 
-def _record_signature(row: dict[str, str], editions: dict[str, Edition]) -> None:
+def record_signature_of(row: dict[str, str], signed_on: date, edition: Edition | None) -> None:
+    """Record the signature of a row of a file. Raises AlreadySigned."""
     community = by_code(row["community"])
     if community is None:
-        raise LookupError(f"signatures.csv names an unknown community: {row['community']}")
+        raise LookupError(f"a signature of an unknown community: {row['community']}")
     record_signature(
         community,
         SignatureKind(row["kind"]),
-        signed_on=date.fromisoformat(row["signed_on"]),
-        edition=editions.get(row["edition"]),
+        signed_on=signed_on,
+        edition=edition,
         source=row["source"],
     )

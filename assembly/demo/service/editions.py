@@ -17,7 +17,18 @@ from assembly.demo.service.files import instants_of, rows, text_of
 from assembly.editions import service as editions
 from assembly.extensions import db
 from assembly.live.service import StreamFacts, add_stream
-from assembly.models import Bilingual, DoorKind, Edition, Mode, QuestionKind, Registration, Represents, Topic, Venue
+from assembly.models import (
+    Bilingual,
+    Door,
+    DoorKind,
+    Edition,
+    Mode,
+    QuestionKind,
+    Registration,
+    Represents,
+    Topic,
+    Venue,
+)
 from assembly.questions.service import questions as question_service
 from assembly.questions.service.questions import Asked
 from assembly.registration.service import leaving, registering
@@ -91,28 +102,38 @@ def replay(edition: Edition) -> None:
     kinds = ("registered_at", "cancelled_at", "admitted_at")
     acts = [(row[when], when, row) for row in registrations for when in kinds if row[when]]
     for wall, act, row in sorted(acts, key=lambda one: one[0]):
-        at = instants_of(edition.zone)(wall)
-        with clock.at(at):
+        with clock.at(instants_of(edition.zone)(wall)):
             if act == "registered_at":
                 made[row["n"]] = _register(edition, row)
             elif act == "cancelled_at":
                 leaving.cancel(made[row["n"]])
             else:
-                badge = valid_badge(made[row["n"]])
-                if badge is not None:
-                    shown = ShownCode(
-                        f"demo-{edition.slug}-{row['n']}", unseal(badge.token_sealed), gates[row["door"]], at
-                    )
-                    record_scans([shown])
+                admit(made[row["n"]], gates[row["door"]], f"demo-{edition.slug}-{row['n']}")
+
+
+def registered(edition: Edition, number: str) -> Registration | None:
+    """The registration made of the row of the file with this number."""
+    mine = Registration.edition_id == edition.id, Registration.idempotency_key == _key(edition, number)
+    return db.session.scalars(select(Registration).where(*mine)).one_or_none()
+
+
+def admit(registration: Registration, door: Door, scan_id: str) -> None:
+    """Scan their code now at a door, unless it is no longer valid."""
+    badge = valid_badge(registration)
+    if badge is not None:
+        record_scans([ShownCode(scan_id, unseal(badge.token_sealed), door, clock.now())])
+
+
+def _key(edition: Edition, number: str) -> str:
+    return f"demo-{edition.slug}-{int(number):06d}"
 
 
 def _register(edition: Edition, row: dict[str, str]) -> Registration:
     community = by_code(row["community"])
-    key = f"demo-{edition.slug}-{int(row['n']):06d}"
     registering.register(
         edition,
         Submission(
-            key=key,
+            key=_key(edition, row["n"]),
             represents=Represents(row["represents"]),
             place=community.native_name if community else row["org_text"],
             given=row["given"],
@@ -124,7 +145,9 @@ def _register(edition: Edition, row: dict[str, str]) -> Registration:
             origin="demo",
         ),
     )
-    made = db.session.scalars(select(Registration).where(Registration.idempotency_key == key)).one()
+    made = registered(edition, row["n"])
+    if made is None:
+        raise LookupError(row["n"])
     made.person.name_lang = row["name_lang"]
     made.person.grammatical_form = row["grammatical_form"] or None
     return made

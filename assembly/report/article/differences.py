@@ -37,6 +37,7 @@ _GROUPS: dict[str, tuple[LazyString, tuple[str, ...], tuple[str, ...]]] = {
     "picture": (_l("Family photo"), ("picture", "picture_alt"), ()),
 }
 "What is taken or kept together, so that a sum fits its parts: the fields that are compared, and those that go along."
+_NO_NUMBERS = ("about", "networks", "announcements", "quotes", "key_messages", "recordings", "picture")
 _SHOWN = {
     "joined": ("joined_on_day_count", "joined_before_count", "joined_this_year", "joined_on_day", "joined_before"),
     "movement": ("signatories", "supporters"),
@@ -69,6 +70,16 @@ def differences(fixed: Facts, live: Facts, kept: Mapping[str, str]) -> list[Diff
     ]
     found += _totals(fixed, live, said, now)
     return [one for one in found if kept.get(one.key) != one.mark]
+
+
+def differing_words(before: Facts, after: Facts) -> list[str]:
+    """Name the groups of facts without a number of their own that differ."""
+    groups = (_GROUPS[key] for key in _NO_NUMBERS)
+    return [
+        str(label)
+        for label, fields, _along in groups
+        if any(getattr(before, one) != getattr(after, one) for one in fields)
+    ]
 
 
 def as_seen(found: Collection[Difference], seen: Mapping[str, str]) -> dict[str, str]:

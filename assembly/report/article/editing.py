@@ -61,6 +61,16 @@ def relinked(blocks: Sequence[Block], before: Facts, after: Facts) -> list[Block
     return found
 
 
+def with_new_quotes(blocks: Sequence[Block], before: Facts, after: Facts) -> list[Block]:
+    """With everybody the facts quote and did not before, after the last quote: the first text has all of them."""
+    there = {one.ref for one in blocks} | {one.person for one in before.quotes}
+    found = list(blocks)
+    for person in dict.fromkeys(one.person for one in after.quotes if one.person not in there):
+        quotes = [one.code for one in found if one.kind is Kind.QUOTE] or [one.code for one in found[:1]]
+        found = added(found, Kind.QUOTE, person, quotes[-1] if quotes else "")
+    return found
+
+
 def reworded(blocks: Sequence[Block], before: Facts, after: Facts) -> list[Block]:
     """With the words of the facts after them, since verbs and nouns follow their number.
 

@@ -15,7 +15,7 @@ from assembly.report import queries
 from assembly.report.article.blocks import Block, as_json
 from assembly.report.article.blocks import from_json as blocks_from_json
 from assembly.report.article.differences import as_seen, differences, taken
-from assembly.report.article.editing import relinked, reworded
+from assembly.report.article.editing import relinked, reworded, with_new_quotes
 from assembly.report.article.template import first_blocks
 from assembly.report.facts import from_json
 from assembly.report.service.publishing import fix
@@ -81,7 +81,8 @@ def take_figures(draft: ArticleDraft, seen: Mapping[str, str], *, reason: str = 
     if facts == fixed:
         return
     draft.sheet = fix(draft.edition, facts, reason=reason)
-    draft.blocks = as_json(reworded(relinked(blocks_of(draft), fixed, facts), fixed, facts))
+    blocks = with_new_quotes(relinked(blocks_of(draft), fixed, facts), fixed, facts)
+    draft.blocks = as_json(reworded(blocks, fixed, facts))
     draft.changed_at = clock.now()
     draft.kept = {key: mark for key, mark in draft.kept.items() if key not in keys}
     _note(draft, "figures taken", sheet=draft.sheet.number)
