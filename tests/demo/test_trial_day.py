@@ -18,7 +18,7 @@ from assembly.demo.service.trial_day import NotToCome, has_trial_day, play
 from assembly.editions.queries import all_editions
 from assembly.extensions import db
 from assembly.models import Edition, EditionStatus, FactSheet, Scan, Signature, SignatureKind
-from assembly.stats import kept
+from assembly.stats import kept_counts
 from assembly.stats.queries import participation, signatures_as_of
 from assembly.transactions import writing
 
@@ -65,7 +65,7 @@ def test_trial_day_is_played_and_undone(demo_app: Flask, demo_client: Inspecting
     demo_client.submit(PAGE)
     with demo_app.app_context():
         assert state() == before
-        assert kept.differences() == []
+        assert kept_counts.differences() == []
     demo_client.submit(PAGE)
     assert "24 people checked in." in demo_client.page(PAGE).get_text()
 
