@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from assembly import clock
 from assembly.calendar.queries import undoing
 from assembly.calendar.service import undo_last
-from assembly.editions.queries import rooms
+from assembly.editions.queries.editions import rooms
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.forms import version_in

@@ -30,7 +30,7 @@ from assembly.forms import (
 from assembly.i18n import _, _l
 from assembly.models import CommunityKind, Edition, Signature, SignatureKind
 from assembly.signatures.queries import declaration_version
-from assembly.signatures.service import BalanceFacts
+from assembly.signatures.service.balances import BalanceFacts
 
 
 class Occasion(StrEnum):

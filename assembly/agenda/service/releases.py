@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from assembly import clock, history
 from assembly.agenda import queries
-from assembly.editions.queries import rooms
+from assembly.editions.queries.editions import rooms
 from assembly.errors import DomainError, Untranslated
 from assembly.extensions import db
 from assembly.i18n import _l

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly.communities import queries, service
+from assembly.communities import queries
 from assembly.communities.columns import LABELS
 from assembly.communities.facts import Facts, facts_of
 from assembly.communities.forms import MergeForm
@@ -51,7 +51,7 @@ def merge(edition: Edition, code: str) -> Response | tuple[str, int]:
     try:
         with writing():
             one, other = (db.session.get_one(Community, each.id) for each in (kept, gone))
-            service.merge(one, other, _facts(one, other), versions=versions)
+            merging.merge(one, other, _facts(one, other), versions=versions)
     except DomainError as refusal:
         return _side_by_side(edition, kept, gone, refusal), refusal.status
     flash(

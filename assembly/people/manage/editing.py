@@ -15,7 +15,7 @@ from assembly.access import queries as access_queries
 from assembly.access.pages import office
 from assembly.access.service import links as access_links
 from assembly.communities.queries import suggested_communities
-from assembly.editions.queries import place_counts
+from assembly.editions.queries.editions import place_counts
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.forms import Form

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 
 from assembly.access.pages import own
 from assembly.communities.queries import suggested_communities
-from assembly.editions.queries import place_counts, pool_of
+from assembly.editions.queries.editions import place_counts, pool_of
 from assembly.errors import DomainError
 from assembly.extensions import csrf, db
 from assembly.forms import choice, version_in

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 
 from assembly import clock, files, history
 from assembly.accounts.queries import name_key, person_by_address_and_name
-from assembly.accounts.service import add_person
+from assembly.accounts.service.people import add_person
 from assembly.communities.service.merging import references, table_of
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from assembly import clock
 from assembly.agenda import queries
 from assembly.agenda.published.marks import Mark, marks
-from assembly.agenda.service import remove_session
+from assembly.agenda.service.sessions import remove_session
 from assembly.calendar.service import undo_last
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Session
