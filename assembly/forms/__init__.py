@@ -17,6 +17,7 @@ from assembly.forms.fields import (
     TextLine,
     Tick,
     Upload,
+    Version,
     no_link,
     version_in,
 )

@@ -75,7 +75,7 @@ def one(edition: Edition, code: str) -> Page:
 def send(edition: Edition, code: str) -> Page:
     """Email the invitation, again if it was sent before."""
     form = PressForm()
-    return _act(edition, code, lambda one: _say_sent(inviting.send(one, seen=form.seen)), form)
+    return _act(edition, code, lambda one: _say_sent(inviting.send(one, seen=form.version.number)), form)
 
 
 def _say_sent(was_sent: bool) -> None:

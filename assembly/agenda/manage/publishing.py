@@ -14,7 +14,6 @@ from assembly.calendar.queries import pending, undoing
 from assembly.calendar.service import NoteMissing, ReasonMissing, publish_changes, undo_last
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import version_in
 from assembly.i18n import LANGUAGES, _, speaking
 from assembly.models import Bilingual, Edition
 from assembly.security import Permission, needs
@@ -72,7 +71,7 @@ def undo(edition: Edition) -> Response | tuple[str, int]:
     try:
         with writing():
             fresh = db.session.get_one(Edition, edition.id)
-            made = undo_last(fresh, number=version_in(form.number), name=_name(edition), note=note)
+            made = undo_last(fresh, number=form.number.number, name=_name(edition), note=note)
     except DomainError as refusal:
         return _page(edition, PublishForm(formdata=None), refusal), refusal.status
     if made is not None:

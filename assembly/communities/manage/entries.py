@@ -15,7 +15,7 @@ from assembly.communities.service import merging, places, suggestions
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import EU_ORDER, country, eu_code, language
-from assembly.forms import Button, version_in
+from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Community, Edition, Suggestion
 from assembly.security import Permission, needs
@@ -60,7 +60,7 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
         return _page(edition, form, one), 422
     try:
         with writing():
-            places.change(db.session.get_one(Community, one.id), form.facts(), version=version_in(form.version))
+            places.change(db.session.get_one(Community, one.id), form.facts(), version=form.version.number)
     except ChangedMeanwhile as refusal:
         form.version.data = str(one.version)
         return _page(edition, form, one, refusal, differences(facts_of(one), form.facts())), refusal.status

@@ -14,7 +14,7 @@ from assembly.communities.forms import NetworkForm
 from assembly.communities.service import networks as network_service
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import press, version_in
+from assembly.forms import press
 from assembly.i18n import _
 from assembly.models import Edition, Network, NetworkKind
 from assembly.security import Permission, needs
@@ -109,7 +109,7 @@ def _written(form: NetworkForm, one: Network | None) -> Network:
     facts |= {"kind": NetworkKind(form.kind.data), "website": form.website.data or ""}
     if one is None:
         return network_service.add_network(code=network_service.free_network_code(form.short_name.data), **facts)
-    network_service.change_network(one, **facts, version=version_in(form.version))
+    network_service.change_network(one, **facts, version=form.version.number)
     return one
 
 

@@ -48,7 +48,9 @@ def save(edition: Edition, code: str) -> Answer:
         return _page(registration, form), 422
     try:
         with writing():
-            person_editing.edit(_fresh(registration), _facts(form), seen=form.seen, everywhere=form.everywhere.data)
+            person_editing.edit(
+                _fresh(registration), _facts(form), seen=form.version.number, everywhere=form.everywhere.data
+            )
     except DomainError as refusal:
         db.session.refresh(registration)
         return _page(registration, form, refusal), refusal.status

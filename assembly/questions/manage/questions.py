@@ -82,7 +82,7 @@ def _store(edition: Edition, form: QuestionForm, question: Question | None) -> R
                 question_service.add_question(db.session.get_one(Edition, edition.id), _asked(edition, form, None))
             else:
                 fresh = db.session.get_one(Question, question.id)
-                question_service.change_question(fresh, _asked(edition, form, fresh), seen=form.seen)
+                question_service.change_question(fresh, _asked(edition, form, fresh), seen=form.version.number)
     except DomainError as refusal:
         return _page(edition, form, question, refusal), refusal.status
     flash(_("Saved."), "ok")
