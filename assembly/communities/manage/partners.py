@@ -55,18 +55,12 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
     return _store(edition, form, one)
 
 
-@networks.post("/<code>/up")
+@networks.post("/<code>/up", endpoint="up", defaults={"up": True})
+@networks.post("/<code>/down", endpoint="down", defaults={"up": False})
 @needs(Permission.EDIT_DIRECTORY)
-def up(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """Before the one above it."""
-    return _act(edition, code, lambda one: network_service.move_network(one, up=True))
-
-
-@networks.post("/<code>/down")
-@needs(Permission.EDIT_DIRECTORY)
-def down(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """After the one below it."""
-    return _act(edition, code, lambda one: network_service.move_network(one, up=False))
+def move(edition: Edition, code: str, *, up: bool) -> Response | tuple[str, int]:
+    """Before the one above it, or after the one below it."""
+    return _act(edition, code, lambda one: network_service.move_network(one, up=up))
 
 
 @networks.post("/<code>/delete")

@@ -49,18 +49,12 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
     return _store(edition, form, question)
 
 
-@office.post("/<code>/up")
+@office.post("/<code>/up", endpoint="up", defaults={"up": True})
+@office.post("/<code>/down", endpoint="down", defaults={"up": False})
 @needs(Permission.EDIT_SETTINGS)
-def up(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """Before the one above it."""
-    return _act(edition, code, lambda one: question_service.move_question(one, up=True))
-
-
-@office.post("/<code>/down")
-@needs(Permission.EDIT_SETTINGS)
-def down(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """After the one below it."""
-    return _act(edition, code, lambda one: question_service.move_question(one, up=False))
+def move(edition: Edition, code: str, *, up: bool) -> Response | tuple[str, int]:
+    """Before the one above it, or after the one below it."""
+    return _act(edition, code, lambda one: question_service.move_question(one, up=up))
 
 
 @office.post("/<code>/delete")

@@ -70,18 +70,12 @@ def one(edition: Edition, code: str) -> Answer:
     return _saved(edition)
 
 
-@announcements.post("/<code>/up")
+@announcements.post("/<code>/up", endpoint="up", defaults={"up": True})
+@announcements.post("/<code>/down", endpoint="down", defaults={"up": False})
 @needs(Permission.PUBLISH)
-def up(edition: Edition, code: str) -> Response:
-    """Before the one above it."""
-    return _act(edition, code, lambda row: announcement_service.move_announcement(row, up=True))
-
-
-@announcements.post("/<code>/down")
-@needs(Permission.PUBLISH)
-def down(edition: Edition, code: str) -> Response:
-    """After the one below it."""
-    return _act(edition, code, lambda row: announcement_service.move_announcement(row, up=False))
+def move(edition: Edition, code: str, *, up: bool) -> Response:
+    """Before the one above it, or after the one below it."""
+    return _act(edition, code, lambda row: announcement_service.move_announcement(row, up=up))
 
 
 @announcements.post("/<code>/remove")

@@ -107,18 +107,13 @@ def withdraw(edition: Edition, code: str) -> Response:
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 
-@quotes.post("/<code>/up")
+@quotes.post("/<code>/up", endpoint="up", defaults={"up": True})
+@quotes.post("/<code>/down", endpoint="down", defaults={"up": False})
 @needs(Permission.PUBLISH)
-def up(edition: Edition, code: str) -> Response:
-    """Before the one above it."""
-    return _move(edition, code, up=True)
-
-
-@quotes.post("/<code>/down")
-@needs(Permission.PUBLISH)
-def down(edition: Edition, code: str) -> Response:
-    """After the one below it."""
-    return _move(edition, code, up=False)
+def move(edition: Edition, code: str, *, up: bool) -> Response:
+    """Before the one above it, or after the one below it."""
+    press(lambda row: quote_service.move_quote(row, up=up), _quote(edition, code))
+    return redirect(url_for(".listing", edition=edition, _anchor=code), 303)
 
 
 @quotes.post("/<code>/remove")
@@ -142,12 +137,6 @@ def page_with(
     form = _form(edition, quote).empty()
     form.show(QuoteFacts.of(quote))
     return _page(edition, form, quote, refusal, approval=approval, asking=asking)
-
-
-def _move(edition: Edition, code: str, *, up: bool) -> Response:
-    quote = _quote(edition, code)
-    press(lambda row: quote_service.move_quote(row, up=up), quote)
-    return redirect(url_for(".listing", edition=edition, _anchor=code), 303)
 
 
 def _form(edition: Edition, quote: Quote | None) -> QuoteForm:
