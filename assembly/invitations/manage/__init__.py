@@ -2,5 +2,3 @@
 
 from assembly.invitations.manage import answers, editing, importing, network_lists
 from assembly.invitations.manage.invitations import office as invitations
-
-__all__ = ["invitations"]
