@@ -69,7 +69,7 @@ def publish_changes(edition: Edition, *, name: str, note: Bilingual, seen: str, 
     return publish_programme(edition, name=name, note=note, override=override)
 
 
-def undo_last(edition: Edition, *, number: int, name: str, note: Bilingual) -> Release | None:
+def undo_last(edition: Edition, *, number: int, name: str) -> Release | None:
     """Take back the last release, which has this number; a second press finds it taken back and does nothing.
 
     Raises NothingToUndo, and ChangedMeanwhile where somebody has published since.
@@ -83,7 +83,7 @@ def undo_last(edition: Edition, *, number: int, name: str, note: Bilingual) -> R
         if undone is not None and undone.number == number:
             return None
         raise ChangedMeanwhile
-    made = releases.undo(edition, last, name=name, note=note)
+    made = releases.undo(edition, last, name=name)
     appearances.restore_appearances(edition, made, last)
     return made
 

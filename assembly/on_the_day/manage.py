@@ -81,7 +81,7 @@ def undo(edition: Edition) -> Response | tuple[str, int]:
             number, fresh = form.number.number, db.session.get_one(Edition, edition.id)
             if not fresh.takes_place:
                 raise NotHeld
-            made = undo_last(fresh, number=number, name=name, note=words.undone())
+            made = undo_last(fresh, number=number, name=name)
     except DomainError as refusal:
         return _page(queries.read_day(edition), refusal=refusal), refusal.status
     if made is not None:

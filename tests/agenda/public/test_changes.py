@@ -118,7 +118,7 @@ def test_releases_say_what_they_did(visitor: InspectingClient) -> None:
 
 def test_a_release_taken_back_is_a_change(changed: Edition, client: InspectingClient) -> None:
     with writing():
-        undo_last(changed, number=2, name="3", note=Bilingual("Back", "Retour"))
+        undo_last(changed, number=2, name="3")
     page = client.page(f"/en{CHANGES}")
     latest = page.select_one(".programme")
     assert latest is not None
