@@ -25,7 +25,7 @@ from assembly.models import (
 from assembly.sealed import new_code
 from assembly.speakers.facts import PersonFacts
 from assembly.speakers.service import appearances, people
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 from assembly.values import move_in_line
 
 
@@ -196,7 +196,7 @@ def _hold(proposal: SpeakerProposal, *, withdrawn: bool = False) -> None:
     """Nobody else ranks, corrects or answers proposals of this edition meanwhile. Raises ProposalWithdrawn."""
     edition = db.session.get_one(Edition, proposal.edition_id)
     db.session.refresh(edition, with_for_update=True)
-    db.session.scalars(locked(select(SpeakerProposal).where(SpeakerProposal.id == proposal.id))).one()
+    lock_row(proposal)
     if proposal.state is ProposalState.WITHDRAWN and not withdrawn:
         raise ProposalWithdrawn
 
