@@ -77,7 +77,7 @@ def demo() -> None:
 def trial_day(undo: bool) -> None:
     """Let the coming assembly of the demonstration have taken place yesterday, with invented facts."""
     from assembly.demo.service import trial_day as trial  # noqa: PLC0415 -- slow import
-    from assembly.editions.queries import all_editions  # noqa: PLC0415 -- slow import
+    from assembly.editions.queries.editions import all_editions  # noqa: PLC0415 -- slow import
 
     with speaking("en"):
         try:
@@ -100,8 +100,9 @@ def trial_day(undo: bool) -> None:
 @with_appcontext
 def organiser(email: str, name: str, role: str, lang: str, passphrase: str) -> None:
     """Create the first account: it has a role for all assemblies and can invite the others."""
-    from assembly.accounts import queries, service  # noqa: PLC0415 -- slow import
+    from assembly.accounts import queries  # noqa: PLC0415 -- slow import
     from assembly.accounts.passphrases import fault_of_passphrase  # noqa: PLC0415 -- slow import
+    from assembly.accounts.service.sign_in import add_user  # noqa: PLC0415 -- slow import
 
     with speaking(lang):
         if fault := fault_of_passphrase(passphrase):
@@ -116,7 +117,7 @@ def organiser(email: str, name: str, role: str, lang: str, passphrase: str) -> N
     if queries.user_by_email(email):
         raise click.ClickException(f"{email} already has an account")
     with writing():
-        service.add_user(email=email, name=clean(name), lang=lang, passphrase=passphrase, role=role)
+        add_user(email=email, name=clean(name), lang=lang, passphrase=passphrase, role=role)
     with speaking(lang):
         click.echo(f"Done. Sign in at {address('accounts.sign_in')} and set up a second factor under “My account”.")
 
@@ -133,7 +134,7 @@ def worker() -> None:
 def bounce() -> None:
     """Read a delivery report (RFC 3464) that a mail server pipes to standard input, and mark its address as failing."""
     from assembly.messages.bounce import LONGEST  # noqa: PLC0415 -- slow import
-    from assembly.messages.service import take_report  # noqa: PLC0415 -- slow import
+    from assembly.messages.service.bounces import take_report  # noqa: PLC0415 -- slow import
 
     content = sys.stdin.buffer.read(LONGEST)
     while sys.stdin.buffer.read(LONGEST):
@@ -222,7 +223,7 @@ def _demo_is_loaded() -> bool:
 def _for_phones(config: Config) -> Iterator[str]:
     """The app of the doors for a phone in the same network, as a code in the terminal: two rows of it a line."""
     from assembly.badges.qr import matrix  # noqa: PLC0415 -- slow import
-    from assembly.editions.queries import current_edition  # noqa: PLC0415 -- slow import
+    from assembly.editions.queries.editions import current_edition  # noqa: PLC0415 -- slow import
 
     edition = current_edition()
     if edition is None:

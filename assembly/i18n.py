@@ -14,25 +14,6 @@ from babel.numbers import format_decimal
 from babel.support import Translations
 from flask_babel import LazyString, force_locale
 
-__all__ = [
-    "LANGUAGES",
-    "LOCALES",
-    "OWN_NAMES",
-    "SWITCH",
-    "Labelled",
-    "LazyString",
-    "_",
-    "_l",
-    "_n",
-    "catalogue",
-    "choose_language",
-    "current_language",
-    "current_locale",
-    "pgettext",
-    "set_language",
-    "speaking",
-]
-
 LANGUAGES = ("en", "fr")
 LOCALES = {"en": "en_GB", "fr": "fr"}
 "Formats: British dates and a 24-hour clock in English, never the American ones Babel gives for plain `en`."

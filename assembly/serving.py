@@ -24,7 +24,7 @@ from flask import current_app, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.test import Client
 
-from assembly.editions.queries import current_edition
+from assembly.editions.queries.editions import current_edition
 from assembly.extensions import db, tasks
 from assembly.i18n import LANGUAGES
 from assembly.local_certificate import LocalCertificate

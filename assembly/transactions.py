@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import Connection, Engine, Select, Table, event, text
+from sqlalchemy import Connection, Engine, Select, Table, event, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
 
@@ -27,6 +27,7 @@ from assembly import history, versions
 from assembly.extensions import db
 from assembly.models import Base
 
+_Row = TypeVar("_Row", bound=Base)
 _Rows = TypeVar("_Rows", bound=Select[Any])
 _IMMEDIATE = "assembly_immediate"
 SYNCHRONOUS = "FULL"
@@ -175,6 +176,13 @@ def locked(statement: _Rows, *, of: type[Base] | None = None) -> _Rows:
     """The same rows, locked until the end and read afresh; `of` leaves out what is read along. SQLite has no row locks:
     there the turn is the lock."""
     return statement.with_for_update(of=of).execution_options(populate_existing=True)
+
+
+def lock_row(row: _Row) -> _Row:
+    """Lock this row until the end and read it afresh, so that acts on it come one after the other."""
+    kind: Any = type(row)
+    fresh: _Row = db.session.scalars(locked(select(kind).where(kind.id == row.id))).one()  # type: ignore[attr-defined]
+    return fresh
 
 
 def in_turn() -> AbstractContextManager[None]:

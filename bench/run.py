@@ -28,7 +28,7 @@ from assembly.badges import qr  # noqa: E402
 from assembly.badges.faces import badge_to_print  # noqa: E402
 from assembly.extensions import db  # noqa: E402
 from assembly.mail import render  # noqa: E402
-from assembly.messages import service as messages  # noqa: E402
+from assembly.messages.service import groups  # noqa: E402
 from assembly.models import Badge, Edition, Mail, Pool  # noqa: E402
 from assembly.people.columns import columns_of  # noqa: E402
 from assembly.people.queries.listing import Sort, Wanted  # noqa: E402
@@ -62,15 +62,15 @@ def sign_in(client: FlaskClient, who: tuple[str, str]) -> None:
 def posted_at_once(edition: Edition) -> float:
     """Median milliseconds of one transaction, while the whole edition is written to."""
     with writing():
-        message = messages.write(edition, draft(), "the key of the bench")
+        message = groups.write(edition, draft(), "the key of the bench")
     with writing():
-        messages.send(message, None)
+        groups.send(message, None)
 
     def post() -> None:
         with writing():
-            messages.post_next(message)
+            groups.post_next(message)
 
-    with clock.at(clock.now() + messages.groups.GRACE):
+    with clock.at(clock.now() + groups.GRACE):
         return timed(post, rounds=10)
 
 

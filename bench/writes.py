@@ -31,8 +31,8 @@ from sqlalchemy import insert, select, update
 
 from assembly import clock, create_app
 from assembly.extensions import db, tasks
-from assembly.messages import service as messages
 from assembly.messages.jobs import post_due
+from assembly.messages.service import groups
 from assembly.models import Badge, Edition, Registration, State
 from assembly.protocol.jobs import keep_sorted
 from assembly.registration.jobs import keep_moving
@@ -133,12 +133,12 @@ class Doors:
 
 def begin_jobs(config: Config) -> None:
     """Ask the worker for the jobs that have the most to do: sorting, offers, a message to a thousand people."""
-    with clock.at(clock.now() - messages.groups.GRACE - timedelta(minutes=1)), writing():
+    with clock.at(clock.now() - groups.GRACE - timedelta(minutes=1)), writing():
         edition = db.session.scalars(select(Edition).where(Edition.slug == DOORS)).one()
         db.session.execute(Registration.__table__.update().values(protocol_key="0"))  # type: ignore[attr-defined]
-        message = messages.write(edition, draft(), "the message of the bench")
+        message = groups.write(edition, draft(), "the message of the bench")
         db.session.flush()
-        messages.send(message, None)
+        groups.send(message, None)
     app = create_app(replace(config, testing=False))
     for job in (keep_sorted, keep_moving, post_due):
         tasks.enqueue(app, job)

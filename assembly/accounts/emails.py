@@ -6,7 +6,7 @@ from datetime import datetime
 
 from assembly.accounts import queries
 from assembly.addresses import address
-from assembly.editions.queries import current_edition
+from assembly.editions.queries.editions import current_edition
 from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
 from assembly.models import Mail, User

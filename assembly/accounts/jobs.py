@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assembly import kept_forms
-from assembly.accounts import queries, service
+from assembly.accounts import queries
+from assembly.accounts.service import hand_over
 from assembly.extensions import db, tasks
 from assembly.models import HandOver
 from assembly.transactions import writing
@@ -14,7 +15,7 @@ def end_hand_overs() -> None:
     """The day after the present team's last one, its roles end."""
     for hand_over_id in [one.id for one in queries.hand_overs_due()]:
         with writing():
-            service.end_hand_over(db.session.get_one(HandOver, hand_over_id))
+            hand_over.end_hand_over(db.session.get_one(HandOver, hand_over_id))
     db.session.rollback()
 
 

@@ -12,7 +12,7 @@ from wtforms.widgets import CheckboxInput
 
 from assembly.agenda.hours import BACKWARDS, off_its_days
 from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, languages_first
-from assembly.forms import AnyOf, BilingualField, Form, OneOf, Picked, TextLine, WallTime
+from assembly.forms import AnyOf, BilingualField, Form, OneOf, Picked, TextLine, Version, WallTime
 from assembly.i18n import _, _l
 from assembly.models import AppearanceRole, AppearanceState, Edition, Presence, Room, Session, SessionKind
 
@@ -141,7 +141,7 @@ class PublishForm(Form):
 class UndoForm(Form):
     """The number of the release to take back."""
 
-    number = HiddenField()
+    number = Version()
 
 
 class PartForm(Form):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from assembly import history, mail
 from assembly.agenda import queries as sessions
-from assembly.agenda import service as agenda
+from assembly.agenda.service import releases
 from assembly.calendar.outdated import UPDATE, Delivery, Older, older
 from assembly.calendar.queries import pending
 from assembly.errors import ChangedMeanwhile, DomainError
@@ -19,8 +19,8 @@ from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import _l
 from assembly.models import AccessLink, Bilingual, Edition, Mail, MailEntry, Purpose, Registration, Release, Session
-from assembly.speakers import service as speakers
 from assembly.speakers.queries import changed_sessions
+from assembly.speakers.service import appearances
 
 
 class NoteMissing(DomainError):
@@ -37,15 +37,15 @@ class ReasonMissing(DomainError):
     sentence = _l("Fix the problems that prevent publication, or say why you are publishing anyway.")
 
 
-_NO_OVERRIDE = agenda.Override()
+_NO_OVERRIDE = releases.Override()
 
 
 def publish_programme(
-    edition: Edition, *, name: str, note: Bilingual, override: agenda.Override = _NO_OVERRIDE
+    edition: Edition, *, name: str, note: Bilingual, override: releases.Override = _NO_OVERRIDE
 ) -> Release:
     """Release what changed since the last publication, sessions and speakers alike. Raises Untranslated."""
-    made = agenda.release(edition, name=name, note=note, also=changed_sessions(edition), override=override)
-    speakers.release_appearances(edition, made)
+    made = releases.release(edition, name=name, note=note, also=changed_sessions(edition), override=override)
+    appearances.release_appearances(edition, made)
     return made
 
 
@@ -65,11 +65,11 @@ def publish_changes(edition: Edition, *, name: str, note: Bilingual, seen: str, 
         raise ReasonMissing
     if now.needs_note and note.missing():
         raise NoteMissing
-    override = agenda.Override(stops, reason) if stops else _NO_OVERRIDE
+    override = releases.Override(stops, reason) if stops else _NO_OVERRIDE
     return publish_programme(edition, name=name, note=note, override=override)
 
 
-def undo_last(edition: Edition, *, number: int, name: str, note: Bilingual) -> Release | None:
+def undo_last(edition: Edition, *, number: int, name: str) -> Release | None:
     """Take back the last release, which has this number; a second press finds it taken back and does nothing.
 
     Raises NothingToUndo, and ChangedMeanwhile where somebody has published since.
@@ -77,14 +77,14 @@ def undo_last(edition: Edition, *, number: int, name: str, note: Bilingual) -> R
     db.session.refresh(edition, with_for_update=True)
     last = sessions.last_release(edition)
     if last is None:
-        raise agenda.NothingToUndo
+        raise releases.NothingToUndo
     if last.number != number:
         undone = db.session.get(Release, last.undoes_id) if last.undoes_id else None
         if undone is not None and undone.number == number:
             return None
         raise ChangedMeanwhile
-    made = agenda.undo(edition, last, name=name, note=note)
-    speakers.restore_appearances(edition, made, last)
+    made = releases.undo(edition, last, name=name)
+    appearances.restore_appearances(edition, made, last)
     return made
 
 

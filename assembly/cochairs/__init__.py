@@ -5,8 +5,7 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
-    from assembly.cochairs import emails as emails  # noqa: PLC0415 -- circular import
-    from assembly.cochairs import jobs as jobs  # noqa: PLC0415 -- circular import
+    from assembly.cochairs import emails, jobs  # noqa: PLC0415 -- circular import
     from assembly.cochairs.manage import desk  # noqa: PLC0415 -- circular import
     from assembly.cochairs.public import pages  # noqa: PLC0415 -- circular import
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from assembly import clock
-from assembly.cochairs import queries, readers, service
+from assembly.cochairs import queries, readers
 from assembly.cochairs.schedule import due
+from assembly.cochairs.service import cards
 from assembly.extensions import db, tasks
 from assembly.models import Edition
 from assembly.transactions import writing
@@ -23,4 +24,4 @@ def post_day_cards() -> None:
     ]
     for edition_id, day, when in waiting:
         with writing():
-            service.post_cards(db.session.get_one(Edition, edition_id), day, when)
+            cards.post_cards(db.session.get_one(Edition, edition_id), day, when)

@@ -11,7 +11,7 @@ from wtforms.validators import StopValidation, ValidationError
 from assembly.communities import checks
 from assembly.communities.facts import Facts
 from assembly.fold import fold
-from assembly.forms import AnyOf, BilingualField, Form, OneOf, Paragraphs, TextLine, Tick, Upload
+from assembly.forms import AnyOf, BilingualField, Form, OneOf, Paragraphs, TextLine, Tick, Upload, Version
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, Community, CommunityKind, NetworkKind
 
@@ -53,7 +53,7 @@ class CommunityForm(Form):
     population = TextLine(_l("Population"), longest=20)
     website = TextLine(_l("Website"), longest=300, validators=[checked(checks.website)])
     networks = AnyOf(_l("Networks and partners"), among=())
-    version = HiddenField()
+    version = Version()
     suggestion = HiddenField()
 
     def validate_spellings(self, field: Any) -> None:
@@ -117,8 +117,8 @@ class CommunityForm(Form):
 class MergeForm(Form):
     """The button below two entries side by side."""
 
-    kept_version = HiddenField()
-    gone_version = HiddenField()
+    kept_version = Version()
+    gone_version = Version()
 
 
 class LinkForm(Form):
@@ -138,7 +138,7 @@ class NetworkForm(Form):
     logo = Upload(_l("Logo"))
     logo_alt = BilingualField(_l("Description of the logo"), longest=300)
     without_logo = Tick(_l("Remove the logo"))
-    version = HiddenField()
+    version = Version()
 
     def validate_short_name(self, field: Any) -> None:
         """With letters, for its code is made of it."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import structlog
 
 from assembly import clock
-from assembly.communities import queries, service
+from assembly.communities import queries
+from assembly.communities.service import suggestions
 from assembly.extensions import db, tasks
 from assembly.models import Registration
 from assembly.models.import_draft import KEPT
@@ -19,7 +20,7 @@ def take_up_typed_names() -> None:
     for registration_id in queries.typed_names():
         try:
             with writing():
-                service.take_up(db.session.get_one(Registration, registration_id))
+                suggestions.take_up(db.session.get_one(Registration, registration_id))
         except Exception as problem:  # noqa: BLE001 -- one name must not hold up the others
             structlog.get_logger().error("typed_name", registration=registration_id, problem=type(problem).__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from assembly.communities import finding, queries
-from assembly.editions.queries import current_of, public_editions
+from assembly.editions.queries.editions import current_of, public_editions
 from assembly.formats import in_words
 from assembly.i18n import _, _n
 from assembly.models import NetworkKind

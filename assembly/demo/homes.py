@@ -9,7 +9,7 @@ from flask import Blueprint, abort, render_template
 
 from assembly import clock
 from assembly.editions.home import home_page
-from assembly.editions.queries import current_edition, public_editions
+from assembly.editions.queries.editions import current_edition, public_editions
 from assembly.i18n import LazyString, _l
 from assembly.models import Edition
 from assembly.security import demo_only

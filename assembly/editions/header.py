@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
-from assembly.editions.queries import current_edition
+from assembly.editions.queries.editions import current_edition
 from assembly.extensions import db
 from assembly.i18n import _
 from assembly.models import Edition

@@ -10,7 +10,7 @@ from assembly import clock
 from assembly.agenda.published.schema_org import edition_event
 from assembly.agenda.queries import last_release, now_and_next, present_among, with_changes_of_today
 from assembly.communities.queries import networks
-from assembly.editions import queries
+from assembly.editions.queries import editions, pictures
 from assembly.formats import in_words
 from assembly.i18n import LANGUAGES, _
 from assembly.models import Edition, Mode, Phase, Quote, ReleasedSession
@@ -36,7 +36,7 @@ def home_page(edition: Edition) -> str:
         people=people,
         caption=figures.caption(people, edition.phase),
         seats=hemicycle(people.of(edition.phase).communities, people.seats_joined),
-        counts=queries.place_counts(edition),
+        counts=editions.place_counts(edition),
         sessions=sessions,
         announced=announced,
         langs=langs,
@@ -81,7 +81,7 @@ def _who_may_come(edition: Edition) -> str:
 
 def _before(edition: Edition, sessions: list[ReleasedSession]) -> dict[str, Any]:
     return {
-        "pool": queries.pool_of(edition, Mode.ON_SITE),
+        "pool": editions.pool_of(edition, Mode.ON_SITE),
         "networks": networks(),
         "is_registered": has_opened_registration(edition),
         "in_words": in_words,
@@ -110,7 +110,7 @@ def _after(edition: Edition, sessions: list[ReleasedSession]) -> dict[str, Any]:
         "said_in": {one.session_id: one for one in sessions},
         "tracks": states_by_language(edition),
         "watch_in": {"en": "Watch in English", "fr": "Regarder en français"},
-        "picture": queries.family_picture(edition),
+        "picture": pictures.family_picture(edition),
         **({} if quotes else _people(edition, sessions)),
     }
 
@@ -118,7 +118,7 @@ def _after(edition: Edition, sessions: list[ReleasedSession]) -> dict[str, Any]:
 def _near(edition: Edition) -> dict[str, Any]:
     return {
         "release": last_release(edition),
-        "practical": {one.topic.value: one for one in queries.practical(edition)},
+        "practical": {one.topic.value: one for one in editions.practical(edition)},
     }
 
 

@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 from assembly import formats, limiter
 from assembly.addresses import address
 from assembly.agenda.queries import programme
-from assembly.editions import queries
 from assembly.editions.header import public_header
 from assembly.editions.home import home_page
+from assembly.editions.queries import editions as edition_queries
+from assembly.editions.queries import pictures
 from assembly.editions.sitemap import sitemap
 from assembly.editions.social_card import picture as draw_card
 from assembly.extensions import db
@@ -40,7 +41,7 @@ def root() -> Response:
 @public(cached=True)
 def current() -> Response | str:
     """The home of the current edition, at an address that never changes."""
-    edition = queries.current_edition()
+    edition = edition_queries.current_edition()
     if edition is None:
         return render_template("editions/public/none.html")
     return home_page(edition)
@@ -94,8 +95,8 @@ def practical(edition: Edition) -> str:
     return render_template(
         "editions/public/practical.html",
         edition=edition,
-        answers=queries.practical(edition),
-        rooms=[one for one in queries.rooms(edition) if one.name in named and (one.capacity or one.access)],
+        answers=edition_queries.practical(edition),
+        rooms=[one for one in edition_queries.rooms(edition) if one.name in named and (one.capacity or one.access)],
         map_of=_map_of,
     )
 
@@ -111,8 +112,10 @@ def contact(edition: Edition) -> str:
 @public(cached=True)
 def open_data() -> str:
     """Everything machines may read, in one place."""
-    editions = queries.public_editions(with_reports=True)
-    return render_template("editions/public/open_data.html", edition=queries.current_of(editions), editions=editions)
+    editions = edition_queries.public_editions(with_reports=True)
+    return render_template(
+        "editions/public/open_data.html", edition=edition_queries.current_of(editions), editions=editions
+    )
 
 
 def _map_of(venue: Venue) -> str:
@@ -124,7 +127,7 @@ def _map_of(venue: Venue) -> str:
 @public(cached=False)
 def picture(code: str) -> Response:
     """The content of a picture, kept for a day: whoever is on it may ask that it goes."""
-    found = queries.picture_by_code(code)
+    found = pictures.picture_by_code(code)
     if found is None or not may_look(found.edition):
         abort(404)
     return stored_file(

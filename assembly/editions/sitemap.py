@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from assembly.addresses import address
 from assembly.agenda.queries import programme
-from assembly.editions.queries import public_editions
+from assembly.editions.queries.editions import public_editions
 from assembly.i18n import LANGUAGES
 from assembly.models import Edition
 from assembly.recordings.queries import watchable

@@ -232,9 +232,22 @@ class Picked(HiddenField):
 
 
 def version_in(field: Any) -> int:
-    """The version a page was opened on, as its hidden field brought it; 0, which nothing has, for what is none."""
+    """The version that a field brought; 0, which nothing has, for what is none."""
     text = str(field.data or "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+class Version(HiddenField):
+    """The version of a row that a page was opened on."""
+
+    def process_data(self, value: Any) -> None:
+        """As a page holds it."""
+        self.data = str(value or "")
+
+    @property
+    def number(self) -> int:
+        """As a number; 0, which no row has, for anything else."""
+        return version_in(self)
 
 
 class SubmissionKey(HiddenField):

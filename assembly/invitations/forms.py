@@ -16,8 +16,8 @@ from assembly.forms import (
     OneOf,
     TextLine,
     UploadForm,
+    Version,
     no_link,
-    version_in,
 )
 from assembly.i18n import _, _l, current_language
 from assembly.invitations.invitees import Invitee
@@ -54,12 +54,7 @@ class InviteForm(Form):
 class EditInvitationForm(InviteForm):
     """The same of somebody who is on the list, with the version it was opened on."""
 
-    version = TextLine("", longest=9)
-
-    @property
-    def seen(self) -> int:
-        """The version the page was opened on; nothing is that old where the field is damaged."""
-        return version_in(self.version)
+    version = Version()
 
     def show(self, invitation: Invitation, facts: Invitee) -> None:
         """What is there now."""
@@ -87,7 +82,7 @@ class NotedForm(Form):
     """A button of one row: from which page it was pressed, and over which version."""
 
     back = HiddenField()
-    seen = HiddenField()
+    seen = Version()
 
 
 class ComesForm(Form):

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.i18n import LANGUAGES, _l, speaking
+from assembly.i18n import _l
 from assembly.mail.message import Values
 from assembly.models import Bilingual, MailText
 
@@ -41,11 +41,7 @@ class Text:
 
     def ours(self) -> tuple[Bilingual, Bilingual]:
         """Subject and opening in both languages, as we wrote them."""
-        found = []
-        for lang in LANGUAGES:
-            with speaking(lang):
-                found.append((str(self.subject), str(self.opening)))
-        return Bilingual(*(one[0] for one in found)), Bilingual(*(one[1] for one in found))
+        return Bilingual.of(self.subject), Bilingual.of(self.opening)
 
 
 _texts: dict[str, Text] = {}

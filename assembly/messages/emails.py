@@ -12,7 +12,7 @@ from assembly.addresses import address
 from assembly.agenda.queries import selected_ids
 from assembly.badges import qr
 from assembly.calendar import days
-from assembly.editions.queries import practical
+from assembly.editions.queries.editions import practical
 from assembly.extensions import db
 from assembly.files import path_of
 from assembly.i18n import _, _l, current_language

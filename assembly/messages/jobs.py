@@ -6,8 +6,9 @@ Each chunk is a transaction of its own, so that a long list holds up no visitor;
 from __future__ import annotations
 
 from assembly.extensions import db, tasks
-from assembly.messages import service
 from assembly.messages.queries import groups, series
+from assembly.messages.service.groups import post_next
+from assembly.messages.service.series import post_step
 from assembly.models import Edition, GroupMessage, Step
 from assembly.transactions import writing
 
@@ -27,10 +28,10 @@ def post_due() -> None:
 
 def _post_step(edition_id: int, step: Step) -> bool:
     with writing():
-        return service.post_step(db.session.get_one(Edition, edition_id), step)
+        return post_step(db.session.get_one(Edition, edition_id), step)
 
 
 def _post_message(message_id: int) -> bool:
     found = [one.person_id for one in groups.waiting_for(db.session.get_one(GroupMessage, message_id))]
     with writing():
-        return service.post_next(db.session.get_one(GroupMessage, message_id), found or None)
+        return post_next(db.session.get_one(GroupMessage, message_id), found or None)

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, abort, render_template, request
 from assembly.extensions import csrf, db
 from assembly.forms import Button
 from assembly.i18n import _
-from assembly.messages import service
 from assembly.messages.queries.news import by_token
+from assembly.messages.service import news
 from assembly.models import Subscription
 from assembly.security import public
 from assembly.transactions import writing
@@ -37,7 +37,7 @@ def leave(token: str) -> Response | str:
     if found is None:
         return _unknown()
     with writing():
-        service.leave(db.session.get_one(Subscription, found.person_id))
+        news.leave(db.session.get_one(Subscription, found.person_id))
     return render_template("messages/public/leave.html", form=Button(), done=True)
 
 

@@ -1,180 +1,79 @@
 """The nouns. Importing this package makes all tables known."""
 
-from assembly.models import sequence as sequence
-from assembly.models.access_link import AccessLink as AccessLink
-from assembly.models.access_link import Purpose as Purpose
-from assembly.models.accessibility_message import AccessibilityMessage as AccessibilityMessage
-from assembly.models.announcement import Announcement as Announcement
-from assembly.models.appearance import Appearance as Appearance
-from assembly.models.appearance import AppearanceRole as AppearanceRole
-from assembly.models.appearance import AppearanceState as AppearanceState
-from assembly.models.appearance import Presence as Presence
-from assembly.models.appearance import ReleasedAppearance as ReleasedAppearance
-from assembly.models.badge import FILE_KEPT as FILE_KEPT
-from assembly.models.badge import Badge as Badge
-from assembly.models.badge import BadgeFile as BadgeFile
-from assembly.models.badge import FaceCheck as FaceCheck
-from assembly.models.badge import PrintBatch as PrintBatch
-from assembly.models.bilingual import Bilingual as Bilingual
-from assembly.models.ceremony import CeremonyPlace as CeremonyPlace
-from assembly.models.community import Alias as Alias
-from assembly.models.community import Community as Community
-from assembly.models.community import CommunityKind as CommunityKind
-from assembly.models.community import FormerCode as FormerCode
-from assembly.models.community import Membership as Membership
-from assembly.models.consent import Consent as Consent
-from assembly.models.day_card import DayCard as DayCard
-from assembly.models.declaration import DeclarationText as DeclarationText
-from assembly.models.device import Device as Device
-from assembly.models.device import DoorShift as DoorShift
-from assembly.models.door import Door as Door
-from assembly.models.door import DoorKind as DoorKind
-from assembly.models.door import DoorPhase as DoorPhase
-from assembly.models.edition import HELD as HELD
-from assembly.models.edition import Edition as Edition
-from assembly.models.edition import EditionStatus as EditionStatus
-from assembly.models.edition import Phase as Phase
-from assembly.models.edition_change import EditionChange as EditionChange
-from assembly.models.edition_change import EditionChangeKind as EditionChangeKind
-from assembly.models.external_code import ExternalCode as ExternalCode
-from assembly.models.extra import Extra as Extra
-from assembly.models.file import Picture as Picture
-from assembly.models.file import PictureKind as PictureKind
-from assembly.models.file import PictureOf as PictureOf
-from assembly.models.file import StoredFile as StoredFile
-from assembly.models.group_total import GroupTotal as GroupTotal
-from assembly.models.hand_over import HandOver as HandOver
-from assembly.models.hand_over import HandOverPerson as HandOverPerson
-from assembly.models.hand_over import HandOverState as HandOverState
-from assembly.models.hand_over import Side as Side
-from assembly.models.history import ChainHead as ChainHead
-from assembly.models.history import Entry as Entry
-from assembly.models.history import EntryDetail as EntryDetail
-from assembly.models.import_draft import ImportDraft as ImportDraft
-from assembly.models.installation import Installation as Installation
-from assembly.models.invitation import Invitation as Invitation
-from assembly.models.invitation import NetworkList as NetworkList
-from assembly.models.invitation import Reply as Reply
-from assembly.models.kept_count import NO_COMMUNITY as NO_COMMUNITY
-from assembly.models.kept_count import ParticipationCount as ParticipationCount
-from assembly.models.kept_count import StateCount as StateCount
-from assembly.models.kept_form import KeptForm as KeptForm
-from assembly.models.link_check import LinkCheck as LinkCheck
-from assembly.models.link_check import LinkFinding as LinkFinding
-from assembly.models.live import Broadcast as Broadcast
-from assembly.models.live import LiveState as LiveState
-from assembly.models.live import OnlineAttendance as OnlineAttendance
-from assembly.models.live import Stream as Stream
-from assembly.models.live import StreamDay as StreamDay
-from assembly.models.mail import BadAddress as BadAddress
-from assembly.models.mail import Mail as Mail
-from assembly.models.mail import MailEntry as MailEntry
-from assembly.models.mail import MailState as MailState
-from assembly.models.mail import SentMail as SentMail
-from assembly.models.mail_text import MailText as MailText
-from assembly.models.mail_text import SeriesStep as SeriesStep
-from assembly.models.mail_text import Step as Step
-from assembly.models.mandate import Mandate as Mandate
-from assembly.models.mandate import MandateRole as MandateRole
-from assembly.models.message import GroupMessage as GroupMessage
-from assembly.models.message import MessageState as MessageState
-from assembly.models.message import Subscription as Subscription
-from assembly.models.need import Need as Need
-from assembly.models.need import NeedKind as NeedKind
-from assembly.models.need import NeedTotal as NeedTotal
-from assembly.models.network import Network as Network
-from assembly.models.network import NetworkKind as NetworkKind
-from assembly.models.notice import Notice as Notice
-from assembly.models.notice import NoticeKind as NoticeKind
-from assembly.models.online_alert import OnlineAlert as OnlineAlert
-from assembly.models.page_version import PageTopic as PageTopic
-from assembly.models.page_version import PageVersion as PageVersion
-from assembly.models.passage import Passage as Passage
-from assembly.models.person import Person as Person
-from assembly.models.place import Mode as Mode
-from assembly.models.place import PlaceCount as PlaceCount
-from assembly.models.place import Pool as Pool
-from assembly.models.place import Reserve as Reserve
-from assembly.models.practical import Practical as Practical
-from assembly.models.practical import Topic as Topic
-from assembly.models.proposal import ProposalComment as ProposalComment
-from assembly.models.proposal import ProposalState as ProposalState
-from assembly.models.proposal import SpeakerProposal as SpeakerProposal
-from assembly.models.question import Answer as Answer
-from assembly.models.question import Question as Question
-from assembly.models.question import QuestionKind as QuestionKind
-from assembly.models.question import Skill as Skill
-from assembly.models.question import SkillKind as SkillKind
-from assembly.models.quote import Quote as Quote
-from assembly.models.quote import QuoteAnswer as QuoteAnswer
-from assembly.models.quote import QuoteRequest as QuoteRequest
-from assembly.models.quote import QuoteReturn as QuoteReturn
-from assembly.models.recording import Captions as Captions
-from assembly.models.recording import Contribution as Contribution
-from assembly.models.recording import Medium as Medium
-from assembly.models.recording import Recording as Recording
-from assembly.models.recording import RecordingState as RecordingState
-from assembly.models.recording import Track as Track
-from assembly.models.recording import TrackKind as TrackKind
-from assembly.models.recording import TrackState as TrackState
-from assembly.models.registration import Move as Move
-from assembly.models.registration import Registration as Registration
-from assembly.models.release import Release as Release
-from assembly.models.release import ReleasedSession as ReleasedSession
-from assembly.models.release import Status as Status
-from assembly.models.report import ArticleDraft as ArticleDraft
-from assembly.models.report import FactSheet as FactSheet
-from assembly.models.report import Report as Report
-from assembly.models.report import ReportVersion as ReportVersion
-from assembly.models.report import ReviewComment as ReviewComment
-from assembly.models.report import ReviewLink as ReviewLink
-from assembly.models.report import Survey as Survey
-from assembly.models.representation import Representation as Representation
-from assembly.models.scan import Admission as Admission
-from assembly.models.scan import AdmitReason as AdmitReason
-from assembly.models.scan import ConflictReview as ConflictReview
-from assembly.models.scan import Scan as Scan
-from assembly.models.scan import ScanKind as ScanKind
-from assembly.models.scan import Told as Told
-from assembly.models.second_factor import AccountStep as AccountStep
-from assembly.models.second_factor import AuthenticatorApp as AuthenticatorApp
-from assembly.models.second_factor import Passkey as Passkey
-from assembly.models.second_factor import RecoveryCode as RecoveryCode
-from assembly.models.second_factor import StepPurpose as StepPurpose
-from assembly.models.selection import SelectedSession as SelectedSession
-from assembly.models.session import Direction as Direction
-from assembly.models.session import Session as Session
-from assembly.models.session import SessionKind as SessionKind
-from assembly.models.session import SessionLanguage as SessionLanguage
-from assembly.models.session_document import SessionDocument as SessionDocument
-from assembly.models.sign_up import SignUp as SignUp
-from assembly.models.signature import DECLARATION as DECLARATION
-from assembly.models.signature import Balance as Balance
-from assembly.models.signature import Signature as Signature
-from assembly.models.signature import SignatureKind as SignatureKind
-from assembly.models.signing import Signing as Signing
-from assembly.models.signing import SigningMove as SigningMove
-from assembly.models.signing import SigningState as SigningState
-from assembly.models.speaker import Speaker as Speaker
-from assembly.models.speaker_invitation import RoleAnswer as RoleAnswer
-from assembly.models.speaker_invitation import SpeakerInvitation as SpeakerInvitation
-from assembly.models.suggestion import Suggested as Suggested
-from assembly.models.suggestion import Suggestion as Suggestion
-from assembly.models.suggestion import SuggestionState as SuggestionState
-from assembly.models.taking_part import MOVES as MOVES
-from assembly.models.taking_part import Category as Category
-from assembly.models.taking_part import Office as Office
-from assembly.models.taking_part import Represents as Represents
-from assembly.models.taking_part import State as State
-from assembly.models.taking_part import reserves_of as reserves_of
-from assembly.models.two_people import TwoPeople as TwoPeople
-from assembly.models.types import Base as Base
-from assembly.models.unconfirmed_form import UnconfirmedForm as UnconfirmedForm
-from assembly.models.user import AccountLink as AccountLink
-from assembly.models.user import EditionRole as EditionRole
-from assembly.models.user import LinkPurpose as LinkPurpose
-from assembly.models.user import SignedIn as SignedIn
-from assembly.models.user import User as User
-from assembly.models.venue import Room as Room
-from assembly.models.venue import Venue as Venue
-from assembly.models.view_count import ViewCount as ViewCount
+from assembly.models import sequence
+from assembly.models.access_link import AccessLink, Purpose
+from assembly.models.accessibility_message import AccessibilityMessage
+from assembly.models.announcement import Announcement
+from assembly.models.appearance import Appearance, AppearanceRole, AppearanceState, Presence, ReleasedAppearance
+from assembly.models.badge import FILE_KEPT, Badge, BadgeFile, FaceCheck, PrintBatch
+from assembly.models.bilingual import Bilingual
+from assembly.models.ceremony import CeremonyPlace
+from assembly.models.community import Alias, Community, CommunityKind, FormerCode, Membership
+from assembly.models.consent import Consent
+from assembly.models.day_card import DayCard
+from assembly.models.declaration import DeclarationText
+from assembly.models.device import Device, DoorShift
+from assembly.models.door import Door, DoorKind, DoorPhase
+from assembly.models.edition import HELD, Edition, EditionStatus, Phase
+from assembly.models.edition_change import EditionChange, EditionChangeKind
+from assembly.models.external_code import ExternalCode
+from assembly.models.extra import Extra
+from assembly.models.file import Picture, PictureKind, PictureOf, StoredFile
+from assembly.models.group_total import GroupTotal
+from assembly.models.hand_over import HandOver, HandOverPerson, HandOverState, Side
+from assembly.models.history import ChainHead, Entry, EntryDetail
+from assembly.models.import_draft import ImportDraft
+from assembly.models.installation import Installation
+from assembly.models.invitation import Invitation, NetworkList, Reply
+from assembly.models.kept_count import NO_COMMUNITY, ParticipationCount, StateCount
+from assembly.models.kept_form import KeptForm
+from assembly.models.link_check import LinkCheck, LinkFinding
+from assembly.models.live import Broadcast, LiveState, OnlineAttendance, Stream, StreamDay
+from assembly.models.mail import BadAddress, Mail, MailEntry, MailState, SentMail
+from assembly.models.mail_text import MailText, SeriesStep, Step
+from assembly.models.mandate import Mandate, MandateRole
+from assembly.models.message import GroupMessage, MessageState, Subscription
+from assembly.models.need import Need, NeedKind, NeedTotal
+from assembly.models.network import Network, NetworkKind
+from assembly.models.notice import Notice, NoticeKind
+from assembly.models.online_alert import OnlineAlert
+from assembly.models.page_version import PageTopic, PageVersion
+from assembly.models.passage import Passage
+from assembly.models.person import Person
+from assembly.models.place import Mode, PlaceCount, Pool, Reserve
+from assembly.models.practical import Practical, Topic
+from assembly.models.proposal import ProposalComment, ProposalState, SpeakerProposal
+from assembly.models.question import Answer, Question, QuestionKind, Skill, SkillKind
+from assembly.models.quote import Quote, QuoteAnswer, QuoteRequest, QuoteReturn
+from assembly.models.recording import (
+    Captions,
+    Contribution,
+    Medium,
+    Recording,
+    RecordingState,
+    Track,
+    TrackKind,
+    TrackState,
+)
+from assembly.models.registration import Move, Registration
+from assembly.models.release import Release, ReleasedSession, Status
+from assembly.models.report import ArticleDraft, FactSheet, Report, ReportVersion, ReviewComment, ReviewLink, Survey
+from assembly.models.representation import Representation
+from assembly.models.scan import Admission, AdmitReason, ConflictReview, Scan, ScanKind, Told
+from assembly.models.second_factor import AccountStep, AuthenticatorApp, Passkey, RecoveryCode, StepPurpose
+from assembly.models.selection import SelectedSession
+from assembly.models.session import Direction, Session, SessionKind, SessionLanguage
+from assembly.models.session_document import SessionDocument
+from assembly.models.sign_up import SignUp
+from assembly.models.signature import DECLARATION, Balance, Signature, SignatureKind
+from assembly.models.signing import Signing, SigningMove, SigningState
+from assembly.models.speaker import Speaker
+from assembly.models.speaker_invitation import RoleAnswer, SpeakerInvitation
+from assembly.models.suggestion import Suggested, Suggestion, SuggestionState
+from assembly.models.taking_part import MOVES, Category, Office, Represents, State, reserves_of
+from assembly.models.two_people import TwoPeople
+from assembly.models.types import Base
+from assembly.models.unconfirmed_form import UnconfirmedForm
+from assembly.models.user import AccountLink, EditionRole, LinkPurpose, SignedIn, User
+from assembly.models.venue import Room, Venue
+from assembly.models.view_count import ViewCount

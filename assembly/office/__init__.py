@@ -5,8 +5,7 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
-    from assembly.office import emails as emails  # noqa: PLC0415 -- circular import
-    from assembly.office import jobs as jobs  # noqa: PLC0415 -- circular import
+    from assembly.office import emails, jobs  # noqa: PLC0415 -- circular import
     from assembly.office.manage import pages  # noqa: PLC0415 -- circular import
 
     return [pages]

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from assembly import clock
 from assembly.i18n import _, _n
-from assembly.messages import queries as messages
+from assembly.messages.queries import coming
 from assembly.models import Edition, PlaceCount
 from assembly.security import Permission
 
@@ -74,12 +74,12 @@ def mails(edition: Edition) -> list[Dated]:
             Permission.SEE_MAILS,
             {"code": one.step or one.code},
         )
-        for one in messages.coming_up(edition)
+        for one in coming.coming_up(edition)
         if one.count
     ]
 
 
-def _said(one: messages.ComingMail) -> str:
+def _said(one: coming.ComingMail) -> str:
     return _n("%(what)s (for %(num)s person)", "%(what)s (for %(num)s people)", one.count, what=one.what)
 
 

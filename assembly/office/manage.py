@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.agenda.queries import now_and_next
-from assembly.editions.queries import all_editions, current_edition
+from assembly.editions.queries.editions import all_editions, current_edition
 from assembly.fold import clean
 from assembly.i18n import current_language
 from assembly.limiter import proxy_is_unknown

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import current_app, request, url_for
 
-from assembly.editions.queries import all_editions
+from assembly.editions.queries.editions import all_editions
 from assembly.i18n import _l
 from assembly.models import Edition
 from assembly.security import Permission, may, owns_all

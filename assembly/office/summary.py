@@ -9,9 +9,9 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import func, or_, select
 
 from assembly import clock
-from assembly.editions.queries import all_editions
+from assembly.editions.queries.editions import all_editions
 from assembly.extensions import db
-from assembly.messages import queries as messages
+from assembly.messages.queries import outbox
 from assembly.models import Edition, EditionRole, Mail, Move, Registration, State, User
 from assembly.office.todo import to_do
 from assembly.office.todo.desk import Desk, Todo, Urgency
@@ -89,7 +89,7 @@ def summary(edition: Edition, day: date) -> Summary:
     return Summary(
         new=db.session.scalar(new) or 0,
         withdrawn=db.session.scalar(left) or 0,
-        failed=messages.count_failed_between(edition, since, until),
+        failed=outbox.count_failed_between(edition, since, until),
         to_answer=people_queries.counts(edition)[Among.TO_ANSWER],
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import HiddenField
 
 from assembly.fold import clean
-from assembly.forms import BilingualField, Form, Picked, Tick
+from assembly.forms import BilingualField, Form, Picked, Tick, Version
 from assembly.i18n import _l
 from assembly.models import Bilingual
 from assembly.on_the_day.acts import Act
@@ -53,7 +53,7 @@ class NoticeForm(ActForm):
 class UndoForm(Form):
     """The number of the release to take back."""
 
-    number = HiddenField()
+    number = Version()
 
 
 def form_for(act: Act, **options: Any) -> ActForm:

@@ -10,10 +10,9 @@ from werkzeug.wrappers import Response
 from assembly import clock
 from assembly.calendar.queries import undoing
 from assembly.calendar.service import undo_last
-from assembly.editions.queries import rooms
+from assembly.editions.queries.editions import rooms
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import version_in
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Release, ReleasedSession, Room
 from assembly.on_the_day import queries, service, words
@@ -79,10 +78,10 @@ def undo(edition: Edition) -> Response | tuple[str, int]:
     name = clock.local(clock.now(), edition.zone).strftime("%Y-%m-%d %H:%M")
     try:
         with writing():
-            number, fresh = version_in(form.number), db.session.get_one(Edition, edition.id)
+            number, fresh = form.number.number, db.session.get_one(Edition, edition.id)
             if not fresh.takes_place:
                 raise NotHeld
-            made = undo_last(fresh, number=number, name=name, note=words.undone())
+            made = undo_last(fresh, number=number, name=name)
     except DomainError as refusal:
         return _page(queries.read_day(edition), refusal=refusal), refusal.status
     if made is not None:

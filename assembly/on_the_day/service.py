@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from assembly import clock
-from assembly.agenda import service as agenda
 from assembly.agenda.queries import last_scheduled
+from assembly.agenda.service import releases
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Bilingual, Edition, Release, ReleasedSession, Status
 from assembly.on_the_day import queries, words
 from assembly.on_the_day.acts import Act, NotHeld, NotPossibleNow
-from assembly.speakers import service as speakers
+from assembly.speakers.service import appearances
 
 
 class NotConfirmed(DomainError):
@@ -55,14 +55,14 @@ def publish(
     if plan.problems and not confirmed:
         raise NotConfirmed
     with_people = _with_people(edition, plan)
-    made = agenda.release_on_the_day(
+    made = releases.release_on_the_day(
         edition,
         [(one.row, one.after.facts) for one in plan.steps],
         name=clock.local(clock.now(), edition.zone).strftime("%Y-%m-%d %H:%M"),
         note=note or words.note(plan, edition),
         act=act.value,
     )
-    speakers.carry_appearances(edition, made, with_people)
+    appearances.carry_appearances(edition, made, with_people)
     return made
 
 

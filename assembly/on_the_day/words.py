@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assembly.formats import time
-from assembly.i18n import LANGUAGES, _, speaking
+from assembly.i18n import LazyString, _, _l
 from assembly.models import Bilingual, Edition
 from assembly.on_the_day.acts import Act
 from assembly.on_the_day.problems import Kind, Problem
@@ -12,32 +12,17 @@ from assembly.on_the_day.queries import Plan
 
 def note(plan: Plan, edition: Edition) -> Bilingual:
     """What the public reads above the programme, unless somebody words it otherwise."""
-    return Bilingual(*(_in(lang, plan, edition) for lang in LANGUAGES))
-
-
-def undone() -> Bilingual:
-    """The same once a change is taken back."""
-    said = []
-    for lang in LANGUAGES:
-        with speaking(lang):
-            said.append(_("The last change to the programme has been reversed."))
-    return Bilingual(*said)
+    return Bilingual.of(LazyString(_sentence, plan, edition))
 
 
 def ready_notices() -> dict[str, Bilingual]:
     """Notices to begin from, by their name in the address of the page."""
-    found: dict[str, list[str]] = {"delay": [], "room": [], "cancel": []}
-    for lang in LANGUAGES:
-        with speaking(lang):
-            found["delay"].append(_("This session begins later than planned. Please stay nearby."))
-            found["room"].append(_("This session has moved to another room. Please follow the signs."))
-            found["cancel"].append(_("This session is cancelled. We apologise for the inconvenience."))
-    return {name: Bilingual(*said) for name, said in found.items()}
-
-
-def _in(lang: str, plan: Plan, edition: Edition) -> str:
-    with speaking(lang):
-        return _sentence(plan, edition)
+    found = {
+        "delay": _l("This session begins later than planned. Please stay nearby."),
+        "room": _l("This session has moved to another room. Please follow the signs."),
+        "cancel": _l("This session is cancelled. We apologise for the inconvenience."),
+    }
+    return {name: Bilingual.of(text) for name, text in found.items()}
 
 
 def _sentence(plan: Plan, edition: Edition) -> str:

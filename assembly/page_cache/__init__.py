@@ -6,6 +6,5 @@ change it (`cache.py`), and given to everybody who asks for the same without a s
 changes nothing but speed.
 """
 
-from assembly.page_cache.answers import Answer as Answer
-from assembly.page_cache.answers import Reply as Reply
-from assembly.page_cache.cache import PageCache as PageCache
+from assembly.page_cache.answers import Answer, Reply
+from assembly.page_cache.cache import PageCache

@@ -6,7 +6,7 @@ from flask import Blueprint
 def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
     import assembly.people.duplicates.manage  # noqa: PLC0415 -- circular import
-    import assembly.people.imports.manage  # noqa: F401, PLC0415 -- circular import
-    from assembly.people import manage as manage  # noqa: PLC0415 -- circular import
+    import assembly.people.imports.manage  # noqa: PLC0415 -- circular import
+    from assembly.people import manage  # noqa: PLC0415 -- circular import
 
     return []

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly import clock, limiter
-from assembly.editions.queries import current_edition
+from assembly.editions.queries.editions import current_edition
 from assembly.errors import DomainError
 from assembly.extensions import csrf, db
 from assembly.formats import day

@@ -5,7 +5,6 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
-    from assembly.protocol import jobs as jobs  # noqa: PLC0415 -- circular import
-    from assembly.protocol import manage as manage  # noqa: PLC0415 -- circular import
+    from assembly.protocol import jobs, manage  # noqa: PLC0415 -- circular import
 
     return []

@@ -5,10 +5,8 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
-    from assembly.questions import emails as emails  # noqa: PLC0415 -- circular import
-    from assembly.questions import jobs as jobs  # noqa: PLC0415 -- circular import
-    from assembly.questions import own as own  # noqa: PLC0415 -- circular import
-    from assembly.questions.manage import needs as needs  # noqa: PLC0415 -- circular import
+    from assembly.questions import emails, jobs, own  # noqa: PLC0415 -- circular import
+    from assembly.questions.manage import needs  # noqa: PLC0415 -- circular import
     from assembly.questions.manage.questions import office  # noqa: PLC0415 -- circular import
 
     return [office]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assembly.addresses import address
-from assembly.editions.queries import edition_by_slug
+from assembly.editions.queries.editions import edition_by_slug
 from assembly.formats import language
 from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind

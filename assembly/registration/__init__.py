@@ -5,9 +5,7 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
-    from assembly.registration import emails as emails  # noqa: PLC0415 -- circular import
-    from assembly.registration import jobs as jobs  # noqa: PLC0415 -- circular import
-    from assembly.registration import own as own  # noqa: PLC0415 -- circular import
+    from assembly.registration import emails, jobs, own  # noqa: PLC0415 -- circular import
     from assembly.registration.confirming import confirming  # noqa: PLC0415 -- circular import
     from assembly.registration.manage import office as places  # noqa: PLC0415 -- circular import
     from assembly.registration.public import pages  # noqa: PLC0415 -- circular import

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from assembly.editions.queries import place_counts
+from assembly.editions.queries.editions import place_counts
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.formats import day, moment

@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from assembly import clock, limiter, sealed
 from assembly.access import queries as access_queries
 from assembly.communities.queries import by_code, suggested_communities
-from assembly.editions.queries import place_counts, pool_of
+from assembly.editions.queries.editions import place_counts, pool_of
 from assembly.errors import DomainError, SentBefore
 from assembly.extensions import csrf
 from assembly.fold import clean, email_key

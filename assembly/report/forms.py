@@ -8,7 +8,7 @@ from flask import request
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from assembly.forms import BilingualField, DraftField, Form, Paragraphs, TextLine, Tick, WallTime
+from assembly.forms import BilingualField, DraftField, Form, Paragraphs, TextLine, Tick, Version, WallTime
 from assembly.i18n import _, _l
 from assembly.report.article.blocks import Block
 from assembly.report.article.editing import spaced
@@ -150,7 +150,7 @@ class ArticleForm(Form):
     title = DraftField(_l("Headline"), longest=160)
     erratum = DraftField(_l("What this version corrects"), longest=600, paragraphs=True)
     publish_at = WallTime(_l("Publish at"))
-    version = HiddenField()
+    version = Version()
     add = TextLine(_l("Block to add"), longest=80)
     after = TextLine(_l("Put it after"), longest=12)
     into = TextLine(_l("Insert figures into"), longest=12)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, lazyload
 from assembly import clock
 from assembly.agenda.queries import programme
 from assembly.communities.queries import networks
-from assembly.editions.queries import family_picture
+from assembly.editions.queries.pictures import family_picture
 from assembly.extensions import db
 from assembly.models import (
     Announcement,

@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from assembly import clock, history, mail
 from assembly.access.service.moving import move
-from assembly.agenda import service as agenda
 from assembly.agenda.documents.service import move_documents
+from assembly.agenda.service import releases
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.mail import Recipient
-from assembly.messages import service as messages
+from assembly.messages.service import groups
 from assembly.models import (
     Edition,
     EditionChange,
@@ -38,7 +38,7 @@ from assembly.rescheduling.concerned import Concerned, moved_online
 from assembly.rescheduling.decisions import Decision, decided, mail_key, possible
 from assembly.rescheduling.sentences import sessions_moved
 from assembly.rescheduling.shift import Shift
-from assembly.speakers.service import restore_appearances
+from assembly.speakers.service.appearances import restore_appearances
 from assembly.transactions import locked
 
 _Kind = EditionChangeKind
@@ -144,10 +144,10 @@ def move_dates(places: Places, shift: Shift) -> None:
 
 def move_sessions(edition: Edition, shift: Shift) -> Release | None:
     """Move the draft, and publish what was public at its new times: calendars must not keep the old ones."""
-    agenda.move_draft(edition, shift.session)
+    releases.move_draft(edition, shift.session)
     move_documents(edition, shift.session)
     name = clock.local(clock.now(), edition.zone).strftime("%Y-%m-%d %H:%M")
-    release = agenda.move_published(edition, shift.session, name=name, note=sessions_moved())
+    release = releases.move_published(edition, shift.session, name=name, note=sessions_moved())
     if release is not None:
         restore_appearances(edition, release, release)
     return release
@@ -213,7 +213,7 @@ def _hold(pool: Pool | None, registration: Registration) -> None:
 def _take_back_messages(planned: Sequence[GroupMessage]) -> None:
     """What was written for the old plan is a draft again: somebody reads it before it leaves."""
     for one in planned:
-        messages.take_back(one)
+        groups.take_back(one)
 
 
 def _tell(edition: Edition, made: EditionChange, told: Sequence[Concerned]) -> None:

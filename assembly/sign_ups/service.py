@@ -19,7 +19,7 @@ from assembly.i18n import _, _l, _n
 from assembly.models import Registration, ReleasedSession, Session, SignUp, State
 from assembly.sign_ups import queries as seat_queries
 from assembly.sign_ups.queries import Seats
-from assembly.transactions import locked
+from assembly.transactions import lock_row, locked
 
 
 class NoSeatNeeded(DomainError):
@@ -53,7 +53,7 @@ def choose(registration: Registration, codes: Collection[str], *, seen: Collecti
 
     Raises NoSeatNeeded, SessionNotOpen, TwoAtOnce, and ChangedMeanwhile when another page has chosen since.
     """
-    _hold(registration)
+    lock_row(registration)
     if not registration.opens_doors:
         raise NoSeatNeeded
     rows = seat_queries.sessions_to_choose(registration.edition)
@@ -119,7 +119,7 @@ def _leave(registration: Registration, sessions: Iterable[Session]) -> None:
 def free(registration: Registration) -> None:
     """This person does not come, or not in person: their seats go to those who wait. Whoever takes a place away calls
     it while they hold the lock of the edition's places; what is changed about the registration is written first."""
-    _hold(registration)
+    lock_row(registration)
     held = seat_queries.held_by(registration)
     if held:
         _leave(registration, _lock(held))
@@ -207,11 +207,6 @@ def _tell(sign_up: SignUp) -> None:
             facts={"registration": guest.code, "session": session.code},
             edition=guest.edition,
         )
-
-
-def _hold(registration: Registration) -> None:
-    """What stands now of the registration; nobody else gives or takes its seats meanwhile."""
-    db.session.scalars(locked(select(Registration).where(Registration.id == registration.id))).one()
 
 
 def _lock(session_ids: Iterable[int]) -> list[Session]:

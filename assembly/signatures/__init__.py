@@ -5,8 +5,7 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
-    from assembly.signatures import emails as emails  # noqa: PLC0415 -- circular import
-    from assembly.signatures import jobs as jobs  # noqa: PLC0415 -- circular import
+    from assembly.signatures import emails, jobs  # noqa: PLC0415 -- circular import
     from assembly.signatures.balances import balances  # noqa: PLC0415 -- circular import
     from assembly.signatures.declaration import declaration_office  # noqa: PLC0415 -- circular import
     from assembly.signatures.join import form_pages  # noqa: PLC0415 -- circular import

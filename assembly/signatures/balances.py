@@ -12,9 +12,15 @@ from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Balance, Edition, SignatureKind
 from assembly.security import Permission, needs
-from assembly.signatures import queries, service
+from assembly.signatures import queries
 from assembly.signatures.forms import BalanceForm
-from assembly.signatures.service import BalanceFacts
+from assembly.signatures.service.balances import (
+    BalanceFacts,
+    BalanceGone,
+    change_balance,
+    enter_balance,
+    remove_balance,
+)
 from assembly.transactions import writing
 
 balances = Blueprint("balances_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures/before")
@@ -29,7 +35,7 @@ def listing(edition: Edition) -> Answer:
     if form.validate_on_submit():
         try:
             with writing():
-                service.enter_balance(form.facts)
+                enter_balance(form.facts)
             return _saved(edition)
         except DomainError as why:
             refusal = why
@@ -42,14 +48,14 @@ def one(edition: Edition, code: str) -> Answer:
     """Correct one. Its day is its address: under the old one, what was typed is kept beside the list as it is now."""
     balance, form, refusal = queries.balance_by_code(code), BalanceForm(), None
     if balance is None:
-        return _page(edition, form, None, service.BalanceGone()) if form.is_submitted() else abort(404)
+        return _page(edition, form, None, BalanceGone()) if form.is_submitted() else abort(404)
     number = balance.id
     if not form.is_submitted():
         form.show(BalanceFacts.of(balance))
     elif form.validate():
         try:
             with writing():
-                service.change_balance(db.session.get_one(Balance, number), form.facts, seen=form.seen.data)
+                change_balance(db.session.get_one(Balance, number), form.facts, seen=form.seen.data)
             return _saved(edition)
         except DomainError as why:
             balance, refusal = db.session.get(Balance, number) or abort(404), why  # its day may be another now
@@ -63,7 +69,7 @@ def remove(edition: Edition, code: str) -> Response:
     balance = queries.balance_by_code(code)
     if Button().validate_on_submit() and balance is not None:
         with writing():
-            service.remove_balance(db.session.get_one(Balance, balance.id))
+            remove_balance(db.session.get_one(Balance, balance.id))
     return redirect(url_for(".listing", edition=edition), 303)
 
 

@@ -6,12 +6,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile
-from assembly.forms import version_in
 from assembly.i18n import _
 from assembly.models import Edition
 from assembly.security import Permission, needs
-from assembly.signatures import queries, service
+from assembly.signatures import queries
 from assembly.signatures.forms import DeclarationForm
+from assembly.signatures.service import declaration
 from assembly.transactions import writing
 
 declaration_office = Blueprint(
@@ -27,7 +27,7 @@ def text(edition: Edition) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         try:
             with writing():
-                is_new = service.save_declaration(form.text.data, seen=version_in(form.version))
+                is_new = declaration.save_declaration(form.text.data, seen=form.version.number)
             flash(_("Saved as a new version.") if is_new else _("Nothing has changed."), "ok")
             return redirect(url_for(".text", edition=edition), 303)
         except ChangedMeanwhile as why:

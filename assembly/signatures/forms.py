@@ -23,6 +23,7 @@ from assembly.forms import (
     TextLine,
     Tick,
     Upload,
+    Version,
     WallTime,
     no_link,
     version_in,
@@ -30,7 +31,7 @@ from assembly.forms import (
 from assembly.i18n import _, _l
 from assembly.models import CommunityKind, Edition, Signature, SignatureKind
 from assembly.signatures.queries import declaration_version
-from assembly.signatures.service import BalanceFacts
+from assembly.signatures.service.balances import BalanceFacts
 
 
 class Occasion(StrEnum):
@@ -110,7 +111,7 @@ class DocumentForm(Form):
 class DeclarationForm(Form):
     """The whole text of the declaration; `version` is the number of the one it was written on, 0 for none."""
 
-    version = HiddenField()
+    version = Version()
     text = BilingualField(
         _l("Text of the declaration"),
         longest=60_000,

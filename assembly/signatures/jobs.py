@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from assembly.extensions import db, tasks
 from assembly.models import Signing
-from assembly.signatures import queries, service
+from assembly.signatures import queries
+from assembly.signatures.service import checking
 from assembly.transactions import writing
 
 
@@ -13,4 +14,4 @@ def tell_public() -> None:
     """One mail for each, each in a transaction of its own. Making public needs no job: queries look at the clock."""
     for signing_id in queries.now_public():
         with writing():
-            service.tell_public(db.session.get_one(Signing, signing_id))
+            checking.tell_public(db.session.get_one(Signing, signing_id))

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from assembly import limiter
 from assembly.communities.queries import suggested_communities
-from assembly.editions.queries import current_edition
+from assembly.editions.queries.editions import current_edition
 from assembly.errors import DomainError, SentBefore
 from assembly.extensions import csrf, db
 from assembly.fold import email_key
@@ -18,8 +18,8 @@ from assembly.forms import choice
 from assembly.i18n import _, current_language
 from assembly.models import CommunityKind, Edition, Phase
 from assembly.security import public
-from assembly.signatures import service
 from assembly.signatures.forms import JoinForm, Occasion
+from assembly.signatures.service import beginning
 from assembly.transactions import writing
 
 form_pages = Blueprint("joining", __name__, url_prefix="/<lang:lang>/communities/join")
@@ -45,7 +45,7 @@ def form() -> Response | str | tuple[str, int]:
     may_write = limiter.may_spend(TO_ONE_ADDRESS, "signing to", email_key(form.email.data))
     try:
         with writing():
-            outcome = service.start(db.session.get_one(Edition, edition.id), _interest(form), may_write=may_write)
+            outcome = beginning.start(db.session.get_one(Edition, edition.id), _interest(form), may_write=may_write)
     except SentBefore as refusal:
         form.key.data = secrets.token_urlsafe(24)
         return _page(edition, form, refusal), refusal.status
@@ -81,8 +81,8 @@ def _page(edition: Edition, form: JoinForm, refusal: DomainError | None = None) 
     )
 
 
-def _interest(form: JoinForm) -> service.Interest:
-    return service.Interest(
+def _interest(form: JoinForm) -> beginning.Interest:
+    return beginning.Interest(
         key=form.key.data,
         body=CommunityKind(form.body.data),
         place=form.place.data,

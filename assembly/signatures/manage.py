@@ -16,7 +16,7 @@ from assembly.forms import version_in
 from assembly.i18n import _
 from assembly.models import CommunityKind, Edition, Signing, SigningMove, SigningState
 from assembly.security import Permission, needs
-from assembly.signatures import queries, service
+from assembly.signatures import queries
 from assembly.signatures.forms import (
     AcceptForm,
     AgainForm,
@@ -25,6 +25,7 @@ from assembly.signatures.forms import (
     VersionForm,
     WithdrawForm,
 )
+from assembly.signatures.service import checking, declaration, moves
 from assembly.transactions import writing
 from assembly.web import page_asked, stored_file
 
@@ -66,7 +67,7 @@ def link(edition: Edition, code: str) -> Answer:
         return _one_page(edition, _signing(edition, code), link=form)
 
     def act(signing: Signing) -> None:
-        service.link(signing, chosen_one(form.known.data) or abort(404))
+        checking.link(signing, chosen_one(form.known.data) or abort(404))
 
     return _act(edition, code, act, link=form)
 
@@ -80,7 +81,7 @@ def create(edition: Edition, code: str) -> Answer:
         return _one_page(edition, _signing(edition, code), create=form)
 
     def act(signing: Signing) -> None:
-        service.add_and_link(
+        checking.add_and_link(
             signing,
             native_name=form.native_name.data,
             names=form.names.data,
@@ -101,7 +102,7 @@ def accept(edition: Edition, code: str) -> Answer:
         return _one_page(edition, _signing(edition, code), accept=form)
 
     def act(signing: Signing) -> None:
-        found = service.Acceptance(
+        found = checking.Acceptance(
             is_signed=form.is_signed.data,
             is_entitled=form.is_entitled.data,
             note=form.note.data,
@@ -111,7 +112,7 @@ def accept(edition: Edition, code: str) -> Answer:
             edition=signing.edition if form.at.data else None,
             public_from_at=form.public_from.instant,
         )
-        service.accept(signing, found)
+        checking.accept(signing, found)
 
     return _act(edition, code, act, said=_("The signature has been accepted."), accept=form)
 
@@ -127,7 +128,7 @@ def ask_again(edition: Edition, code: str) -> Answer:
     return _act(
         edition,
         code,
-        lambda one: service.ask_again(one, reason),
+        lambda one: checking.ask_again(one, reason),
         said=_("We have asked for the document again."),
         again=form,
     )
@@ -143,7 +144,7 @@ def version(edition: Edition, code: str) -> Answer:
     return _act(
         edition,
         code,
-        lambda one: service.set_signed_version(one, version_in(form.number)),
+        lambda one: declaration.set_signed_version(one, version_in(form.number)),
         said=_("Saved."),
         version=form,
     )
@@ -156,7 +157,9 @@ def withdraw(edition: Edition, code: str) -> Answer:
     form = WithdrawForm()
     if not form.validate_on_submit():
         return _one_page(edition, _signing(edition, code), withdraw=form)
-    return _act(edition, code, lambda one: service.withdraw(one, form.reason.data), said=_("Withdrawn."), withdraw=form)
+    return _act(
+        edition, code, lambda one: checking.withdraw(one, form.reason.data), said=_("Withdrawn."), withdraw=form
+    )
 
 
 def _signing(edition: Edition, code: str) -> Signing:
@@ -203,7 +206,7 @@ def _one_page(edition: Edition, signing: Signing, refusal: DomainError | None = 
     if signing.document_id is not None:
         offered |= {"version"}
     if not set(sent) <= offered:
-        refusal, sent = refusal or service.NotNow(), {}
+        refusal, sent = refusal or moves.NotNow(), {}
     forms = {
         "link": LinkForm(formdata=None),
         "create": CommunityForm(formdata=None),

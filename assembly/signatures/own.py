@@ -14,9 +14,10 @@ from assembly.i18n import _
 from assembly.models import Signing
 from assembly.sealed import token_hash
 from assembly.security import own_signing, public
-from assembly.signatures import queries, service
+from assembly.signatures import queries
 from assembly.signatures.documents import paper, signed_pdf
 from assembly.signatures.forms import DocumentForm
+from assembly.signatures.service import beginning, checking
 from assembly.transactions import writing
 from assembly.web import link_not_valid, saved_as, takes_files
 
@@ -44,7 +45,7 @@ def enter(token: str) -> AnyResponse:
         return link_not_valid()
     set_actor(f"signing:{signing.code}")
     with writing():
-        service.confirm(db.session.get_one(Signing, signing.id))
+        beginning.confirm(db.session.get_one(Signing, signing.id))
     session["own_signing"] = token_hash(token)
     return redirect(url_for(".status"), 303)
 
@@ -60,7 +61,7 @@ def status(signing: Signing) -> AnyResponse | tuple[str, int]:
         try:
             document = signed_pdf.checked(form.document.content)
             with writing():
-                service.hand_in(db.session.get_one(Signing, signing.id), document)
+                beginning.hand_in(db.session.get_one(Signing, signing.id), document)
             return redirect(url_for(".status"), 303)
         except DomainError as why:
             signing, refusal = db.session.get_one(Signing, signing.id), why
@@ -91,6 +92,6 @@ def withdraw(signing: Signing) -> AnyResponse | str:
     form = Button()
     if form.validate_on_submit() and signing.state.is_open:
         with writing():
-            service.withdraw(db.session.get_one(Signing, signing.id), "")
+            checking.withdraw(db.session.get_one(Signing, signing.id), "")
         return redirect(url_for(".status"), 303)
     return render_template("signatures/public/withdraw.html", signing=signing, edition=signing.edition, form=form)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from assembly import clock
-from assembly.editions.queries import current_edition, current_of, public_editions
+from assembly.editions.queries.editions import current_edition, current_of, public_editions
 from assembly.fold import clean
 from assembly.formats import country, eu_code, in_eu_order
 from assembly.forms import read_day

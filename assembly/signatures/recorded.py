@@ -13,8 +13,10 @@ from assembly.formats import eu_code
 from assembly.i18n import _
 from assembly.models import Edition, Signature, SignatureKind
 from assembly.security import Permission, needs
-from assembly.signatures import queries, service
+from assembly.signatures import queries
 from assembly.signatures.forms import CorrectForm, MistakeForm, RecordForm, WithdrawSignatureForm
+from assembly.signatures.service import checking
+from assembly.signatures.service.facts import correct_signature, record_signature, remove_mistake, withdraw_signature
 from assembly.signatures.signature_history import acts_of
 from assembly.transactions import writing
 
@@ -145,7 +147,7 @@ def record(edition: Edition) -> Answer:
 
 def _record(form: RecordForm, edition: Edition) -> str:
     community = chosen_one(form.community.data) or abort(404)
-    signature = service.record_signature(
+    signature = record_signature(
         community,
         SignatureKind.of(community.kind),
         signed_on=form.signed_on.day,
@@ -172,21 +174,21 @@ def _correct(signature: Signature, edition: Edition, form: CorrectForm) -> bool:
         "reason": form.reason.data,
     }
     signing = queries.signing_behind(signature)
-    return service.correct(signing, **facts) if signing else service.correct_signature(signature, **facts)
+    return checking.correct(signing, **facts) if signing else correct_signature(signature, **facts)
 
 
 def _take_out(signature: Signature, reason: str) -> None:
     signing = queries.signing_behind(signature)
     if signing is None:
-        service.remove_mistake(signature, reason=reason)
+        remove_mistake(signature, reason=reason)
     else:
-        service.take_out(signing, reason)
+        checking.take_out(signing, reason)
 
 
 def _withdraw(signature: Signature, form: WithdrawSignatureForm) -> None:
     """With its signing, if there is one, so that both say the same and they are told."""
     signing = queries.signing_behind(signature)
     if signing is None:
-        service.withdraw_signature(signature, on=form.on.day, reason=form.reason.data)
+        withdraw_signature(signature, on=form.on.day, reason=form.reason.data)
     else:
-        service.withdraw(signing, form.reason.data, form.on.day)
+        checking.withdraw(signing, form.reason.data, form.on.day)

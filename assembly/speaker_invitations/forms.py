@@ -21,8 +21,8 @@ from assembly.forms import (
     TextLine,
     Tick,
     Upload,
+    Version,
     no_link,
-    version_in,
 )
 from assembly.i18n import _, _l
 from assembly.models import Appearance, AppearanceState, Edition, Presence
@@ -209,9 +209,4 @@ class SlidesForm(Form):
 class PressForm(Form):
     """A button of the office over the version its page showed."""
 
-    version = TextLine("", longest=9)
-
-    @property
-    def seen(self) -> int:
-        """The version the page was opened on; nothing is that old where the field is damaged."""
-        return version_in(self.version)
+    version = Version()

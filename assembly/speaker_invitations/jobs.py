@@ -7,7 +7,8 @@ from datetime import datetime, time, timedelta
 from assembly import clock
 from assembly.extensions import db, tasks
 from assembly.models import SpeakerInvitation
-from assembly.speaker_invitations import queries, service
+from assembly.speaker_invitations import queries
+from assembly.speaker_invitations.service import inviting, registering
 from assembly.speaker_invitations.service.locking import hold
 from assembly.transactions import writing
 
@@ -39,7 +40,7 @@ def remind_speakers() -> None:
     found = [one.id for one in queries.unanswered() if due(one, now) and queries.asks(one)]
     for invitation_id in found:
         with writing():
-            service.remind(db.session.get_one(SpeakerInvitation, invitation_id))
+            inviting.remind(db.session.get_one(SpeakerInvitation, invitation_id))
     db.session.rollback()
 
 
@@ -50,5 +51,5 @@ def register_speakers() -> None:
         with writing():
             invitation = db.session.get_one(SpeakerInvitation, invitation_id)
             hold(invitation)
-            service.settle(invitation)
+            registering.settle(invitation)
     db.session.rollback()

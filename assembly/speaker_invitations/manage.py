@@ -16,9 +16,10 @@ from assembly.i18n import _
 from assembly.messages.reading import in_both
 from assembly.models import AppearanceState, Edition, Person, SpeakerInvitation
 from assembly.security import Permission, may, needs
-from assembly.speaker_invitations import facts, queries, service, slides
+from assembly.speaker_invitations import facts, queries, slides
 from assembly.speaker_invitations.facts import Wanted
 from assembly.speaker_invitations.forms import AnswersForm, InviteForm, NotedAnswersForm, PressForm, answers_form
+from assembly.speaker_invitations.service import answering, inviting, registering
 from assembly.speakers import board
 from assembly.speakers.board import Listed
 from assembly.transactions import writing
@@ -56,7 +57,7 @@ def one(edition: Edition, code: str) -> Page:
         try:
             with writing():
                 here, person = db.session.get_one(Edition, edition.id), db.session.get_one(Person, listed.person.id)
-                service.prepare(here, person, form.wanted, liaison=form.liaison.data, seen=str(form.seen.data or ""))
+                inviting.prepare(here, person, form.wanted, liaison=form.liaison.data, seen=str(form.seen.data or ""))
             flash(_("Saved."), "ok")
             return redirect(url_for(".one", edition=edition, code=code), 303)
         except DomainError as why:
@@ -74,7 +75,7 @@ def one(edition: Edition, code: str) -> Page:
 def send(edition: Edition, code: str) -> Page:
     """Email the invitation, again if it was sent before."""
     form = PressForm()
-    return _act(edition, code, lambda one: _say_sent(service.send(one, seen=form.seen)), form)
+    return _act(edition, code, lambda one: _say_sent(inviting.send(one, seen=form.version.number)), form)
 
 
 def _say_sent(was_sent: bool) -> None:
@@ -92,7 +93,7 @@ def remind(edition: Edition, code: str) -> Page:
     if invitation is None or not Button().validate_on_submit():
         return redirect(url_for(".listing", edition=edition), 303)
     with writing():
-        was_sent = service.remind(db.session.get_one(SpeakerInvitation, invitation.id))
+        was_sent = inviting.remind(db.session.get_one(SpeakerInvitation, invitation.id))
     if was_sent:
         flash(_("The reminder to %(name)s is on its way.", name=invitation.person.full_name), "ok")
     else:
@@ -104,14 +105,14 @@ def remind(edition: Edition, code: str) -> Page:
 @needs(Permission.PUBLISH)
 def withdraw(edition: Edition, code: str) -> Page:
     """Take the invitation back, with the sessions it is about."""
-    return _act(edition, code, service.withdraw, Button())
+    return _act(edition, code, inviting.withdraw, Button())
 
 
 @office.post("/<code>/register")
 @needs(Permission.PUBLISH)
 def register(edition: Edition, code: str) -> Page:
     """Register a speaker again whose registration has ended."""
-    return _act(edition, code, service.register_again, Button())
+    return _act(edition, code, registering.register_again, Button())
 
 
 @office.post("/<code>/answer")
@@ -126,10 +127,10 @@ def answer(edition: Edition, code: str) -> Page:
     _check(edition)
     form, refusal = answers_form(parts, NotedAnswersForm, role=role), None
     if form.validate_on_submit():
-        said = service.Answers(form.choices, form.seen.data, form.reason.data, form.given_to.data)
+        said = answering.Answers(form.choices, form.seen.data, form.reason.data, form.given_to.data)
         try:
             with writing():
-                changed = service.answer(db.session.get_one(SpeakerInvitation, invitation.id), said)
+                changed = answering.answer(db.session.get_one(SpeakerInvitation, invitation.id), said)
             flash(
                 _("The answer is saved. We have emailed a summary.")
                 if changed
@@ -238,7 +239,7 @@ def _page(
         ],
         role_field=noted[facts.ROLE] if noted is not None and facts.ROLE in noted else None,
         role_choices=facts.role_choices(invitation) if invitation else [],
-        not_ahead=None if service.is_ahead(edition) else service.NotAhead.sentence,
+        not_ahead=None if inviting.is_ahead(edition) else inviting.NotAhead.sentence,
         speaks=invitation is not None and queries.speaks_in_person(invitation),
         tells=invitation is not None and queries.withdrawal_is_told(invitation),
         bad=queries.bad_addresses(invitation) if invitation else [],

@@ -14,8 +14,9 @@ from assembly.i18n import _
 from assembly.models import AppearanceState, EditionStatus, RoleAnswer, SpeakerInvitation
 from assembly.sealed import token_hash
 from assembly.security import own_speaker, public
-from assembly.speaker_invitations import facts, queries, service, slides
+from assembly.speaker_invitations import facts, queries, slides
 from assembly.speaker_invitations.forms import AnswersForm, ProfileForm, SlidesForm, answers_form
+from assembly.speaker_invitations.service import answering, describing, locking
 from assembly.speaker_invitations.service.describing import slides_mark
 from assembly.speakers import board
 from assembly.speakers.facts import portrait_mark
@@ -49,7 +50,7 @@ def enter(token: str) -> AnyResponse:
     set_actor(f"speaker_invitation:{invitation.code}")
     if invitation.opened_at is None:
         with writing():
-            service.note_opened(_fresh(invitation))
+            locking.note_opened(_fresh(invitation))
     return redirect(url_for(".status"), 303)
 
 
@@ -60,10 +61,10 @@ def status(invitation: SpeakerInvitation) -> Page:
     """Each session with its answer, what is missing, and what follows from the answers."""
     form, refusal = answers_form(queries.parts_of(invitation), role=queries.role_in(invitation)), None
     if form.validate_on_submit():
-        said = service.Answers(form.choices, form.seen.data, form.reason.data)
+        said = answering.Answers(form.choices, form.seen.data, form.reason.data)
         try:
             with writing():
-                changed = service.answer(_fresh(invitation), said)
+                changed = answering.answer(_fresh(invitation), said)
             flash(
                 _("Your answers are saved. We have emailed you a summary.")
                 if changed
@@ -152,9 +153,9 @@ def _store(invitation: SpeakerInvitation, form: ProfileForm, now: facts.OwnFacts
             raise
     with writing():
         one, seen = _fresh(invitation), str(form.portrait_seen.data)
-        service.describe(one, form.facts(now), seen=form.seen.data, is_office=g.acts_for_another)
+        describing.describe(one, form.facts(now), seen=form.seen.data, is_office=g.acts_for_another)
         if picture is not None or form.without_portrait.data:
-            service.set_own_portrait(one, picture, seen=seen)
+            describing.set_own_portrait(one, picture, seen=seen)
 
 
 def _show_theirs(invitation: SpeakerInvitation, form: ProfileForm) -> None:
@@ -202,7 +203,7 @@ def _keep_slides(invitation: SpeakerInvitation, form: SlidesForm) -> None:
     seen = str(form.slides_seen.data)
     if form.without_slides.data and not form.slides.content:
         with writing():
-            service.drop_slides(_fresh(invitation), seen=seen)
+            describing.drop_slides(_fresh(invitation), seen=seen)
         flash(_("The slides have been deleted."), "ok")
         return
     limiter.spend(FILES, "slides of", invitation.code)
@@ -212,7 +213,7 @@ def _keep_slides(invitation: SpeakerInvitation, form: SlidesForm) -> None:
         form.slides.errors = [str(why)]
         raise
     with writing():
-        service.set_slides(_fresh(invitation), checked, seen=seen)
+        describing.set_slides(_fresh(invitation), checked, seen=seen)
     flash(_("Your slides are saved. The organisers can download them."), "ok")
 
 

@@ -13,9 +13,10 @@ from assembly.i18n import _
 from assembly.models import QuoteAnswer, QuoteRequest
 from assembly.sealed import token_hash
 from assembly.security import public
-from assembly.speakers import quote_requests, service
+from assembly.speakers import quote_requests
 from assembly.speakers.facts import QuoteFacts
-from assembly.speakers.forms import QuoteAnswerForm
+from assembly.speakers.forms.words import QuoteAnswerForm
+from assembly.speakers.service import asking
 from assembly.transactions import writing
 from assembly.web import link_not_valid
 
@@ -56,7 +57,7 @@ def _take(request: QuoteRequest, form: QuoteAnswerForm) -> None:
     """Write the answer down and thank for it."""
     set_actor(f"quote:{request.quote.code}")
     with writing():
-        service.answer_request(db.session.get_one(QuoteRequest, request.id), form.said, seen=form.seen.data or "")
+        asking.answer_request(db.session.get_one(QuoteRequest, request.id), form.said, seen=form.seen.data or "")
     thanks = {
         QuoteAnswer.APPROVED: _("Thank you. Your quote is approved."),
         QuoteAnswer.AMENDED: _("Thank you. The organisers will check your wording and ask you again."),

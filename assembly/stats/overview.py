@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from assembly import clock
 from assembly.agenda.queries import programme
-from assembly.editions.queries import all_editions
+from assembly.editions.queries.editions import all_editions
 from assembly.formats import country, day, in_eu_order, language
 from assembly.formats import time as time_of_day
 from assembly.i18n import LANGUAGES, _, speaking

@@ -26,26 +26,3 @@ def init_app(app: Flask) -> None:
     app.after_request(add_headers)
     teach_jinja(app)
     set_up_errors(app)
-
-
-__all__ = [
-    "CSP",
-    "HEADERS",
-    "HSTS",
-    "EditionConverter",
-    "LanguageConverter",
-    "error_page",
-    "headers_for",
-    "init_app",
-    "languages_of_page",
-    "link_not_valid",
-    "longest_body",
-    "page_asked",
-    "preferred_language",
-    "saved_as",
-    "stored_file",
-    "switch_to",
-    "table_file",
-    "takes_files",
-    "unless_known",
-]

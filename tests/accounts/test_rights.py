@@ -13,7 +13,8 @@ from mails import deliver, text_of
 from second_factor import add_passkey, set_up_app
 from sqlalchemy import select
 
-from assembly.accounts import queries, service
+from assembly.accounts import queries
+from assembly.accounts.service.sign_in import add_user
 from assembly.extensions import db
 from assembly.history import first_broken_entry
 from assembly.models import Edition, EditionRole, Entry, SignedIn, User
@@ -265,7 +266,7 @@ def test_but_not_beyond_their_own_editions_and_not_their_own(boss: InspectingCli
             there = db.session.scalars(select(Edition).where(Edition.slug == "2032")).one()
             ada = db.session.scalars(select(User).where(User.email_key == "ada@example.org")).one()
             ada.edition_roles.append(EditionRole(role="door", edition=there))
-            nobody = service.add_user(email="no@example.org", name="N", lang="en", passphrase=None, role=None)
+            nobody = add_user(email="no@example.org", name="N", lang="en", passphrase=None, role=None)
         people = {name: queries.user_by_email(f"{name}@example.org") for name in ("boss", "ada", "dora", "owner")}
         may = queries.may_take_second_factor
         assert {name: may(people["boss"], one) for name, one in people.items()} == {

@@ -13,7 +13,7 @@ from inspector import InspectingClient
 from sqlalchemy import func, select, update
 
 from assembly import clock, create_app
-from assembly.accounts import service
+from assembly.accounts.service import sign_in as sign_in_service
 from assembly.extensions import db
 from assembly.models import SignedIn, User
 from assembly.transactions import writing
@@ -53,7 +53,7 @@ def test_a_sign_in_does_not_outlive_a_change_of_passphrase(
     demo_client: InspectingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The old one is found right, and before the session begins somebody chooses a new one."""
-    real = service.check_passphrase
+    real = sign_in_service.check_passphrase
 
     def slowly(email: str, passphrase: str) -> User:
         user = real(email, passphrase)
@@ -62,7 +62,7 @@ def test_a_sign_in_does_not_outlive_a_change_of_passphrase(
             elsewhere.execute(update(User.__table__).where(User.__table__.c.email_key == email).values(**other))
         return user
 
-    monkeypatch.setattr(service, "check_passphrase", slowly)
+    monkeypatch.setattr(sign_in_service, "check_passphrase", slowly)
     answer = demo_client.submit("/en/sign-in", status=422, email=ORGANISER[0], passphrase=ORGANISER[1])
     assert "passphrase is incorrect" in answer.get_data(as_text=True)
     assert demo_client.get(TODAY).status_code == 303

@@ -11,7 +11,7 @@ from inspector import InspectingClient
 from mails import deliver, text_of
 from sqlalchemy import select
 
-from assembly.accounts import service
+from assembly.accounts.service import team
 from assembly.extensions import db
 from assembly.models import SignedIn, User
 from assembly.transactions import writing
@@ -191,5 +191,5 @@ def test_a_new_passphrase_ends_all_other_sessions(demo_app: Flask) -> None:
 
 def test_an_account_without_passphrase_lets_nobody_guess(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
-        service.invite(make_edition(), email="new@example.org", name="New", lang="en", role="organiser")
+        team.invite(make_edition(), email="new@example.org", name="New", lang="en", role="organiser")
     client.submit("/en/sign-in", status=422, email="new@example.org", passphrase="None")

@@ -12,11 +12,11 @@ from inspector import InspectingClient, filled
 from werkzeug.datastructures import MultiDict
 
 from assembly import clock
-from assembly.accounts.service import add_person
-from assembly.agenda.service import add_room
+from assembly.accounts.service.people import add_person
+from assembly.agenda.service.sessions import add_room
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, MandateRole, Session
-from assembly.speakers.service import add_mandate
+from assembly.speakers.service.mandates import add_mandate
 from assembly.transactions import writing
 
 PROGRAMME = "/en/manage/2031/programme/"

@@ -10,8 +10,8 @@ from flask import Flask
 from inspector import InspectingClient
 from queries_counted import counted
 
-from assembly.agenda import service
-from assembly.agenda.service import add_session
+from assembly.agenda.service import sessions
+from assembly.agenda.service.sessions import add_session
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Session, SessionKind
@@ -52,7 +52,7 @@ def tags(office: InspectingClient) -> list[str]:
 
 def test_empty_programme_offers_a_session(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
-        service.remove_session(db.session.query(Session).one())
+        sessions.remove_session(db.session.query(Session).one())
     page = office.page(DRAFT)
     assert "There are no sessions yet." in page.get_text()
     assert page.select_one(".empty a")["href"] == "/en/manage/2031/programme/add"
@@ -101,7 +101,7 @@ def test_rooms_are_columns_days_are_tables(app: Flask, office: InspectingClient)
         here = edition()
         here.ends_at += timedelta(days=1)
         for name in ("Hall", "Annex"):
-            room = service.add_room(here.venue, Bilingual(name, name))
+            room = sessions.add_room(here.venue, Bilingual(name, name))
             add(here, name, name, 30, room=room, spoken=["fr", "ca"] if name == "Hall" else [])
         add(here, "Next day", "Le lendemain", 24 * 60)
     page = office.page(DRAFT)
@@ -124,7 +124,7 @@ def test_500_sessions_cost_no_more_statements(app: Flask, office: InspectingClie
         publish_programme(edition(), name="1", note=Bilingual())
     few = statements()
     with app.app_context(), writing():
-        rooms = [service.add_room(edition().venue, Bilingual(f"R{n}", f"S{n}")) for n in range(10)]
+        rooms = [sessions.add_room(edition().venue, Bilingual(f"R{n}", f"S{n}")) for n in range(10)]
         for number in range(499 if full_scale else 49):
             add(edition(), f"Session {number}", f"Séance {number}", 30 * (number // 10), room=rooms[number % 10])
         publish_programme(edition(), name="2", note=Bilingual())

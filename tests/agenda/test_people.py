@@ -11,12 +11,12 @@ from factories import make_edition, make_user, sign_in
 from flask import Flask
 from inspector import InspectingClient, filled
 
-from assembly.accounts.service import add_person
-from assembly.agenda.service import add_session
+from assembly.accounts.service.people import add_person
+from assembly.agenda.service.sessions import add_session
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, EditionStatus, Entry, MandateRole, Person, Session, SessionKind, User
 from assembly.speakers.queries import in_session
-from assembly.speakers.service import add_mandate
+from assembly.speakers.service.mandates import add_mandate
 from assembly.transactions import writing
 
 

@@ -10,8 +10,8 @@ from inspector import InspectingClient
 from sqlalchemy import select
 from walking import walk
 
-from assembly.accounts.service import add_person
-from assembly.agenda.service import add_room, add_session, remove_session, set_hidden
+from assembly.accounts.service.people import add_person
+from assembly.agenda.service.sessions import add_room, add_session, remove_session, set_hidden
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
 from assembly.models import (
@@ -24,7 +24,7 @@ from assembly.models import (
     Session,
     SessionKind,
 )
-from assembly.speakers.service import add_appearance
+from assembly.speakers.service.appearances import add_appearance
 from assembly.transactions import writing
 
 LEAK = "zebra"

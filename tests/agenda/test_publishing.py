@@ -14,9 +14,9 @@ from inspector import InspectingClient, filled
 from queries_counted import counted
 from werkzeug.test import TestResponse
 
-from assembly.accounts.service import add_person
+from assembly.accounts.service.people import add_person
 from assembly.agenda.queries import latest_rows
-from assembly.agenda.service import add_room, add_session, remove_session, set_hidden
+from assembly.agenda.service.sessions import add_room, add_session, remove_session, set_hidden
 from assembly.extensions import db
 from assembly.models import (
     Appearance,
@@ -32,7 +32,7 @@ from assembly.models import (
     SessionKind,
 )
 from assembly.speakers.queries import published_appearances
-from assembly.speakers.service import add_appearance, remove_appearance
+from assembly.speakers.service.appearances import add_appearance, remove_appearance
 from assembly.transactions import writing
 
 PAGE = "/en/manage/2031/programme/publishing"

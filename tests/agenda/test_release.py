@@ -10,10 +10,10 @@ from flask import Flask
 from inspector import InspectingClient
 
 from assembly import clock
-from assembly.accounts.service import add_person
-from assembly.agenda import service
+from assembly.accounts.service.people import add_person
 from assembly.agenda.difference import Change, ChangeKind, Detail
 from assembly.agenda.queries import latest_rows, programme
+from assembly.agenda.service import sessions
 from assembly.agenda.wording import change
 from assembly.calendar.queries import pending
 from assembly.calendar.service import publish_programme
@@ -33,10 +33,10 @@ from assembly.models import (
     SessionKind,
     Status,
 )
-from assembly.speakers import service as service_of_speakers
 from assembly.speakers.facts import MandateFacts
 from assembly.speakers.queries import known_people, mandates_on, published_appearances
-from assembly.speakers.service import add_appearance
+from assembly.speakers.service import appearances, mandates, people
+from assembly.speakers.service.appearances import add_appearance
 from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
@@ -53,7 +53,7 @@ def edition(ctx: Flask) -> Edition:
 
 
 def add(edition: Edition, title: str, minutes: int, room: Room | None = None, french: str | None = None) -> Session:
-    return service.add_session(
+    return sessions.add_session(
         edition,
         kind=SessionKind.PANEL,
         title=Bilingual(title, title + " (fr)" if french is None else french),
@@ -123,7 +123,7 @@ def test_publishing_refuses_a_missing_language_and_names_it(edition: Edition) ->
 
 def test_the_draft_may_overlap_in_a_room(edition: Edition) -> None:
     with writing():
-        room = service.add_room(edition.venue, Bilingual("Hall", "Salle"))
+        room = sessions.add_room(edition.venue, Bilingual("Hall", "Salle"))
         add(edition, "First", 200, room)
         add(edition, "Clash", 220, room)
     assert draft(edition, "Clash").room is room
@@ -150,9 +150,9 @@ def speak_twice(edition: Edition) -> Person:
     """Somebody who is mayor and has said yes to both sessions, published."""
     with writing():
         person = add_person(given="Ada", family="Noël", name_lang="fr", grammatical_form=None, mail_lang="fr")
-        service_of_speakers.add_speaker(edition, person)
+        people.add_speaker(edition, person)
         for title in ("Opening", "Debate"):
-            service_of_speakers.put_in_session(
+            appearances.put_in_session(
                 draft(edition, title),
                 person,
                 AppearanceRole.PANELLIST,
@@ -160,7 +160,7 @@ def speak_twice(edition: Edition) -> Person:
                 state=AppearanceState.CONFIRMED,
             )
         office = MandateFacts(MandateRole.MAYOR, None, Bilingual(), Bilingual("Mayor", "Maire"), None, None)
-        service_of_speakers.enter_mandate(person, office)
+        mandates.enter_mandate(person, office)
         publish(edition)
     return person
 
@@ -209,7 +209,7 @@ def test_a_later_name_leaves_the_past(edition: Edition) -> None:
 def test_a_speaker_without_position_is_found(edition: Edition) -> None:
     with writing():
         person = add_person(given="Tomasz", family="Wielgosz", name_lang="pl", grammatical_form=None, mail_lang="en")
-        service_of_speakers.add_speaker(edition, person)
+        people.add_speaker(edition, person)
     for text in ("tomasz", "WIELG", "wielgosz tomasz"):
         assert known_people(edition, text, and_guests=False) == [person]
 

@@ -11,9 +11,9 @@ from flask import Flask
 from inspector import InspectingClient, filled
 
 from assembly import clock, formats
-from assembly.accounts.service import add_person
+from assembly.accounts.service.people import add_person
 from assembly.agenda.queries import draft, latest_rows
-from assembly.agenda.service import (
+from assembly.agenda.service.sessions import (
     add_room,
     add_session,
     change_session,
@@ -39,7 +39,7 @@ from assembly.models import (
     SessionKind,
 )
 from assembly.recordings.service import add_recording
-from assembly.speakers.service import add_appearance
+from assembly.speakers.service.appearances import add_appearance
 from assembly.transactions import writing
 
 DRAFT = "/en/manage/2031/programme/"

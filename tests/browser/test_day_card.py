@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from server import Server, running
 
 from assembly import create_app
-from assembly.cochairs.service import make_card
+from assembly.cochairs.service.cards import make_card
 from assembly.sealed import unseal
 from assembly.transactions import writing
 

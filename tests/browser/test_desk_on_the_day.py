@@ -15,11 +15,13 @@ from server import Server, running
 
 from assembly import clock, create_app
 from assembly.calendar.service import publish_programme
-from assembly.cochairs.service import add_place, make_card
+from assembly.cochairs.service.cards import make_card
+from assembly.cochairs.service.ceremony import add_place
 from assembly.models import Bilingual, MandateRole
 from assembly.sealed import unseal
 from assembly.speakers.facts import MandateFacts
-from assembly.speakers.service import add_quote, enter_mandate
+from assembly.speakers.service.mandates import enter_mandate
+from assembly.speakers.service.quotes import add_quote
 from assembly.transactions import writing
 
 CITY = {"en": "Turku", "fr": "Ghent"}

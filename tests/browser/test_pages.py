@@ -38,7 +38,7 @@ from assembly.access.queries import valid_badge
 from assembly.access.service.new_address import ask_new_address
 from assembly.accounts.queries import user_by_email
 from assembly.badges.service import Which, prepare_batch
-from assembly.messages import service as messages
+from assembly.messages.service import groups, news
 from assembly.models import (
     AccessLink,
     Admission,
@@ -63,7 +63,7 @@ from assembly.registration.service import confirming
 from assembly.sealed import unseal
 from assembly.sign_ups import service as sign_ups
 from assembly.sign_ups.queries import choices
-from assembly.signatures.service import save_declaration
+from assembly.signatures.service.declaration import save_declaration
 from assembly.tables import csv_file
 from assembly.transactions import writing
 from config import Config
@@ -415,12 +415,12 @@ def of_messages(settings: Config) -> dict[str, str]:
             consents.answer(session.scalars(coming).first(), NoticeKind.NEWS, said_yes=True)
         for name in ("draft", "planned"):
             with writing():
-                message = messages.write(edition, draft(is_news=name == "planned"), f"{name} of the photographs")
+                message = groups.write(edition, draft(is_news=name == "planned"), f"{name} of the photographs")
             found[name] = f"/en/manage/2027/messages/groups/{message.code}"
         with writing():
-            messages.send(message, None)
+            groups.send(message, None)
         with writing():
-            messages.news.subscribe([session.scalars(select(Person.id)).first()])
+            news.subscribe([session.scalars(select(Person.id)).first()])
             keep_message(edition, page="Programme", text="No heading.", email="ada@example.org")
         found["leave"] = f"/en/news/leave/{unseal(session.scalars(select(Subscription.token_sealed)).one())}"
     return found

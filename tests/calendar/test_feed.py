@@ -12,7 +12,7 @@ from sessions import offer_sessions
 from sqlalchemy import select
 
 from assembly.calendar.service import publish_programme
-from assembly.editions import service as editions
+from assembly.editions.service.editions import set_day_and_place
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Session
 from assembly.transactions import writing
@@ -35,7 +35,7 @@ def change_a_title() -> None:
 
 def change_the_address() -> None:
     edition = db.session.scalars(select(Edition)).one()
-    editions.set_day_and_place(edition, seen=edition.version, place={"address": "Place 2"})
+    set_day_and_place(edition, seen=edition.version, place={"address": "Place 2"})
 
 
 def test_feed_says_when_to_look_again(published: Flask, client: InspectingClient) -> None:

@@ -15,12 +15,12 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.access.service.links import correct_address
-from assembly.accounts.service import add_person
-from assembly.agenda.service import add_room
+from assembly.accounts.service.people import add_person
+from assembly.agenda.service.sessions import add_room
 from assembly.calendar import days, queries
 from assembly.calendar.ics import calendar_file
 from assembly.calendar.service import publish_programme
-from assembly.editions import service as editions
+from assembly.editions.service import editions as edition_service
 from assembly.extensions import db
 from assembly.i18n import speaking
 from assembly.models import (
@@ -41,7 +41,7 @@ from assembly.people.service import answering
 from assembly.registration.service import changing, leaving, registering
 from assembly.registration.service.attendance import change_mode
 from assembly.registration.service.changing import Change
-from assembly.speakers.service import add_appearance
+from assembly.speakers.service.appearances import add_appearance
 from assembly.transactions import writing
 
 HOUR = timedelta(hours=1)
@@ -57,11 +57,11 @@ def mayor() -> Registration:
 
 def move(place: dict[str, object] | None = None, **values: object) -> None:
     edition = one_edition()
-    editions.set_day_and_place(edition, seen=edition.version, place=place or {}, **values)
+    edition_service.set_day_and_place(edition, seen=edition.version, place=place or {}, **values)
 
 
 def edit(**values: object) -> None:
-    editions.edit(one_edition(), seen=one_edition().version, **values)
+    edition_service.edit(one_edition(), seen=one_edition().version, **values)
 
 
 def change(**values: object) -> None:

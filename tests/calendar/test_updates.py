@@ -22,13 +22,13 @@ from sqlalchemy import func, select
 from assembly import clock
 from assembly.access.service.moving import write_to_all
 from assembly.agenda.queries import latest_rows
-from assembly.agenda.service import set_hidden
+from assembly.agenda.service.sessions import set_hidden
 from assembly.calendar.outdated import UPDATE, Delivery, older
 from assembly.calendar.service import email_concerned, publish_programme
-from assembly.editions import service as editions
+from assembly.editions.service.editions import choose_extras, set_day_and_place
 from assembly.extensions import db
 from assembly.mail import send_due
-from assembly.messages import service as messages
+from assembly.messages.service import outbox
 from assembly.models import Bilingual, Edition, Extra, Mail, MailState, Registration, Session
 from assembly.office.todo.desk import Desk
 from assembly.office.todo.emails import older_calendars
@@ -68,7 +68,7 @@ def session(number: int) -> Session:
 
 def change_address(address: str = "Place 2") -> None:
     with writing():
-        editions.set_day_and_place(edition(), seen=edition().version, place={"address": address})
+        set_day_and_place(edition(), seen=edition().version, place={"address": address})
 
 
 def choose(address: str, *numbers: int) -> None:
@@ -179,7 +179,7 @@ def test_failed_email_is_shown_not_repeated(sink: Sink) -> None:
     assert press() == 0
     sink.unknown.clear()
     with writing():
-        messages.send_now(db.session.scalars(select(Mail).where(Mail.state == MailState.FAILED)).one())
+        outbox.send_now(db.session.scalars(select(Mail).where(Mail.state == MailState.FAILED)).one())
     send_due()
     assert counts() == {}
 
@@ -256,9 +256,7 @@ def test_sessions_count_only_while_they_matter(sink: Sink, off: str) -> None:
     assert counts() == {("Session 2", "to_email"): 1}
     if off == "sign-ups":
         with writing():
-            editions.choose_extras(
-                edition(), [one for one in Extra if one is not Extra.SESSION_SIGN_UP], seen=edition().version
-            )
+            choose_extras(edition(), [one for one in Extra if one is not Extra.SESSION_SIGN_UP], seen=edition().version)
         assert counts() == {}
     with clock.at(edition().ends_at + timedelta(minutes=1)):
         assert counts() == {}

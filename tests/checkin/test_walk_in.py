@@ -16,8 +16,8 @@ from assembly import clock
 from assembly.checkin.queries.conflicts import conflicts
 from assembly.communities.jobs import take_up_typed_names
 from assembly.communities.queries import registrations_of, suggestions
-from assembly.communities.service import link
-from assembly.editions.queries import pool_of
+from assembly.communities.service.suggestions import link
+from assembly.editions.queries.editions import pool_of
 from assembly.extensions import db
 from assembly.models import (
     Admission,

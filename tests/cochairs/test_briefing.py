@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.agenda.queries import draft
-from assembly.agenda.service import set_hidden
+from assembly.agenda.service.sessions import set_hidden
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Speaker
 from assembly.transactions import writing

@@ -16,15 +16,16 @@ from sqlalchemy import delete, select
 
 from assembly import clock
 from assembly.agenda.queries import draft
-from assembly.agenda.service import remove_session
+from assembly.agenda.service.sessions import remove_session
 from assembly.calendar.service import publish_programme
-from assembly.cochairs import queries, readers, service
+from assembly.cochairs import queries, readers
 from assembly.cochairs.jobs import post_day_cards
 from assembly.cochairs.schedule import due
+from assembly.cochairs.service import cards
 from assembly.extensions import db
 from assembly.models import Bilingual, DayCard, Edition, EditionRole, EditionStatus, Mail, MandateRole
 from assembly.speakers.facts import MandateFacts
-from assembly.speakers.service import enter_mandate
+from assembly.speakers.service.mandates import enter_mandate
 from assembly.transactions import writing
 
 
@@ -161,8 +162,8 @@ def test_late_email_is_dropped(app: Flask, begins: datetime) -> None:
 
 def test_a_link_that_was_ended_stays_ended(app: Flask, begins: datetime) -> None:
     with app.app_context(), clock.at(begins - timedelta(days=2)), writing():
-        service.make_card(edition(), edition().day, reader_of(edition()))
-        service.end_card(edition(), edition().day, reader_of(edition()))
+        cards.make_card(edition(), edition().day, reader_of(edition()))
+        cards.end_card(edition(), edition().day, reader_of(edition()))
     post(app, at(begins, 0, 7, 30))
     (mail,) = sent(app, at(begins, 0, 7, 31))
     assert "/day/" not in text_of(mail)

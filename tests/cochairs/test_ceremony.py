@@ -27,7 +27,7 @@ from assembly.models import (
     Signature,
     Signing,
 )
-from assembly.signatures import service as signatures
+from assembly.signatures.service import beginning
 from assembly.speakers.queries import mandates_on
 from assembly.transactions import writing
 
@@ -147,9 +147,9 @@ def test_a_signed_place_is_not_removed(app: Flask, chair: InspectingClient, offi
 def test_expected_signatories_added_in_one_press(app: Flask, office: InspectingClient, chair: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
-        code = signatures.start(edition, interest(place="turku", at_assembly=True)).reference
+        code = beginning.start(edition, interest(place="turku", at_assembly=True)).reference
         signing = db.session.scalars(select(Signing).where(Signing.code == code)).one()
-        signatures.confirm(signing)
+        beginning.confirm(signing)
         signing.community = make("oulu")
         signing.at_assembly = True
         signer = signing.signer

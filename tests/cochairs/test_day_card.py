@@ -15,12 +15,11 @@ from sqlalchemy import delete, select, update
 
 from assembly import clock
 from assembly.agenda.queries import draft
-from assembly.agenda.service import set_hidden
-from assembly.cochairs import service
+from assembly.agenda.service.sessions import set_hidden
 from assembly.cochairs.arrivals import RoomCount
 from assembly.cochairs.day import card_of, sentence
 from assembly.cochairs.readers import card_by_hash, key_of, links, named, open_cards
-from assembly.cochairs.service.cards import DayOver
+from assembly.cochairs.service.cards import DayOver, end_card, make_card
 from assembly.extensions import db
 from assembly.models import (
     Bilingual,
@@ -42,7 +41,8 @@ from assembly.privacy.jobs import delete_contacts
 from assembly.sealed import unseal
 from assembly.speakers.facts import MandateFacts
 from assembly.speakers.queries import co_chairs, office_holder
-from assembly.speakers.service import add_speaker, enter_mandate, remove_mandate, remove_speaker
+from assembly.speakers.service.mandates import enter_mandate, remove_mandate
+from assembly.speakers.service.people import add_speaker, remove_speaker
 from assembly.transactions import writing
 
 TEN_MINUTES = timedelta(minutes=10)
@@ -178,7 +178,7 @@ def test_links_are_ended_one_by_one(app: Flask, office: InspectingClient, begins
     with app.app_context(), clock.at(begins):
         with writing():
             for one in named(edition()):
-                service.make_card(edition(), edition().day, one)
+                make_card(edition(), edition().day, one)
         cards = {one.reader.name: one.card for one in links(edition(), edition().day)}
         paths = {name: f"/en/day/{unseal(one.token_sealed)}" for name, one in cards.items() if one}
     assert len(set(paths.values())) == 2
@@ -209,7 +209,7 @@ def test_a_co_chair_has_their_link_alone(app: Flask, chair: InspectingClient, be
 
 def test_link_ends_with_the_role(app: Flask, begins: datetime) -> None:
     with app.app_context(), clock.at(begins), writing():
-        path = f"/en/day/{unseal(service.make_card(edition(), edition().day, reader_of(edition())).token_sealed)}"
+        path = f"/en/day/{unseal(make_card(edition(), edition().day, reader_of(edition())).token_sealed)}"
     with clock.at(begins):
         assert app.test_client().get(path).status_code == 200
         with app.app_context(), writing():
@@ -228,12 +228,12 @@ def test_merged_co_chair_loses_both_links(app: Flask, begins: datetime) -> None:
                 one.email = one.email_key = None
             db.session.flush()
             for reader in (one for one in named(edition()) if one.person_id):
-                service.make_card(edition(), edition().day, reader)
+                make_card(edition(), edition().day, reader)
             follow(Person, kept.id, gone.id)
         with writing():
             (reader,) = {one for one in named(edition()) if one.person_id}
             assert len(open_cards(edition(), edition().day, reader)) == 2
-            service.end_card(edition(), edition().day, reader)
+            end_card(edition(), edition().day, reader)
             assert open_cards(edition(), edition().day, reader) == []
 
 
@@ -251,7 +251,7 @@ def test_co_chair_who_declines_is_none(
             enter_mandate(chair, facts)
             db.session.flush()
             (reader,) = (one for one in named(edition()) if one.person_id)
-            link = service.make_card(edition(), edition().day, reader).token_hash
+            link = make_card(edition(), edition().day, reader).token_hash
             ask_by_email(edition(), chair).role_answer = answer
         missing = {one.who.person.family for one in card_of(edition(), edition().day, begins).missing}
         assert ("Mandat" in missing) is is_missing
@@ -268,7 +268,7 @@ def test_a_former_co_chair_can_be_removed(app: Flask, begins: datetime) -> None:
             mandate = enter_mandate(max_, facts)
             add_speaker(edition(), max_)
             reader = next(one for one in named(edition()) if one.person_id == max_.id)
-            service.make_card(edition(), edition().day, reader)
+            make_card(edition(), edition().day, reader)
         with writing():
             remove_mandate(mandate)
             remove_speaker(edition(), max_)
@@ -277,7 +277,7 @@ def test_a_former_co_chair_can_be_removed(app: Flask, begins: datetime) -> None:
 
 def test_links_go_with_the_addresses(app: Flask, begins: datetime) -> None:
     with app.app_context(), clock.at(begins), writing():
-        service.make_card(edition(), edition().day, reader_of(edition()))
+        make_card(edition(), edition().day, reader_of(edition()))
     with app.app_context(), clock.at(begins + timedelta(days=400)):
         delete_contacts()
         assert db.session.scalars(select(DayCard)).all() == []
@@ -320,7 +320,7 @@ def test_link_is_made_for_coming_days(app: Flask, chair: InspectingClient, begin
         for day, status in (("2020-01-01", 404), ("tomorrow", 404)):
             assert chair.post(f"{DESK}/card/{day}/{key}/make", data={"csrf_token": token}).status_code == status
     with app.app_context(), clock.at(begins + timedelta(days=2)), pytest.raises(DayOver), writing():
-        service.make_card(edition(), edition().day, reader_of(edition()))
+        make_card(edition(), edition().day, reader_of(edition()))
 
 
 def test_a_forged_link_opens_nothing(app: Flask, begins: datetime) -> None:

@@ -16,7 +16,7 @@ from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Mandate, Quote, QuoteReturn
 from assembly.speakers.facts import QuoteFacts
 from assembly.speakers.queries import approved_quotes
-from assembly.speakers.service import add_quote, remove_quote
+from assembly.speakers.service.quotes import add_quote, remove_quote
 from assembly.transactions import writing
 
 QUOTES = f"{DESK}/quotes"

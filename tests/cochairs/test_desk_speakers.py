@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.agenda.queries import draft
-from assembly.agenda.service import remove_session, set_hidden
-from assembly.cochairs import queries, service
+from assembly.agenda.service.sessions import remove_session, set_hidden
+from assembly.cochairs import queries
 from assembly.cochairs.facts import ProposalFacts
+from assembly.cochairs.service import proposals
 from assembly.cochairs.service.proposals import AnsweredBefore, ProposalWithdrawn, ProposedBefore, SessionGone
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
@@ -193,7 +194,7 @@ def test_another_co_chair_corrects_nothing(
 ) -> None:
     with app.app_context(), writing():
         another = make_user("co_chair", "another@example.org", edition())
-        service.propose(edition(), draft(edition())[0], name="Eva Ek", why="x", by=another)
+        proposals.propose(edition(), draft(edition())[0], name="Eva Ek", why="x", by=another)
     page = page_of(app, "Eva Ek")
     with clock.at(begins + timedelta(minutes=10)):
         token = chair.page(SPEAKERS).select_one("[name=csrf_token]")["value"]
@@ -210,20 +211,20 @@ def test_second_click_corrects_nothing_twice(app: Flask, begins: datetime) -> No
         better = ProposalFacts(proposal.session_id, "Eva Eklund", "x")
         for _click in range(2):
             with writing():
-                service.correct(proposal, better, seen=seen)
+                proposals.correct(proposal, better, seen=seen)
         verbs = list(db.session.scalars(select(Entry.verb).where(Entry.noun_ref == proposal.code)))
         assert verbs.count("corrected") == 1
         with pytest.raises(ChangedMeanwhile), writing():
-            service.correct(proposal, ProposalFacts(proposal.session_id, "Eva Ekman", "x"), seen=seen)
+            proposals.correct(proposal, ProposalFacts(proposal.session_id, "Eva Ekman", "x"), seen=seen)
         with pytest.raises(ProposedBefore), writing():
-            service.correct(proposal, ProposalFacts(proposal.session_id, "IDA IS", "x"), seen=better.mark)
+            proposals.correct(proposal, ProposalFacts(proposal.session_id, "IDA IS", "x"), seen=better.mark)
         with pytest.raises(ChangedMeanwhile), writing():
-            service.turn_down(proposal, why="", by="z", seen=seen)
+            proposals.turn_down(proposal, why="", by="z", seen=seen)
         with writing():
-            service.turn_down(proposal, why="", by="z", seen=better.mark)
+            proposals.turn_down(proposal, why="", by="z", seen=better.mark)
         for act in (
-            lambda: service.correct(proposal, better, seen=seen),
-            lambda: service.withdraw(proposal),
+            lambda: proposals.correct(proposal, better, seen=seen),
+            lambda: proposals.withdraw(proposal),
         ):
             with pytest.raises(AnsweredBefore), writing():
                 act()
@@ -237,7 +238,7 @@ def test_a_correction_needs_a_session_shown(app: Flask, chair: InspectingClient,
             set_hidden(later, True)
             code, key = later.code, later.id
         with pytest.raises(SessionGone), writing():
-            service.correct(_proposal, ProposalFacts(key, "Eva Ek", "x"), seen=seen)
+            proposals.correct(_proposal, ProposalFacts(key, "Eva Ek", "x"), seen=seen)
     page = f"{page_of(app, 'Eva Ek')}/correct"
     with clock.at(begins + timedelta(minutes=10)):
         answer = chair.submit(page, status=422, session=code, why="A kept reason")
@@ -250,7 +251,7 @@ def _proposed(*names: str) -> tuple[SpeakerProposal, str]:
     """The first of these ideas for the opening, and the mark of what it says."""
     with writing():
         by = chair_of(edition())
-        made = [service.propose(edition(), draft(edition())[0], name=one, why="x", by=by) for one in names]
+        made = [proposals.propose(edition(), draft(edition())[0], name=one, why="x", by=by) for one in names]
     return made[0], ProposalFacts.of(made[0]).mark
 
 
@@ -312,7 +313,7 @@ def test_an_idea_is_withdrawn_with_its_comments(
 def test_a_proposal_outlives_its_session(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     with app.app_context(), writing():
         session = add(edition(), "A draft", 90, 120)
-        service.propose(edition(), session, name="Eva Ek", why="x", by=chair_of(edition()))
+        proposals.propose(edition(), session, name="Eva Ek", why="x", by=chair_of(edition()))
         remove_session(session)
     with clock.at(begins + timedelta(minutes=10)):
         assert "Session removed" in chair.page(SPEAKERS).get_text()
@@ -334,7 +335,7 @@ def test_two_at_once_answer_once(app: Flask, begins: datetime, also: str, full_s
     with app.app_context():
         with writing():
             session = db.session.get_one(Session, draft(edition())[0].id)
-            made = service.propose(edition(), session, name="Eva Ek", why="x", by=chair_of(edition()))
+            made = proposals.propose(edition(), session, name="Eva Ek", why="x", by=chair_of(edition()))
             key, mark = made.id, ProposalFacts.of(made).mark
         db.session.remove()
         db.engine.dispose()  # each process opens its own connection
@@ -344,9 +345,9 @@ def test_two_at_once_answer_once(app: Flask, begins: datetime, also: str, full_s
             with app.app_context(), writing():
                 proposal = db.session.get_one(SpeakerProposal, key)
                 if number % 2 and also == "withdraw":
-                    service.withdraw(proposal)
+                    proposals.withdraw(proposal)
                     return "withdrawn"
-                service.turn_down(proposal, why=f"No {number}", by="z", seen=mark)
+                proposals.turn_down(proposal, why=f"No {number}", by="z", seen=mark)
                 return "turned_down"
         except (AnsweredBefore, ProposalWithdrawn):
             return "told"

@@ -17,7 +17,8 @@ from sqlalchemy import select
 from assembly import tables
 from assembly.communities import queries
 from assembly.communities.facts import facts_of
-from assembly.communities.service import StillUsed, change, remove
+from assembly.communities.service.merging import StillUsed, remove
+from assembly.communities.service.places import change
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.history import first_broken_entry

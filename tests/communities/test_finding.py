@@ -11,7 +11,7 @@ from flask import Flask
 from inspector import InspectingClient
 from queries_counted import counted
 
-from assembly.accounts.service import add_person
+from assembly.accounts.service.people import add_person
 from assembly.communities import finding
 from assembly.communities import queries as directory
 from assembly.communities.alike import one_slip_off

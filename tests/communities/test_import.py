@@ -21,8 +21,8 @@ from assembly.communities.columns import COLUMNS, line_of
 from assembly.communities.jobs import forget_old_drafts
 from assembly.communities.preview import NEW, SKIP
 from assembly.communities.queries import with_spellings
-from assembly.communities.service import add_network
 from assembly.communities.service.imports import COMMUNITIES, Stored
+from assembly.communities.service.networks import add_network
 from assembly.extensions import db
 from assembly.imports import Answers, digest
 from assembly.imports.service import apply, judged, keep, told_of

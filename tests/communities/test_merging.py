@@ -14,10 +14,13 @@ from inspector import InspectingClient
 from signers import interest
 from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint, select
 
-from assembly.accounts.service import add_person
+from assembly.accounts.service.people import add_person
 from assembly.communities import queries
 from assembly.communities.facts import facts_of
-from assembly.communities.service import CannotMerge, add_network, link, merge, merging, suggest
+from assembly.communities.service import merging
+from assembly.communities.service.merging import CannotMerge, merge
+from assembly.communities.service.networks import add_network
+from assembly.communities.service.suggestions import link, suggest
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.history import first_broken_entry
@@ -37,8 +40,9 @@ from assembly.models import (
 )
 from assembly.people.queries.listing import people
 from assembly.registration.service import registering
-from assembly.signatures.service import record_signature, start, withdraw_signature
-from assembly.speakers.service import add_mandate
+from assembly.signatures.service.beginning import start
+from assembly.signatures.service.facts import record_signature, withdraw_signature
+from assembly.speakers.service.mandates import add_mandate
 from assembly.transactions import writing
 
 HANDLED = {

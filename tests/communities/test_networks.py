@@ -12,7 +12,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from assembly.communities import queries
-from assembly.editions.queries import all_editions
+from assembly.editions.queries.editions import all_editions
 from assembly.extensions import db
 from assembly.models import Network, NetworkKind
 from assembly.report.queries import facts

@@ -9,9 +9,10 @@ from flask import Flask
 from inspector import InspectingClient
 from sqlalchemy import select
 
-from assembly.communities import queries, service
+from assembly.communities import queries
 from assembly.communities.jobs import take_up_typed_names
-from assembly.communities.service import suggest, take_up
+from assembly.communities.service import suggestions
+from assembly.communities.service.suggestions import suggest, take_up
 from assembly.extensions import db
 from assembly.models import Category, Community, Edition, Registration, Suggestion, SuggestionState
 from assembly.people.queries.listing import people
@@ -61,7 +62,7 @@ def test_who_comes_along_or_instead_typed_nothing_and_follows_all_the_same(demo_
         assert suggestion("zielona gora").times == 1
         with writing():
             meant = db.session.scalars(select(Community).order_by(Community.id).limit(1)).one()
-            assert service.link(suggestion("zielona gora"), meant) == 3
+            assert suggestions.link(suggestion("zielona gora"), meant) == 3
 
 
 def test_a_new_entry_takes_the_registrations_that_typed_it(demo_app: Flask) -> None:
@@ -165,7 +166,7 @@ def test_one_name_that_fails_does_not_hold_up_the_others(demo_app: Flask, monkey
             raise ValueError
         take_up(registration)
 
-    monkeypatch.setattr(service, "take_up", fails)
+    monkeypatch.setattr(suggestions, "take_up", fails)
     register(demo_app, "Bad", 1)
     register(demo_app, "Zielona Góra", 2)
     with demo_app.app_context():

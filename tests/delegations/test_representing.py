@@ -17,9 +17,9 @@ from sqlalchemy import select
 from assembly.access import queries as access_queries
 from assembly.badges.faces import badge_to_print
 from assembly.communities import queries as known
-from assembly.communities import service as directory
 from assembly.communities.facts import facts_of
 from assembly.communities.jobs import take_up_typed_names
+from assembly.communities.service import merging, suggestions
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
 from assembly.delegations.jobs import keep_represented
@@ -180,7 +180,7 @@ def typed(edition: Edition) -> list[Registration]:
     found = [come(edition, 1, place="Sanok", function="Conseiller"), come(edition, 2, place="Sanok", function="Maire")]
     take_up_typed_names()
     with writing():
-        directory.accept(db.session.scalars(select(Suggestion)).one(), make("sanok", "Sanok"))
+        suggestions.accept(db.session.scalars(select(Suggestion)).one(), make("sanok", "Sanok"))
     return found
 
 
@@ -216,7 +216,7 @@ def test_two_places_made_one_have_one_representative_and_one_delegation(edition:
         kept, gone = known.by_code("rzeszow"), known.by_code("reichshof")
         assert kept is not None
         assert gone is not None
-        directory.merge(kept, gone, facts_of(kept), versions=(kept.version, gone.version))
+        merging.merge(kept, gone, facts_of(kept), versions=(kept.version, gone.version))
     keep_represented()
     assert heads(edition) == {"1": "", "2": "1", "3": "1", "4": "1"}
     assert delegation_queries.unsettled() == []

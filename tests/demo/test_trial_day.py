@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from assembly import clock
 from assembly.agenda.queries import draft, programme
 from assembly.demo.service.trial_day import NotToCome, has_trial_day, play
-from assembly.editions.queries import all_editions
+from assembly.editions.queries.editions import all_editions
 from assembly.extensions import db
 from assembly.models import Edition, EditionStatus, FactSheet, Scan, Signature, SignatureKind
 from assembly.stats import kept_counts

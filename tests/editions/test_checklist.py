@@ -15,10 +15,10 @@ from queries_counted import counted
 from sqlalchemy import select
 
 from assembly import clock
-from assembly.agenda.service import add_room
-from assembly.editions import service
+from assembly.agenda.service.sessions import add_room
 from assembly.editions.checklist import missing
-from assembly.editions.queries import facts_of
+from assembly.editions.queries.setting_up import facts_of
+from assembly.editions.service import doors, founding
 from assembly.extensions import db
 from assembly.live.service import remove_stream
 from assembly.models import (
@@ -176,7 +176,7 @@ def copier(hidden: Flask) -> InspectingClient:
         edition, user = stored(), make_user("organiser", "owner@example.org")
         words = {"subject": Bilingual("Come", "Venez"), "opening": Bilingual("Do", "Oui")}
         db.session.add(MailText(edition_id=edition.id, name="thanks", **words))
-        service.copy(edition, plan(edition), by=user)
+        founding.copy(edition, plan(edition), by=user)
     client: Any = hidden.test_client()
     sign_in(client, ("owner@example.org", "a long enough passphrase"))
     return client  # type: ignore[no-any-return]
@@ -201,11 +201,11 @@ def test_changed_copied_answer_counts_as_read(copier: InspectingClient) -> None:
     assert "Check 5 sections" in copier.page(f"{COPY}/opening").get_text()
 
 
-def plan(edition: Edition) -> service.Plan:
+def plan(edition: Edition) -> founding.Plan:
     year = timedelta(days=364)
     names = ("name", "body_name", "purpose", "host_event", "zone", "lead_up_from_on", "contact_email")
     venue = edition.venue
-    return service.Plan(
+    return founding.Plan(
         slug="2032",
         ordinal=10,
         venue_name=venue.name,
@@ -246,6 +246,6 @@ def test_list_takes_fixed_number_of_queries(hidden: Flask) -> None:
     few = cost()
     with hidden.app_context(), writing():
         for letter in "CDEFGH":
-            service.add_door(stored(), letter, DoorKind.ROOM)
+            doors.add_door(stored(), letter, DoorKind.ROOM)
             add_room(stored().venue, Bilingual(letter, letter))
     assert cost() == few <= 13

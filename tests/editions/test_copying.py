@@ -13,8 +13,8 @@ from inspector import InspectingClient, filled
 from sqlalchemy import func, select
 
 from assembly import clock
-from assembly.agenda.service import add_room
-from assembly.editions.service import say_practical
+from assembly.agenda.service.sessions import add_room
+from assembly.editions.service.practical import say_practical
 from assembly.extensions import db
 from assembly.models import (
     Bilingual,

@@ -12,15 +12,15 @@ from pdf_samples import scan
 from sqlalchemy import select
 
 from assembly import clock
-from assembly.accounts.service import add_person
+from assembly.accounts.service.people import add_person
 from assembly.agenda.documents.content import checked
 from assembly.agenda.documents.facts import DocumentFacts
 from assembly.agenda.documents.service import add_document
 from assembly.agenda.queries import draft, latest_rows
-from assembly.agenda.service import add_room, add_session, remove_session, set_hidden
+from assembly.agenda.service.sessions import add_room, add_session, remove_session, set_hidden
 from assembly.calendar.service import publish_programme
-from assembly.editions.queries import rooms
-from assembly.editions.service import Plan, copy
+from assembly.editions.queries.editions import rooms
+from assembly.editions.service.founding import Plan, copy
 from assembly.extensions import db
 from assembly.models import (
     Appearance,
@@ -33,7 +33,7 @@ from assembly.models import (
     SessionDocument,
     SessionKind,
 )
-from assembly.speakers.service import add_appearance
+from assembly.speakers.service.appearances import add_appearance
 from assembly.transactions import writing
 
 ZONE = "Europe/Brussels"

@@ -13,10 +13,10 @@ from queries_counted import counted
 from sessions import come, link_path
 
 from assembly import clock
-from assembly.agenda.service import add_session
+from assembly.agenda.service.sessions import add_session
 from assembly.calendar.service import publish_programme
 from assembly.clock import from_local
-from assembly.editions.service import say_practical
+from assembly.editions.service.practical import say_practical
 from assembly.models import Bilingual, SessionKind, Topic
 from assembly.transactions import writing
 

@@ -13,8 +13,8 @@ from invitees import invitee
 from openings import HIDDEN, OPENING, UNKNOWN, stored
 from sqlalchemy import select
 
-from assembly.editions import service
-from assembly.editions.queries import current_edition
+from assembly.editions.queries.editions import current_edition
+from assembly.editions.service import pictures
 from assembly.extensions import db
 from assembly.invitations.service import making as inviting
 from assembly.models import Bilingual, Entry, Mail, Picture, PictureKind
@@ -155,7 +155,7 @@ def test_whoever_prepares_it_looks_at_its_pages_and_is_told(hidden: Flask, who: 
 def test_its_pictures_are_the_offices_too(hidden: Flask, office: InspectingClient) -> None:
     with hidden.app_context(), writing():
         words = {"alt": Bilingual("A", "B"), "credit": Bilingual("C", "D")}
-        service.add_picture(stored(), PictureKind.OTHER, b"picture", "image/png", size=(1, 1), **words)
+        pictures.add_picture(stored(), PictureKind.OTHER, b"picture", "image/png", size=(1, 1), **words)
     with hidden.app_context():
         code = db.session.scalars(select(Picture)).one().code
     nobody: Any = hidden.test_client()

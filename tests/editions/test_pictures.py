@@ -15,10 +15,10 @@ from PIL import Image
 from sqlalchemy import select
 
 from assembly import clock
-from assembly.accounts.service import add_person
-from assembly.agenda.service import add_session, remove_session
+from assembly.accounts.service.people import add_person
+from assembly.agenda.service.sessions import add_session, remove_session
 from assembly.calendar.service import publish_programme
-from assembly.editions import queries
+from assembly.editions.queries import pictures
 from assembly.extensions import db
 from assembly.files import path_of
 from assembly.models import (
@@ -36,7 +36,7 @@ from assembly.models import (
 )
 from assembly.privacy.service import consents
 from assembly.registration.service.registering import register
-from assembly.speakers.service import add_appearance
+from assembly.speakers.service.appearances import add_appearance
 from assembly.transactions import writing
 
 AT = "/en/manage/2031/settings"
@@ -197,7 +197,7 @@ def test_withdrawn_photo_consent_is_told(app: Flask, office: InspectingClient) -
 
     def told() -> bool:
         with app.app_context():
-            return bool(queries.pictures_to_clear(edition()))
+            return bool(pictures.pictures_to_clear(edition()))
 
     with app.app_context(), writing():
         register(edition(), submission(1))

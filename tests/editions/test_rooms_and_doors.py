@@ -12,7 +12,7 @@ from sqlalchemy import select
 from assembly import clock
 from assembly.access.queries import valid_badge
 from assembly.agenda.queries import latest_rows
-from assembly.agenda.service import add_room, add_session, remove_session
+from assembly.agenda.service.sessions import add_room, add_session, remove_session
 from assembly.calendar.service import publish_programme
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.extensions import db

@@ -12,9 +12,9 @@ from invitees import invitee
 from sqlalchemy import select
 
 from assembly.access import queries as access_queries
-from assembly.communities.service import add_network
+from assembly.communities.service.networks import add_network
 from assembly.delegations import queries as delegation_queries
-from assembly.editions.queries import pool_of
+from assembly.editions.queries.editions import pool_of
 from assembly.extensions import db
 from assembly.invitations.queries.listing import by_network, invitations, standings
 from assembly.invitations.service import answering as invitation_answering

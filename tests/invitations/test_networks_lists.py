@@ -13,7 +13,7 @@ from static_checks import contents
 
 from assembly import clock
 from assembly.access.service import invitation_links
-from assembly.communities.service import NetworkInvited, remove_partner
+from assembly.communities.service.networks import NetworkInvited, remove_partner
 from assembly.extensions import db
 from assembly.invitations.service import answering as invitation_answering
 from assembly.invitations.service import making as inviting

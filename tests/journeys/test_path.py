@@ -9,7 +9,7 @@ from inspector import InspectingClient
 from mails import code_in, deliver, has_code, html_of, link_in, text_of
 from sqlalchemy import select
 
-from assembly.editions.queries import edition_by_slug
+from assembly.editions.queries.editions import edition_by_slug
 from assembly.extensions import db
 from assembly.models import Badge
 from assembly.registration.service import registering

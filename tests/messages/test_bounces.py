@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from assembly.extensions import db
 from assembly.mail.transport import is_no_mailbox
-from assembly.messages import bounce, service
+from assembly.messages import bounce
+from assembly.messages.service import bounces, outbox
 from assembly.models import BadAddress, Edition, Mail, MailState
 from assembly.registration.service import registering
 from assembly.transactions import writing
@@ -82,7 +83,7 @@ def sent(ctx: Flask) -> Mail:
 
 def take(content: bytes) -> Mail | None:
     with writing():
-        return service.take_report(content)
+        return bounces.take_report(content)
 
 
 @pytest.mark.parametrize("with_id", [True, False])
@@ -158,7 +159,7 @@ def test_the_command_reads_standard_input(ctx: Flask, sent: Mail) -> None:
 def test_trying_again_trusts_the_address(sent: Mail) -> None:
     take(report(sent))
     with writing():
-        service.send_now(sent)
+        outbox.send_now(sent)
     assert db.session.scalars(select(BadAddress)).all() == []
 
 

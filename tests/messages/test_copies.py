@@ -13,7 +13,7 @@ from mails import deliver, link_in, text_of
 from sqlalchemy import select
 
 from assembly import clock
-from assembly.accounts.service import ask_for_link
+from assembly.accounts.service.sign_in import ask_for_link
 from assembly.extensions import db
 from assembly.mail.copies import KEPT, delete_copies
 from assembly.models import LinkPurpose, Mail, MailState, SentMail

@@ -14,11 +14,11 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.messages import service
 from assembly.messages.audience import Audience, Presence
 from assembly.messages.jobs import post_due
-from assembly.messages.queries import coming_up
+from assembly.messages.queries.coming import coming_up
 from assembly.messages.queries.groups import reach
+from assembly.messages.service import groups
 from assembly.models import (
     Appearance,
     AppearanceRole,
@@ -55,13 +55,13 @@ def edition(ctx: Flask) -> Edition:
 
 def written(edition: Edition, **changes: object) -> GroupMessage:
     with writing():
-        return service.write(edition, draft(**changes), "a key of this test alone")
+        return groups.write(edition, draft(**changes), "a key of this test alone")
 
 
 def planned(edition: Edition, **changes: object) -> GroupMessage:
     message = written(edition, **changes)
     with writing():
-        service.send(message, None)
+        groups.send(message, None)
     return message
 
 
@@ -81,7 +81,7 @@ def test_taken_back_nothing_leaves_and_it_is_a_draft_again(edition: Edition) -> 
     message = planned(edition)
     for _press in range(2):
         with writing():
-            service.take_back(message)
+            groups.take_back(message)
     with later():
         post_due()
     assert (posted(), message.state, message.send_at) == ([], MessageState.DRAFT, None)
@@ -89,12 +89,12 @@ def test_taken_back_nothing_leaves_and_it_is_a_draft_again(edition: Edition) -> 
 
 def test_what_has_left_cannot_be_taken_back_or_changed(edition: Edition) -> None:
     message = planned(edition)
-    with pytest.raises(service.groups.IsPlanned), writing():
-        service.change(message, draft())
+    with pytest.raises(groups.IsPlanned), writing():
+        groups.change(message, draft())
     with later():
         post_due()
-    for refused in (service.take_back, service.discard, lambda one: service.change(one, draft())):
-        with pytest.raises(service.groups.HasLeft), writing():
+    for refused in (groups.take_back, groups.discard, lambda one: groups.change(one, draft())):
+        with pytest.raises(groups.HasLeft), writing():
             refused(message)
 
 
@@ -102,7 +102,7 @@ def test_sending_twice_is_sending_once(edition: Edition) -> None:
     message = planned(edition)
     first = message.send_at
     with later(3), writing():
-        service.send(message, None)
+        groups.send(message, None)
     assert message.send_at == first
 
 
@@ -113,7 +113,7 @@ def test_a_killed_worker_is_followed_by_another(edition: Edition, monkeypatch: p
     with later():
         for _life in range(3):
             with writing():
-                service.post_next(message)
+                groups.post_next(message)
         assert (len(posted()), message.state) == (2, MessageState.SENT)
 
 
@@ -203,8 +203,8 @@ def test_people_without_address_are_told_apart(edition: Edition) -> None:
 
 def test_nobody_is_refused(edition: Edition) -> None:
     message = written(edition, audience=Audience(states=(State.OFFERED,)))
-    with pytest.raises(service.groups.NobodyFits), writing():
-        service.send(message, None)
+    with pytest.raises(groups.NobodyFits), writing():
+        groups.send(message, None)
 
 
 def test_today_hears_of_it(edition: Edition) -> None:

@@ -15,10 +15,10 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.messages import service
 from assembly.messages.audience import Audience
 from assembly.messages.jobs import post_due
 from assembly.messages.queries.groups import reach
+from assembly.messages.service import groups
 from assembly.models import AccessLink, Consent, Edition, Mail, NoticeKind, Person, Purpose, Registration, Subscription
 from assembly.privacy.service import consents
 from assembly.registration.service import registering
@@ -49,9 +49,9 @@ def send(app: Flask, key: str, *, is_news: bool = True) -> list[EmailMessage]:
     with app.app_context():
         edition = db.session.scalars(select(Edition)).one()
         with writing():
-            message = service.write(edition, draft(is_news=is_news), key * 20)
+            message = groups.write(edition, draft(is_news=is_news), key * 20)
         with writing():
-            service.send(message, None)
+            groups.send(message, None)
         with clock.at(clock.now() + timedelta(minutes=11)):
             post_due()
             sent = deliver(app)
@@ -133,9 +133,9 @@ def test_who_leaves_before_it_is_sent_gets_nothing(app: Flask, client: Inspectin
     with app.app_context():
         edition_ = db.session.scalars(select(Edition)).one()
         with writing():
-            message = service.write(edition_, draft(is_news=True), "b" * 20)
+            message = groups.write(edition_, draft(is_news=True), "b" * 20)
         with writing():
-            service.send(message, None)
+            groups.send(message, None)
         with clock.at(clock.now() + timedelta(minutes=11)):
             post_due()
     client.post(path, data=ONE_CLICK)
@@ -174,9 +174,9 @@ def test_news_needs_a_yes(app: Flask, edition: None) -> None:
 def test_a_no_before_sending_counts(app: Flask, edition: None) -> None:
     with app.app_context():
         with writing():
-            message = service.write(db.session.scalars(select(Edition)).one(), draft(is_news=True), "a" * 20)
+            message = groups.write(db.session.scalars(select(Edition)).one(), draft(is_news=True), "a" * 20)
         with writing():
-            service.send(message, None)
+            groups.send(message, None)
         with clock.at(clock.now() + timedelta(minutes=11)):
             post_due()
     agree(app, "mayor1@example.org", said_yes=False)

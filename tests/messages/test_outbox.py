@@ -10,7 +10,7 @@ from mails import deliver, link_in
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.messages import service as messages
+from assembly.messages.service import outbox
 from assembly.models import Mail, MailState
 from assembly.registration.service import registering
 from assembly.transactions import writing
@@ -116,10 +116,10 @@ def test_sending_what_was_sent_is_refused(ctx: Flask) -> None:
         registering.register(make_edition(), submission(1))
         mail = db.session.scalars(select(Mail)).one()
         mail.state = MailState.SENT
-    with pytest.raises(messages.OnItsWay), writing():
-        messages.send_now(mail)
-    with pytest.raises(messages.OnItsWay), writing():
-        messages.hold(mail)
+    with pytest.raises(outbox.OnItsWay), writing():
+        outbox.send_now(mail)
+    with pytest.raises(outbox.OnItsWay), writing():
+        outbox.hold(mail)
 
 
 def test_the_organiser_sees_them_in_french(demo_client: InspectingClient) -> None:

@@ -16,13 +16,13 @@ from sessions import let_in
 from sqlalchemy import select, update
 
 from assembly import clock
-from assembly.editions.service import say_practical
+from assembly.editions.service.practical import say_practical
 from assembly.extensions import db
-from assembly.messages import service
 from assembly.messages.jobs import post_due
-from assembly.messages.queries import coming_up
+from assembly.messages.queries.coming import coming_up
 from assembly.messages.queries.series import concerned, steps
 from assembly.messages.schedule import planned
+from assembly.messages.service import series
 from assembly.models import (
     BadAddress,
     Bilingual,
@@ -134,28 +134,28 @@ def test_a_reminder_never_comes_after_the_beginning(edition: Edition) -> None:
 
 def test_paused_it_does_not_leave_and_resumed_it_does(edition: Edition) -> None:
     with writing():
-        service.pause(edition, Step.SEVEN_DAYS)
+        series.pause(edition, Step.SEVEN_DAYS)
     run(edition, Step.SEVEN_DAYS)
     assert not posted(Step.SEVEN_DAYS)
     assert [one.paused for one in coming_up(edition)] == [True, False, False]
     with writing():
-        service.resume(edition, Step.SEVEN_DAYS)
+        series.resume(edition, Step.SEVEN_DAYS)
     run(edition, Step.SEVEN_DAYS)
     assert posted(Step.SEVEN_DAYS)
 
 
 def test_moved_it_leaves_then_and_not_before(edition: Edition) -> None:
     with writing():
-        service.plan(edition, Step.SEVEN_DAYS, days=5, at="18:30")
+        series.plan(edition, Step.SEVEN_DAYS, days=5, at="18:30")
     at = clock.local(instant_of(edition, Step.SEVEN_DAYS), edition.zone)
     assert ((edition.day - at.date()).days, at.hour, at.minute) == (5, 18, 30)
 
 
 def test_what_cannot_be_is_refused(edition: Edition) -> None:
-    with pytest.raises(service.series.HasPassed), writing():
-        service.plan(edition, Step.SEVEN_DAYS, days=60, at="10:00")
-    with pytest.raises(service.series.TooEarly), writing():
-        service.plan(edition, Step.THANKS, days=0, at="00:00")
+    with pytest.raises(series.HasPassed), writing():
+        series.plan(edition, Step.SEVEN_DAYS, days=60, at="10:00")
+    with pytest.raises(series.TooEarly), writing():
+        series.plan(edition, Step.THANKS, days=0, at="00:00")
 
 
 def test_an_address_that_does_not_work_is_left_out(edition: Edition) -> None:
@@ -224,7 +224,7 @@ def test_recordings_are_sent_once_by_fact(ctx: Flask, edition: Edition) -> None:
         edition = db.session.get_one(Edition, edition.id)
         for step in CATCH_UPS:
             assert planned(edition, step, None).paused
-            service.resume(edition, step)
+            series.resume(edition, step)
         registering.register(edition, submission(6, lang="en", mode=Mode.ONLINE))
         by_number = {one.person.email_key: one for one in db.session.scalars(select(Registration))}
         first, second, third = (by_number[f"mayor{number}@example.org"] for number in (1, 2, 6))

@@ -12,7 +12,7 @@ from invitees import invitee
 from sqlalchemy import select, text
 
 from assembly.access import queries as access_queries
-from assembly.communities.service import add_network
+from assembly.communities.service.networks import add_network
 from assembly.extensions import db
 from assembly.invitations.service import answering as invitation_answering
 from assembly.invitations.service import making as inviting

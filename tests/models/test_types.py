@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from assembly import clock
 from assembly.communities.queries import matching
-from assembly.communities.service import add_community
+from assembly.communities.service.places import add_community
 from assembly.extensions import db
 from assembly.i18n import speaking
 from assembly.models import Bilingual, CommunityKind, Edition, Phase, Pool, Registration

@@ -9,7 +9,7 @@ from inspector import InspectingClient
 from queries_counted import counted
 from sqlalchemy import select
 
-from assembly.agenda.service import set_hidden
+from assembly.agenda.service.sessions import set_hidden
 from assembly.extensions import db
 from assembly.models import Session
 from assembly.transactions import writing

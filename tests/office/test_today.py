@@ -14,7 +14,7 @@ from queries_counted import counted
 from sqlalchemy import delete, select
 
 from assembly import clock, history, mail
-from assembly.editions.queries import place_counts
+from assembly.editions.queries.editions import place_counts
 from assembly.extensions import db
 from assembly.models import Admission, ChainHead, Edition, Mode, Registration, State
 from assembly.office.coming import coming_up

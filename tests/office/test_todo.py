@@ -10,14 +10,14 @@ from factories import make_edition, make_user, submission
 from flask import Flask
 
 from assembly import clock, mail
-from assembly.accounts.service import add_person
-from assembly.agenda.service import add_session
+from assembly.accounts.service.people import add_person
+from assembly.agenda.service.sessions import add_session
 from assembly.calendar.service import publish_programme
 from assembly.cochairs.facts import ProposalFacts
-from assembly.cochairs.service import propose, turn_down, withdraw
+from assembly.cochairs.service.proposals import propose, turn_down, withdraw
 from assembly.communities.jobs import take_up_typed_names
-from assembly.communities.service import add_community
-from assembly.editions.queries import place_counts, pool_of
+from assembly.communities.service.places import add_community
+from assembly.editions.queries.editions import place_counts, pool_of
 from assembly.extensions import db
 from assembly.models import (
     AppearanceRole,
@@ -49,8 +49,8 @@ from assembly.registration.service.registering import register
 from assembly.report.service import publish as publish_report
 from assembly.report.service import withdraw as withdraw_report
 from assembly.security import Permission
-from assembly.signatures.service import save_declaration
-from assembly.speakers.service import add_appearance
+from assembly.signatures.service.declaration import save_declaration
+from assembly.speakers.service.appearances import add_appearance
 from assembly.transactions import writing
 
 

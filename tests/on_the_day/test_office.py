@@ -14,9 +14,9 @@ from queries_counted import counted
 from werkzeug.test import TestResponse
 
 from assembly import clock
-from assembly.accounts.service import add_person
+from assembly.accounts.service.people import add_person
 from assembly.agenda.queries import latest_rows
-from assembly.agenda.service import add_room, add_session
+from assembly.agenda.service.sessions import add_room, add_session
 from assembly.calendar.queries import pending
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
@@ -34,7 +34,7 @@ from assembly.models import (
     SessionKind,
 )
 from assembly.speakers.queries import published_appearances
-from assembly.speakers.service import add_appearance
+from assembly.speakers.service.appearances import add_appearance
 from assembly.transactions import writing
 
 PAGE = "/en/manage/2031/programme/today/"

@@ -13,7 +13,7 @@ from mails import deliver
 
 from assembly import clock
 from assembly.access import queries as access_queries
-from assembly.editions.queries import place_counts
+from assembly.editions.queries.editions import place_counts
 from assembly.extensions import db
 from assembly.models import BadAddress, Category, Edition, Mail, Registration, State
 from assembly.people.service import answering, answering_many

@@ -12,7 +12,7 @@ from flask import Flask
 from inspector import InspectingClient
 
 from assembly import clock
-from assembly.editions.queries import place_counts, pool_of
+from assembly.editions.queries.editions import place_counts, pool_of
 from assembly.extensions import db
 from assembly.models import Category, Mail, Mode, Person, PlaceCount, Registration, Represents, State
 from assembly.registration.data_export import everything

@@ -13,8 +13,8 @@ from people import appear
 from queries_counted import counted
 
 from assembly import clock
-from assembly.accounts.service import add_person
-from assembly.editions.queries import persons_called
+from assembly.accounts.service.people import add_person
+from assembly.editions.queries.pictures import persons_called
 from assembly.extensions import db
 from assembly.models import AppearanceRole, Category, Edition, Person, Registration, Represents, Session, TwoPeople
 from assembly.people.duplicates.queries import MOST_PAIRS, Sign, count_twins, roles_of, twins

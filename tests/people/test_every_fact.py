@@ -16,7 +16,7 @@ from queries_counted import counted
 from assembly.access import queries as access_queries
 from assembly.accounts.queries import person_by_address_and_name
 from assembly.agenda.queries import draft
-from assembly.agenda.service import add_session
+from assembly.agenda.service.sessions import add_session
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
 from assembly.models import (
@@ -34,7 +34,8 @@ from assembly.models import (
 from assembly.registration.service import attendance
 from assembly.registration.service.handing_over import Successor, hand_over
 from assembly.registration.service.registering import add_by_hand, register
-from assembly.speakers.service import add_appearance, add_mandate
+from assembly.speakers.service.appearances import add_appearance
+from assembly.speakers.service.mandates import add_mandate
 from assembly.transactions import writing
 
 ANA = {"given": "Ana", "family": "Silva", "email": "ana@example.org", "place": "Porto"}

@@ -15,8 +15,8 @@ from people import a_session, appear
 from assembly.access.queries import invitation_of
 from assembly.access.service import invitation_links
 from assembly.accounts.queries import person_by_address_and_name
-from assembly.accounts.service import find_or_add_person
-from assembly.editions.queries import pool_of
+from assembly.accounts.service.people import find_or_add_person
+from assembly.editions.queries.editions import pool_of
 from assembly.extensions import db
 from assembly.history import first_broken_entry
 from assembly.invitations.queries.listing import invitation_by_hash

@@ -9,7 +9,7 @@ from flask import Flask
 from inspector import InspectingClient
 
 from assembly.access import queries as access_queries
-from assembly.editions.queries import pool_of
+from assembly.editions.queries.editions import pool_of
 from assembly.extensions import db
 from assembly.models import (
     Category,

@@ -15,7 +15,7 @@ from queries_counted import counted
 from static_checks import contents
 
 from assembly import clock
-from assembly.editions.queries import place_counts, pool_of
+from assembly.editions.queries.editions import place_counts, pool_of
 from assembly.extensions import db
 from assembly.imports import digest
 from assembly.imports.service import apply, judged, keep, told_of

@@ -11,7 +11,7 @@ from inspector import InspectingClient, filled
 from mails import deliver
 
 from assembly.access import queries as access_queries
-from assembly.editions.queries import pool_of
+from assembly.editions.queries.editions import pool_of
 from assembly.extensions import db
 from assembly.models import (
     AccessLink,

@@ -15,9 +15,9 @@ from sqlalchemy import select
 
 from assembly.extensions import db
 from assembly.i18n import speaking
-from assembly.messages import service as messages
 from assembly.messages.audience import Audience
 from assembly.messages.queries.groups import reach
+from assembly.messages.service import news
 from assembly.models import AccessLink, Consent, Edition, Entry, Mail, NoticeKind, Purpose, Subscription
 from assembly.people.columns import columns_of
 from assembly.people.queries.listing import Sort, Wanted
@@ -291,9 +291,9 @@ def test_a_yes_to_news_comes_after_having_left_them(app: Flask, mayor: Inspectin
     mayor.submit(DETAILS, news="yes")
     with app.app_context():
         with writing():
-            messages.news.subscribe([only_registration().person_id])
+            news.subscribe([only_registration().person_id])
         with writing():
-            messages.news.leave(db.session.scalars(select(Subscription)).one())
+            news.leave(db.session.scalars(select(Subscription)).one())
         edition = db.session.scalars(select(Edition)).one()
         assert reach(edition, Audience(), is_news=True).without_consent == 1
     mayor.submit(DETAILS, news="no")

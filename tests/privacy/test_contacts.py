@@ -41,7 +41,8 @@ from assembly.privacy.queries.contacts import EXCHANGE_KEPT_FOR, editions_with_c
 from assembly.privacy.service import consents
 from assembly.registration.service import registering
 from assembly.report.service.reviewing import OPEN_FOR, add_comment, open_review
-from assembly.speakers.service import add_mandate, add_speaker
+from assembly.speakers.service.mandates import add_mandate
+from assembly.speakers.service.people import add_speaker
 from assembly.transactions import writing
 
 

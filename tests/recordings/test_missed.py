@@ -12,7 +12,7 @@ from sessions import add_one, come, let_in, link_path, offer_sessions
 from sqlalchemy import select
 
 from assembly import clock
-from assembly.agenda.service import add_to_selection
+from assembly.agenda.service.selection import add_to_selection
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Medium, Mode, OnlineAttendance, RecordingState, Registration, TrackKind

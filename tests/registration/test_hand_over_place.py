@@ -18,7 +18,7 @@ from assembly.communities import queries as directory
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
 from assembly.delegations.words import stands_for
-from assembly.editions.queries import pool_of
+from assembly.editions.queries.editions import pool_of
 from assembly.errors import SentBefore
 from assembly.extensions import db
 from assembly.models import AccessLink, Badge, Edition, Mode, Person, Registration, State

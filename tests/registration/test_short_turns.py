@@ -14,11 +14,11 @@ from sqlalchemy import insert, select, update
 from turns import recorded_turns
 
 from assembly import clock
-from assembly.communities.service import add_community
+from assembly.communities.service.places import add_community
 from assembly.extensions import db
 from assembly.mail.copies import KEPT, delete_copies
-from assembly.messages import service as messages
 from assembly.messages.jobs import post_due
+from assembly.messages.service import groups
 from assembly.models import Bilingual, CommunityKind, Edition, Mail, Mode, Person, Pool, Registration, SentMail, State
 from assembly.privacy.jobs import delete_contacts
 from assembly.privacy.queries import contacts as contact_queries
@@ -62,9 +62,9 @@ def copy_every_mail() -> int:
 @pytest.mark.sqlite_only
 def test_jobs_hold_the_lock_briefly(edition: Edition, ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     with writing():
-        message = messages.write(edition, draft(), "the key of the message")
+        message = groups.write(edition, draft(), "the key of the message")
     with writing():
-        messages.send(message, None)
+        groups.send(message, None)
         db.session.scalars(select(Pool).where(Pool.edition_id == edition.id)).one().size = 45
         db.session.execute(update(Registration).values(protocol_key="0"))
     waiting = in_state(edition, State.WAITING)
@@ -72,7 +72,7 @@ def test_jobs_hold_the_lock_briefly(edition: Edition, ctx: Flask, monkeypatch: p
     with recorded_turns(ctx, monkeypatch) as turns:
         keep_sorted()
         keep_moving()
-        with clock.at(clock.now() + messages.groups.GRACE):
+        with clock.at(clock.now() + groups.GRACE):
             post_due()
         for number in range(5):
             with writing():

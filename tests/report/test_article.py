@@ -12,7 +12,7 @@ from inspector import InspectingClient
 from sqlalchemy import delete
 
 from assembly import clock
-from assembly.editions.queries import family_picture
+from assembly.editions.queries.pictures import family_picture
 from assembly.extensions import db
 from assembly.models import (
     Admission,

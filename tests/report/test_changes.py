@@ -18,7 +18,7 @@ from assembly.models import Admission, Category, Edition, Registration, Signatur
 from assembly.report import queries
 from assembly.report.claims import figures
 from assembly.report.facts import canonical_hash, from_json
-from assembly.signatures.service import record_signature
+from assembly.signatures.service.facts import record_signature
 from assembly.transactions import writing
 
 

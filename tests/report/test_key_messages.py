@@ -13,7 +13,7 @@ from inspector import InspectingClient
 
 from assembly import clock
 from assembly.agenda.queries import draft
-from assembly.agenda.service import add_session
+from assembly.agenda.service.sessions import add_session
 from assembly.calendar.service import publish_programme
 from assembly.i18n import speaking
 from assembly.models import Bilingual, Session

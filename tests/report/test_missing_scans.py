@@ -9,7 +9,7 @@ from inspector import InspectingClient
 from phones import make_phone
 from sqlalchemy import select
 
-from assembly.editions.queries import edition_by_slug
+from assembly.editions.queries.editions import edition_by_slug
 from assembly.extensions import db
 from assembly.models import Device, FactSheet, User
 from assembly.transactions import writing

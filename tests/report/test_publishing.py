@@ -15,7 +15,7 @@ from PIL import Image
 from sqlalchemy import delete, select
 
 from assembly import clock
-from assembly.editions.service import add_picture
+from assembly.editions.service.pictures import add_picture
 from assembly.extensions import db
 from assembly.formats import day
 from assembly.models import (

@@ -25,7 +25,7 @@ from assembly.agenda.documents.service import add_document
 from assembly.agenda.queries import latest_rows
 from assembly.calendar.queries import undoing
 from assembly.calendar.service import publish_programme
-from assembly.communities.service import add_network
+from assembly.communities.service.networks import add_network
 from assembly.extensions import db
 from assembly.invitations.service import making as inviting
 from assembly.messages.queries.series import due_steps, steps

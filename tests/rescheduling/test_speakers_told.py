@@ -29,7 +29,7 @@ from assembly.extensions import db
 from assembly.models import AppearanceState, BadAddress, RoleAnswer
 from assembly.registration.service import registering
 from assembly.rescheduling.queries import outlook
-from assembly.speaker_invitations import service
+from assembly.speaker_invitations.service import inviting
 from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
@@ -89,7 +89,7 @@ def test_co_chair_without_session_is_told(stage: Flask) -> None:
 def test_unsent_invitation_leaves_their_own_address(stage: Flask) -> None:
     with stage.app_context():
         with writing():
-            service.prepare(edition(), minna(), wanted(office_email=CABINET), liaison="", seen="")
+            inviting.prepare(edition(), minna(), wanted(office_email=CABINET), liaison="", seen="")
             minna().email = minna().email_key = "own@turku.example.org"
             parts()[0].state = AppearanceState.CONFIRMED
         (one,) = outlook(edition(), decision("cancelled")).told
@@ -99,7 +99,7 @@ def test_unsent_invitation_leaves_their_own_address(stage: Flask) -> None:
 def test_withdrawn_speaker_is_not_told(stage: Flask) -> None:
     invite(stage, office_email=CABINET)
     with stage.app_context(), writing():
-        service.withdraw(invitation())
+        inviting.withdraw(invitation())
     assert told(stage) == []
 
 

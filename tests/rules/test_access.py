@@ -23,9 +23,9 @@ from speakers import announce, ask_by_email, link_of, speaker_of
 from sqlalchemy import select
 from static_checks import contents
 
-from assembly.accounts.service import begin_hand_over
+from assembly.accounts.service.hand_over import begin_hand_over
 from assembly.extensions import db
-from assembly.messages import service as messages
+from assembly.messages.service import groups
 from assembly.models import (
     Announcement,
     Badge,
@@ -612,7 +612,7 @@ def people(demo_app: Flask) -> dict[str, InspectingClient]:
         make_phone(editions["2027"], 1, by_id=here.id)
         begin_hand_over(editions["2027"], [], by=here, stays=[], last_on=None)
         make_user("organiser", "elsewhere@one.example.org", editions["2023"])
-        messages.write(editions["2027"], draft(), "a key of this test")
+        groups.write(editions["2027"], draft(), "a key of this test")
         announce(editions["2027"])
         fill_the_desk(editions["2027"])
         articles.start(editions["2023"])

@@ -25,7 +25,7 @@ from walking import walk
 from assembly import clock
 from assembly.agenda.queries import draft as draft_of
 from assembly.extensions import db
-from assembly.messages import service as messages
+from assembly.messages.service import groups
 from assembly.models import (
     AccessLink,
     Answer,
@@ -59,7 +59,7 @@ from assembly.questions.service import questions as question_service
 from assembly.questions.service.questions import Asked
 from assembly.sealed import new_code, new_token, seal, unseal
 from assembly.security import ROLES
-from assembly.signatures import service as signatures
+from assembly.signatures.service import beginning
 from assembly.transactions import writing
 
 TABLE = ROOT / "docs/who-sees-what.md"
@@ -153,8 +153,8 @@ def add_what_is_missing(edition: Edition) -> None:
     speak(draft_of(edition)[0], speaker.person)
     for kind in (Picture, FactSheet, Report):
         db.session.execute(update(kind).values(edition_id=edition.id))
-    signatures.start(edition, interest())
-    messages.write(edition, draft(), "a key of this test")
+    beginning.start(edition, interest())
+    groups.write(edition, draft(), "a key of this test")
     keep_message(edition, page="x", text="x", email="x")
 
 

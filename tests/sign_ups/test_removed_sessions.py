@@ -7,7 +7,7 @@ from factories import make_edition
 from flask import Flask
 from sessions import come, offer_sessions
 
-from assembly.agenda.service import bring_back, remove_session, set_hidden
+from assembly.agenda.service.sessions import bring_back, remove_session, set_hidden
 from assembly.extensions import db
 from assembly.models import Mail, Session, SignUp
 from assembly.sign_ups import service as sign_ups

@@ -14,7 +14,7 @@ from sessions import add_one, come, offer_sessions
 from sqlalchemy import func, select
 
 from assembly import clock
-from assembly.agenda.service import release
+from assembly.agenda.service.releases import release
 from assembly.calendar.service import publish_programme
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db

@@ -18,8 +18,9 @@ from assembly.communities.queries import by_code
 from assembly.extensions import db
 from assembly.models import Edition, Signature, SignatureKind, SigningState
 from assembly.report import queries as report
-from assembly.signatures import queries, service
+from assembly.signatures import queries
 from assembly.signatures.jobs import tell_public
+from assembly.signatures.service import facts as fact_service
 from assembly.signatures.signature_history import acts_of
 from assembly.stats.queries import participation, signatures_as_of
 from assembly.transactions import writing
@@ -31,7 +32,7 @@ OFFICE = "/en/manage/2027/signatures/recorded/"
 def sign(day: date, code: str = "oulu", edition: Edition | None = None) -> Signature:
     community = by_code(code)
     assert community is not None
-    return service.record_signature(community, SIGN, signed_on=day, edition=edition, source="test")
+    return fact_service.record_signature(community, SIGN, signed_on=day, edition=edition, source="test")
 
 
 def corrected(signature: Signature, **changes: object) -> bool:
@@ -43,7 +44,7 @@ def corrected(signature: Signature, **changes: object) -> bool:
         "reason": "misread",
     }
     with writing():
-        return service.correct_signature(signature, **(facts | changes))  # type: ignore[arg-type]
+        return fact_service.correct_signature(signature, **(facts | changes))  # type: ignore[arg-type]
 
 
 def figures(edition: Edition, day: date) -> tuple[int, ...]:
@@ -83,13 +84,13 @@ def test_mistake_leaves_no_trace_in_figures(first: Edition) -> None:
     days = [first.day, date(2023, 6, 30), date(2026, 1, 1)]
     before = [figures(first, day) for day in days]
     with writing():
-        service.remove_mistake(of_tallinn(), reason="never signed")
-        service.remove_mistake(of_tallinn(), reason="twice")
+        fact_service.remove_mistake(of_tallinn(), reason="never signed")
+        fact_service.remove_mistake(of_tallinn(), reason="twice")
     for day, figure in zip(days, before, strict=True):
         assert [old - new for new, old in zip(figures(first, day), figure, strict=True)] == [1, 1, 0, 1, 1, 1]
     acts = acts_of(of_tallinn(), first.zone)
     assert [act.reason for act in acts if act.words == "Removed (entered by mistake)"] == ["never signed"]
-    with pytest.raises(service.Removed):
+    with pytest.raises(fact_service.Removed):
         corrected(of_tallinn(), place="Tartu")
     with writing():
         sign(first.day, "tallinn", first)  # it may be recorded again
@@ -103,7 +104,7 @@ def test_withdrawn_and_recorded_anew_counts_once(first: Edition, again: int) -> 
     day, on = first.day + timedelta(days=again), date(2023, 6, 30)
     before = signatures_as_of(SIGN, on)
     with writing():
-        service.withdraw_signature(of_tallinn(), on=clock.local_day(clock.now(), first.zone), reason="wrong day")
+        fact_service.withdraw_signature(of_tallinn(), on=clock.local_day(clock.now(), first.zone), reason="wrong day")
         sign(day, "tallinn", None if again else first)
     facts = report.facts(first, on)
     signed = [one.community.code for one in queries.signed_until(SIGN, on)]
@@ -120,7 +121,7 @@ def test_overlap_with_the_balance_counts_once(first: Edition, second: date) -> N
     before = signatures_as_of(SIGN, date(2026, 11, 20))
     with writing():
         held = sign(date(2022, 5, 5))
-        service.withdraw_signature(held, on=date(2026, 11, 10), reason="test")
+        fact_service.withdraw_signature(held, on=date(2026, 11, 10), reason="test")
         sign(second)
     days = [date(2026, 11, 9), date(2026, 11, 10), date(2026, 11, 20)]
     assert [signatures_as_of(SIGN, day) for day in days] == [before] * 3
@@ -129,14 +130,14 @@ def test_overlap_with_the_balance_counts_once(first: Edition, second: date) -> N
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"signed_on": date(2126, 1, 1)}, service.NotYet),
-        ({"signed_on": date(2023, 6, 1)}, service.NotThatDay),
-        ({"signed_on": date(2024, 1, 1), "edition": None}, service.TooEarly),
+        ({"signed_on": date(2126, 1, 1)}, fact_service.NotYet),
+        ({"signed_on": date(2023, 6, 1)}, fact_service.NotThatDay),
+        ({"signed_on": date(2024, 1, 1), "edition": None}, fact_service.TooEarly),
     ],
 )
 def test_day_that_cannot_be_is_refused(first: Edition, changes: dict[str, object], refusal: type[Exception]) -> None:
     with writing():
-        service.withdraw_signature(of_tallinn(), on=date(2023, 12, 1), reason="test")
+        fact_service.withdraw_signature(of_tallinn(), on=date(2023, 12, 1), reason="test")
     with pytest.raises(refusal):
         corrected(of_tallinn(), **changes)
 

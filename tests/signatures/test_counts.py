@@ -15,12 +15,13 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.communities.queries import by_code
-from assembly.communities.service import add_community
+from assembly.communities.service.places import add_community
 from assembly.extensions import db
 from assembly.models import Bilingual, CommunityKind, Edition, Signature, SignatureKind, SigningState
 from assembly.report import queries as report
-from assembly.signatures import queries, service
+from assembly.signatures import queries
 from assembly.signatures.jobs import tell_public
+from assembly.signatures.service.facts import NotYet, TooEarly, record_signature, withdraw_signature
 from assembly.stats.queries import participation, signatures_as_of
 from assembly.transactions import writing
 
@@ -34,7 +35,7 @@ def sign(code: str = "oulu", day: date = date(2026, 11, 2), until: datetime | No
     community = by_code(code)
     assert community is not None
     kind = SignatureKind.of(community.kind)
-    return service.record_signature(
+    return record_signature(
         community, kind, signed_on=day, edition=at.get("edition"), source="test", public_from_at=until
     )
 
@@ -65,7 +66,7 @@ def test_it_counts_from_its_day_until_the_eve_of_its_withdrawal(
         with writing():
             signature = sign()
         with writing():
-            service.withdraw_signature(signature, on=date(2026, 11, 10), reason="test")
+            withdraw_signature(signature, on=date(2026, 11, 10), reason="test")
         assert signatures_as_of(SIGN, day) == 151 + more
     answer = demo_client.get(f"/en/communities.json?on={day}").get_json()
     assert (answer["signatories"], len(answer["signed"])) == (151 + more, 12 + more)
@@ -79,18 +80,18 @@ def test_what_the_balance_holds_counts_until_it_is_withdrawn(demo_app: Flask, da
         with writing():
             held, over = sign(day=date(2022, 5, 5)), sign("espoo", day=date(2022, 5, 5))
         with writing():
-            service.withdraw_signature(held, on=date(2026, 11, 10), reason="test")
-            service.withdraw_signature(over, on=date(2022, 6, 1), reason="test")
+            withdraw_signature(held, on=date(2026, 11, 10), reason="test")
+            withdraw_signature(over, on=date(2022, 6, 1), reason="test")
         assert signatures_as_of(SIGN, day) == 151 - less
 
 
-@pytest.mark.parametrize(("on", "refusal"), [(date(2026, 11, 1), service.TooEarly), (date(2126, 1, 1), service.NotYet)])
+@pytest.mark.parametrize(("on", "refusal"), [(date(2026, 11, 1), TooEarly), (date(2126, 1, 1), NotYet)])
 def test_it_ends_after_it_began_and_not_tomorrow(demo_app: Flask, on: date, refusal: type[Exception]) -> None:
     with demo_app.app_context():
         with writing():
             signature = sign()
         with pytest.raises(refusal), writing():
-            service.withdraw_signature(signature, on=on, reason="test")
+            withdraw_signature(signature, on=on, reason="test")
 
 
 @pytest.mark.database
@@ -121,7 +122,7 @@ def test_what_was_published_stays_when_a_signature_ends(demo_app: Flask, demo_cl
     with demo_app.app_context():
         with writing():
             signature = db.session.scalars(select(Signature).where(Signature.community.has(code="tallinn"))).one()
-            service.withdraw_signature(signature, on=date(2023, 6, 20), reason="test")
+            withdraw_signature(signature, on=date(2023, 6, 20), reason="test")
         first = db.session.scalars(select(Edition).where(Edition.slug == "2023")).one()
         assert len(queries.joined_on_day(first)) == 4  # that day it stood
         assert signatures_as_of(SIGN, date(2023, 6, 30)) == 150

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from assembly import clock
 from assembly.communities.queries import by_code
-from assembly.communities.service import AlreadyThere
+from assembly.communities.service.places import AlreadyThere
 from assembly.errors import DomainError, SentBefore
 from assembly.extensions import db
 from assembly.models import (
@@ -27,8 +27,9 @@ from assembly.models import (
     SigningState,
     StoredFile,
 )
-from assembly.signatures import service
 from assembly.signatures.documents.signed_pdf import checked
+from assembly.signatures.service import beginning, checking, facts
+from assembly.signatures.service.moves import NotNow
 from assembly.transactions import writing
 
 INTEREST, DRAFT, CHECKING, SIGNED, WITHDRAWN = (
@@ -73,7 +74,7 @@ def test_every_pair_of_states_is_a_move_or_refused(demo_app: Flask) -> None:
             assert moved or (signing.state, len(signing.moves)) == (before, moves)
             with writing():
                 if signing.state is SIGNED:
-                    service.withdraw(signing, "makes room")
+                    checking.withdraw(signing, "makes room")
 
 
 def test_the_table_of_moves_says_the_same() -> None:
@@ -84,7 +85,7 @@ def test_each_move_says_who_when_and_why(demo_app: Flask) -> None:
     with demo_app.app_context():
         with writing():
             signing = brought_to(CHECKING)
-            service.ask_again(signing, "the stamp is missing")
+            checking.ask_again(signing, "the stamp is missing")
         rows = db.session.execute(select(SigningMove.from_state, SigningMove.to_state, SigningMove.reason)).all()
         assert [tuple(row) for row in rows] == [
             (None, INTEREST, ""),
@@ -100,8 +101,8 @@ def test_nothing_is_accepted_unchecked(demo_app: Flask, missing: dict[str, objec
     with demo_app.app_context():
         with writing():
             signing = brought_to(CHECKING)
-        with pytest.raises(service.NotChecked), writing():
-            service.accept(signing, acceptance(**missing))
+        with pytest.raises(checking.NotChecked), writing():
+            checking.accept(signing, acceptance(**missing))
         assert signing.state is CHECKING
 
 
@@ -110,8 +111,8 @@ def test_a_name_somebody_typed_is_no_signatory(demo_app: Flask) -> None:
         with writing():
             signing = brought_to(CHECKING, place="Ostrobothnia Utopia")
         assert signing.community is None
-        with pytest.raises(service.NotInDirectory), writing():
-            service.accept(signing, acceptance())
+        with pytest.raises(checking.NotInDirectory), writing():
+            checking.accept(signing, acceptance())
 
 
 def test_one_signs_once_and_again_after_withdrawing(demo_app: Flask) -> None:
@@ -119,12 +120,12 @@ def test_one_signs_once_and_again_after_withdrawing(demo_app: Flask) -> None:
         with writing():
             first = brought_to(SIGNED)
             second = brought_to(CHECKING, email="other@oulu.example.org")
-        with pytest.raises(service.AlreadySigned), writing():
-            service.accept(second, acceptance())
+        with pytest.raises(facts.AlreadySigned), writing():
+            checking.accept(second, acceptance())
         with writing():
-            service.withdraw(first, "new council")
+            checking.withdraw(first, "new council")
         with writing():
-            service.accept(second, acceptance())
+            checking.accept(second, acceptance())
         assert second.state is SIGNED
         assert count(Signature) == 12 + 2
 
@@ -134,15 +135,15 @@ def test_the_directory_decides_whether_one_signs_or_supports(demo_app: Flask) ->
         with writing():
             signing = brought_to(DRAFT, body=CommunityKind.COMPANY, place="Smart Ltd", country="IE")
             assert signing.kind is SignatureKind.SUPPORT
-            service.link(signing, by_code("oulu"))  # type: ignore[arg-type]
+            checking.link(signing, by_code("oulu"))  # type: ignore[arg-type]
             assert signing.kind is SignatureKind.SIGN
             smart = {"native_name": "Smart", "names": Bilingual("Smart", "Smart"), "country": "IE"}
-            service.add_and_link(signing, kind=CommunityKind.COMPANY, **smart)
+            checking.add_and_link(signing, kind=CommunityKind.COMPANY, **smart)
             assert (signing.community.code, signing.kind) == ("smart", SignatureKind.SUPPORT)  # type: ignore[union-attr]
         with pytest.raises(AlreadyThere), writing():
-            service.add_and_link(signing, kind=CommunityKind.COMPANY, **smart)
-        with pytest.raises(service.MayNotSign), writing():
-            service.record_signature(
+            checking.add_and_link(signing, kind=CommunityKind.COMPANY, **smart)
+        with pytest.raises(facts.MayNotSign), writing():
+            facts.record_signature(
                 signing.community,  # type: ignore[arg-type]
                 SignatureKind.SIGN,
                 signed_on=date(2026, 1, 1),
@@ -151,7 +152,7 @@ def test_the_directory_decides_whether_one_signs_or_supports(demo_app: Flask) ->
             )
 
 
-@pytest.mark.parametrize(("days", "refusal"), [(0, None), (-1, service.NotThatDay), (1, service.NotYet)])
+@pytest.mark.parametrize(("days", "refusal"), [(0, None), (-1, facts.NotThatDay), (1, facts.NotYet)])
 def test_who_signs_at_an_assembly_signs_while_it_meets(
     demo_app: Flask, days: int, refusal: type[DomainError] | None
 ) -> None:
@@ -163,11 +164,11 @@ def test_who_signs_at_an_assembly_signs_while_it_meets(
             found = acceptance(edition=coming(), signed_on=edition.day + timedelta(days=days))
             if refusal is None:
                 with writing():
-                    service.accept(signing, found)
+                    checking.accept(signing, found)
                 assert signing.signature is not None
                 return
             with pytest.raises(refusal), writing():
-                service.accept(signing, found)
+                checking.accept(signing, found)
 
 
 def test_the_same_form_twice_is_one_signing_and_one_mail(demo_app: Flask) -> None:
@@ -175,21 +176,21 @@ def test_the_same_form_twice_is_one_signing_and_one_mail(demo_app: Flask) -> Non
     with demo_app.app_context():
         mails = count(Mail)
         with writing():
-            first = service.start(coming(), sent)
+            first = beginning.start(coming(), sent)
         with writing():
-            second = service.start(coming(), sent)
+            second = beginning.start(coming(), sent)
         assert (first, count(Signing), count(Mail) - mails) == (second, 1, 1)
         with pytest.raises(SentBefore), writing():
-            service.start(coming(), interest(key=sent.key, signer="Somebody Else"))
+            beginning.start(coming(), interest(key=sent.key, signer="Somebody Else"))
 
 
 def test_the_same_address_for_the_same_city_gets_its_link_again(demo_app: Flask) -> None:
     with demo_app.app_context():
         with writing():
-            first = service.start(coming(), interest())
+            first = beginning.start(coming(), interest())
         with writing():
-            again = service.start(coming(), interest(place="OULU", email="Office@Oulu.example.org"))
-            other = service.start(coming(), interest(place="Espoo"))
+            again = beginning.start(coming(), interest(place="OULU", email="Office@Oulu.example.org"))
+            other = beginning.start(coming(), interest(place="Espoo"))
         assert again == first
         assert other != first
         assert (
@@ -208,7 +209,7 @@ def test_the_same_file_twice_is_one_and_another_takes_its_place(demo_app: Flask)
             signing = brought_to(CHECKING)
         for content in (pdf_samples.scan(), pdf_samples.scan(2), pdf_samples.scan(2)):
             with writing():
-                service.hand_in(signing, checked(content))
+                beginning.hand_in(signing, checked(content))
         assert count(StoredFile) - files == 2
         assert (signing.document_pages, len(signing.moves), signing.state) == (2, 3, CHECKING)
 
@@ -218,9 +219,9 @@ def test_a_document_that_came_while_another_was_read_is_not_accepted(demo_app: F
         with writing():
             signing = brought_to(CHECKING)
         with writing():
-            service.hand_in(signing, checked(pdf_samples.scan(2)))
-        with pytest.raises(service.NotNow), writing():
-            service.accept(signing, acceptance())
+            beginning.hand_in(signing, checked(pdf_samples.scan(2)))
+        with pytest.raises(NotNow), writing():
+            checking.accept(signing, acceptance())
         assert signing.state is CHECKING
 
 
@@ -230,13 +231,13 @@ def test_a_stranger_whose_address_was_typed_gets_no_second_mail(demo_app: Flask)
         with writing():
             brought_to(INTEREST)
         with writing():
-            service.withdraw(db.session.scalars(select(Signing)).one(), "spam")
+            checking.withdraw(db.session.scalars(select(Signing)).one(), "spam")
         assert count(Mail) - mails == 1
 
 
 def test_an_assembly_of_somebody_else_begins_its_own_signing(demo_app: Flask) -> None:
     with demo_app.app_context():
         with writing():
-            first = service.start(coming(), interest())
-            second = service.start(make_edition("2031"), interest())
+            first = beginning.start(coming(), interest())
+            second = beginning.start(make_edition("2031"), interest())
         assert first != second

@@ -15,7 +15,7 @@ from assembly.extensions import db
 from assembly.models import Bilingual, Signing, SigningState
 from assembly.signatures import queries
 from assembly.signatures.documents import paper
-from assembly.signatures.service import save_declaration
+from assembly.signatures.service.declaration import save_declaration
 from assembly.transactions import writing
 
 OFFICE = "/en/manage/2027/signatures/"

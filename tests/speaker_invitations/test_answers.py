@@ -30,7 +30,7 @@ from assembly import clock
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
 from assembly.models import AppearanceState, Bilingual, EditionStatus, Presence, State
-from assembly.speaker_invitations import service
+from assembly.speaker_invitations.service import answering, inviting
 from assembly.speakers.queries import speakers
 from assembly.transactions import writing
 
@@ -156,7 +156,7 @@ def test_a_withdrawn_invitation_says_so(stage: Flask) -> None:
     with stage.app_context():
         fields = answers("declines")
         with writing():
-            service.withdraw(invitation())
+            inviting.withdraw(invitation())
     sent = {one["name"]: one["value"] for one in page.select("main [type=hidden]")} | fields | {"reason": "Too far"}
     refused = client.post(OWN, data=sent)
     assert refused.status_code == 410
@@ -195,7 +195,7 @@ def test_a_page_of_another_invitation_is_refused(stage: Flask) -> None:
 def test_a_corrected_address_ends_the_old_link(stage: Flask) -> None:
     path = invite(stage)
     with stage.app_context(), writing():
-        service.prepare(edition(), minna(), wanted(email="new@turku.example.org"), liaison="", seen=mark())
+        inviting.prepare(edition(), minna(), wanted(email="new@turku.example.org"), liaison="", seen=mark())
     assert stage.test_client().get(path).status_code == 404
     assert "new@turku.example.org" in links(stage)
     assert stage.test_client().get(links(stage)["new@turku.example.org"]).status_code == 200
@@ -247,8 +247,8 @@ def test_what_is_not_asked_takes_no_answer(stage: Flask, state: AppearanceState)
         parts()[0].state = state
     with stage.app_context(), writing():
         chosen = {f"{one.session.code}-{one.role.value}": "in_person" for one in parts()[:1]}
-        with pytest.raises(service.PartChanged):
-            service.answer(invitation(), service.Answers(chosen, "stale"))
+        with pytest.raises(answering.PartChanged):
+            answering.answer(invitation(), answering.Answers(chosen, "stale"))
     assert client.page(OWN).select("input[type=radio]")
     assert states(stage)[0] == state.value
 

@@ -27,9 +27,10 @@ from sqlalchemy import select
 from assembly.extensions import db
 from assembly.models import Mandate, MandateRole, RoleAnswer, State
 from assembly.office.queries import the_day
-from assembly.speaker_invitations import queries, service
+from assembly.speaker_invitations import queries
 from assembly.speaker_invitations.facts import ROLE, Ask, mark_of
 from assembly.speaker_invitations.jobs import register_speakers
+from assembly.speaker_invitations.service import answering, inviting
 from assembly.speakers import board
 from assembly.transactions import writing
 
@@ -44,7 +45,7 @@ def answer(app: Flask, choice: str, **more: str) -> None:
     """Answer to being co-chair, as whoever has just seen the page."""
     with app.app_context(), writing():
         seen = mark_of(queries.parts_of(invitation()), queries.role_in(invitation()))
-        service.answer(invitation(), service.Answers({ROLE: choice}, seen, **more))
+        answering.answer(invitation(), answering.Answers({ROLE: choice}, seen, **more))
 
 
 def states(app: Flask) -> list[State]:
@@ -123,7 +124,7 @@ def test_withdrawn_co_chair_is_not_registered(chair: Flask) -> None:
     invite(chair)
     answer(chair, "in_person")
     with chair.app_context(), writing():
-        service.withdraw(invitation())
+        inviting.withdraw(invitation())
     assert states(chair) == [State.CANCELLED]
     with chair.app_context():
         assert invitation().role_answer is None
@@ -131,7 +132,7 @@ def test_withdrawn_co_chair_is_not_registered(chair: Flask) -> None:
 
 def test_remote_needs_to_be_on_offer(chair: Flask) -> None:
     invite(chair)
-    with pytest.raises(service.NotOffered):
+    with pytest.raises(answering.NotOffered):
         answer(chair, "remote")
     with chair.app_context(), writing():
         invitation().ways = ["remote"]
@@ -146,7 +147,7 @@ def test_unanswered_role_is_reminded(chair: Flask) -> None:
     with chair.app_context():
         assert queries.asks(invitation()) == [Ask.ANSWER]
         with writing():
-            assert service.remind(invitation())
+            assert inviting.remind(invitation())
     (reminder,) = [one for one in deliver(chair) if "part in the programme" in one["Subject"]]
     assert "You are invited to co-chair the assembly." in text_of(reminder)
 
@@ -155,5 +156,5 @@ def test_speaker_with_sessions_answers_for_them(stage: Flask) -> None:
     invite(stage)
     with stage.app_context():
         assert queries.role_in(invitation()) is None
-    with pytest.raises(service.PartChanged):
+    with pytest.raises(answering.PartChanged):
         answer(stage, "in_person")

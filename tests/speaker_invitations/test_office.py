@@ -46,12 +46,13 @@ from assembly.people.duplicates.service.references import follow
 from assembly.privacy.service import contacts
 from assembly.registration.service.registering import register
 from assembly.security import Permission
-from assembly.speaker_invitations import queries, service
+from assembly.speaker_invitations import queries
 from assembly.speaker_invitations.facts import Ask
 from assembly.speaker_invitations.jobs import due, remind_speakers
+from assembly.speaker_invitations.service import inviting
 from assembly.speakers.facts import PersonFacts
-from assembly.speakers.service import add_appearance, create_speaker, remove_speaker
-from assembly.speakers.service.people import IsInvited
+from assembly.speakers.service.appearances import add_appearance
+from assembly.speakers.service.people import IsInvited, create_speaker, remove_speaker
 from assembly.transactions import writing
 
 
@@ -93,7 +94,7 @@ def test_sending_twice_sends_once(stage: Flask) -> None:
         version = invitation().version
         for _press in range(2):
             with writing():
-                service.send(invitation(), seen=version)
+                inviting.send(invitation(), seen=version)
     assert len(deliver(stage)) == 2
 
 
@@ -222,7 +223,7 @@ def add_speakers(app: Flask, count: int) -> None:
             session = parts()[0].session
             how = {"presence": Presence.IN_PERSON, "mandate": None, "state": AppearanceState.IDEA}
             add_appearance(session, one.person, AppearanceRole.PANELLIST, **how)  # type: ignore[arg-type]
-            service.prepare(edition(), one.person, wanted(email=f"ada{number}@example.org"), liaison="", seen="")
+            inviting.prepare(edition(), one.person, wanted(email=f"ada{number}@example.org"), liaison="", seen="")
 
 
 def test_the_board_costs_the_same_for_many(stage: Flask, desk: InspectingClient) -> None:
@@ -253,7 +254,7 @@ def test_an_invited_speaker_stays_on_the_list(stage: Flask) -> None:
         with pytest.raises(IsInvited), writing():
             remove_speaker(edition(), minna())
         with writing():
-            service.withdraw(invitation())
+            inviting.withdraw(invitation())
         with writing():
             remove_speaker(edition(), minna())
         assert db.session.scalars(select(SpeakerInvitation)).all() == []
@@ -276,7 +277,7 @@ def test_withdrawing_tells_both_addresses_once(stage: Flask) -> None:
     deliver(stage)
     for _press in range(2):
         with stage.app_context(), writing():
-            service.withdraw(invitation())
+            inviting.withdraw(invitation())
     sent = {str(mail["To"]): mail for mail in deliver(stage) if "Retrait" in mail["Subject"]}
     assert set(sent) == {MINNA, CABINET}
     assert "Nous avons retiré notre invitation" in text_of(sent[MINNA])
@@ -289,7 +290,7 @@ def withdraw(app: Flask) -> list[str]:
     """Withdraw her invitation; the emails this sends, each as its text."""
     before = len(deliver(app))
     with app.app_context(), writing():
-        service.withdraw(invitation())
+        inviting.withdraw(invitation())
     return [text_of(one) for one in deliver(app)[before:]]
 
 
@@ -338,9 +339,9 @@ def test_vowels_elide_in_french_emails(stage: Flask) -> None:
 def test_withdrawing_what_was_not_sent_is_silent(stage: Flask) -> None:
     with stage.app_context():
         with writing():
-            service.prepare(edition(), minna(), wanted(), liaison="", seen="")
+            inviting.prepare(edition(), minna(), wanted(), liaison="", seen="")
         with writing():
-            service.withdraw(invitation())
+            inviting.withdraw(invitation())
     assert deliver(stage) == []
 
 
@@ -361,14 +362,14 @@ def test_addresses_go_on_their_day(stage: Flask) -> None:
 def test_merged_people_keep_the_open_invitation(stage: Flask) -> None:
     with stage.app_context(), writing():
         other = create_speaker(edition(), PersonFacts("Minna", "Arve-Salo", "fi", None, in_public_office=False)).person
-        ends = service.prepare(edition(), other, wanted(email="old@turku.example.org"), liaison="", seen="")
+        ends = inviting.prepare(edition(), other, wanted(email="old@turku.example.org"), liaison="", seen="")
         ends.brought_from, ends.role_answer = Mode.ONLINE, RoleAnswer.REMOTE
     with stage.app_context():
         first = db.session.scalars(select(Person).where(Person.family == "Arve")).one()
         gone = db.session.scalars(select(Person).where(Person.family == "Arve-Salo")).one()
         with writing():
-            made = service.prepare(edition(), first, wanted(), liaison="", seen="")
-            service.send(made, seen=made.version)
+            made = inviting.prepare(edition(), first, wanted(), liaison="", seen="")
+            inviting.send(made, seen=made.version)
             db.session.flush()
         kept_code = made.code
         with writing():

@@ -24,8 +24,9 @@ from sqlalchemy import select
 from assembly.extensions import db
 from assembly.models import AppearanceState, Category, EditionStatus, Mode, Pool, Registration, Representation, State
 from assembly.registration.service import leaving, registering
-from assembly.speaker_invitations import queries, service
+from assembly.speaker_invitations import queries
 from assembly.speaker_invitations.jobs import register_speakers
+from assembly.speaker_invitations.service.registering import settle
 from assembly.transactions import writing
 
 
@@ -85,7 +86,7 @@ def test_who_follows_online_comes_and_goes_back(stage: Flask) -> None:
         for state in (AppearanceState.CONFIRMED, AppearanceState.CANCELLED):
             with writing():
                 parts()[0].state = state
-                service.settle(invitation(), anew=state is AppearanceState.CONFIRMED)
+                settle(invitation(), anew=state is AppearanceState.CONFIRMED)
             is_speaker = state is AppearanceState.CONFIRMED
             expected = ("speaker", "on_site", "confirmed") if is_speaker else ("participant", "online", "confirmed")
             assert of(stage) == [expected]
@@ -220,7 +221,7 @@ def test_settling_again_registers_nobody_again(stage: Flask) -> None:
         first = db.session.scalars(select(Registration)).all()
     says(stage, opened(stage, invite(stage)), "in_person")
     with stage.app_context(), writing():
-        service.settle(invitation(), anew=True)
-        service.settle(invitation(), anew=True)
+        settle(invitation(), anew=True)
+        settle(invitation(), anew=True)
     with stage.app_context():
         assert len(registrations()) == len(first) + 1

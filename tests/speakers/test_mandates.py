@@ -15,11 +15,13 @@ from speakers import add, change
 from sqlalchemy import select
 
 from assembly import clock
-from assembly.accounts.service import add_person
+from assembly.accounts.service.people import add_person
 from assembly.extensions import db
 from assembly.models import AppearanceRole, Bilingual, Entry, Mandate, MandateRole, Person, Presence, Quote
 from assembly.speakers.facts import MandateFacts, PersonFacts
-from assembly.speakers.service import add_appearance, change_mandate, create_speaker, enter_mandate, keep_past_names
+from assembly.speakers.service.appearances import add_appearance
+from assembly.speakers.service.mandates import change_mandate, enter_mandate, keep_past_names
+from assembly.speakers.service.people import create_speaker
 from assembly.transactions import writing
 
 

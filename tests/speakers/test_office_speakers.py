@@ -36,7 +36,8 @@ from assembly.models import (
 from assembly.people.duplicates.service.references import follow
 from assembly.speakers import board
 from assembly.speakers.facts import PersonFacts
-from assembly.speakers.service import add_appearance, add_speaker, create_speaker
+from assembly.speakers.service.appearances import add_appearance
+from assembly.speakers.service.people import add_speaker, create_speaker
 from assembly.transactions import writing
 
 

@@ -12,13 +12,15 @@ from load import together
 from sqlalchemy import select
 
 from assembly.agenda.queries import draft, programme
-from assembly.agenda.service import add_session, remove_session
+from assembly.agenda.service.sessions import add_session, remove_session
 from assembly.extensions import db
 from assembly.history import first_broken_entry
 from assembly.models import Announcement, Bilingual, Edition, Entry, Mandate, Quote
 from assembly.speakers.facts import AnnouncementFacts, PersonFacts, QuoteFacts
 from assembly.speakers.queries import announcements, approved_quotes
-from assembly.speakers.service import add_announcement, create_speaker, enter_quote
+from assembly.speakers.service.announcements import add_announcement
+from assembly.speakers.service.people import create_speaker
+from assembly.speakers.service.quotes import enter_quote
 from assembly.transactions import writing
 
 QUOTES = "/en/manage/2023/quotes/"

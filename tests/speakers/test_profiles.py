@@ -10,8 +10,8 @@ from sqlalchemy import select
 from assembly.errors import Untranslated
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Mandate, Person, Quote, Registration
-from assembly.speakers import service
 from assembly.speakers.queries import approved_quotes
+from assembly.speakers.service import quotes
 from assembly.transactions import writing
 
 
@@ -46,13 +46,13 @@ def test_words_are_public_once_approved_in_both_languages(demo_app: Flask) -> No
         mandate = db.session.scalars(select(Mandate)).first()
         before = len(approved_quotes(edition))
         with writing():
-            quote = service.add_quote(edition, mandate, Bilingual(en="Yes"), original_lang="en", source="test")
+            quote = quotes.add_quote(edition, mandate, Bilingual(en="Yes"), original_lang="en", source="test")
         with pytest.raises(Untranslated), writing():
-            service.approve_quote(quote, by="test")
+            quotes.approve_quote(quote, by="test")
         assert len(approved_quotes(edition)) == before == 4
         with writing():
             quote.words = Bilingual("Yes", "Oui")
-            service.approve_quote(quote, by="test")
+            quotes.approve_quote(quote, by="test")
         assert db.session.scalars(select(Quote.approved_by).where(Quote.id == quote.id)).one() == "test"
         assert len(approved_quotes(edition)) == 5
 

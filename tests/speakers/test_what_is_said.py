@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from assembly.agenda.queries import draft
-from assembly.agenda.service import set_hidden
+from assembly.agenda.service.sessions import set_hidden
 from assembly.extensions import db
 from assembly.models import Bilingual, Person
 from assembly.speakers.manage.saved_sentence import saved

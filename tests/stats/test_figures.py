@@ -12,7 +12,7 @@ from assembly.access.queries import valid_badge
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.demo.service import PAST_EDITIONS
-from assembly.editions.queries import all_editions
+from assembly.editions.queries.editions import all_editions
 from assembly.extensions import db
 from assembly.i18n import speaking
 from assembly.models import Admission, Balance, Category, Edition, Entry, Mail, Phase, Registration, Signature, State

@@ -20,8 +20,8 @@ from assembly import clock
 from assembly.access.queries import valid_badge
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
-from assembly.editions.queries import edition_by_slug
-from assembly.editions.service import add_door
+from assembly.editions.queries.editions import edition_by_slug
+from assembly.editions.service.doors import add_door
 from assembly.extensions import db
 from assembly.i18n import speaking
 from assembly.invitations.service.answering import note_call

@@ -12,8 +12,8 @@ from sqlalchemy import text
 
 from assembly.agenda.queries import programme
 from assembly.checkin.queries import doors
-from assembly.editions.queries import edition_by_slug
-from assembly.editions.service import add_door
+from assembly.editions.queries.editions import edition_by_slug
+from assembly.editions.service.doors import add_door
 from assembly.extensions import db
 from assembly.models import DoorKind, Edition
 from assembly.report.queries import facts

@@ -28,10 +28,13 @@ from assembly.models import (
     Session,
     SpeakerInvitation,
 )
-from assembly.speaker_invitations import queries, service
+from assembly.speaker_invitations import queries
 from assembly.speaker_invitations.facts import Wanted, key_of, mark_of
+from assembly.speaker_invitations.service import answering, inviting
 from assembly.speakers.facts import MandateFacts, PersonFacts
-from assembly.speakers.service import add_appearance, create_speaker, enter_mandate
+from assembly.speakers.service.appearances import add_appearance
+from assembly.speakers.service.mandates import enter_mandate
+from assembly.speakers.service.people import create_speaker
 from assembly.transactions import writing
 
 AT = "/en/manage/2031/speaker-invitations/"
@@ -65,10 +68,10 @@ def ask_another(edition: Edition) -> SpeakerInvitation:
     for session in db.session.scalars(sessions).all():
         add_appearance(session, person, AppearanceRole.SPEAKER, **how)  # type: ignore[arg-type]
     by = Wanted("outi@hyvinkaa.example.org", "", "fr", edition.day - timedelta(days=30), [])
-    asked = service.prepare(edition, person, by, liaison="", seen="")
-    service.send(asked, seen=asked.version)
+    asked = inviting.prepare(edition, person, by, liaison="", seen="")
+    inviting.send(asked, seen=asked.version)
     first, *others = queries.parts_of(asked)
-    service.answer(asked, service.Answers({key_of(first): Presence.IN_PERSON.value}, mark_of([first, *others])))
+    answering.answer(asked, answering.Answers({key_of(first): Presence.IN_PERSON.value}, mark_of([first, *others])))
     return asked
 
 
@@ -113,9 +116,9 @@ def invite(app: Flask, **changes: Any) -> str:
     """Write down whom we ask and send it; the path of the speaker's link."""
     with app.app_context():
         with writing():
-            service.prepare(edition(), minna(), wanted(**changes), liaison="", seen="")
+            inviting.prepare(edition(), minna(), wanted(**changes), liaison="", seen="")
         with writing():
-            service.send(invitation(), seen=invitation().version)
+            inviting.send(invitation(), seen=invitation().version)
     return links(app)[MINNA]
 
 

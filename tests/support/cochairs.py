@@ -8,13 +8,13 @@ from directory import make
 from factories import make_edition, make_user, submission
 from sqlalchemy import or_, select
 
-from assembly.accounts.service import add_person
-from assembly.agenda.service import add_room, add_session
+from assembly.accounts.service.people import add_person
+from assembly.agenda.service.sessions import add_room, add_session
 from assembly.calendar.service import publish_programme
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
-from assembly.cochairs import service
 from assembly.cochairs.readers import Reader, key_of, named
+from assembly.cochairs.service import ceremony, proposals
 from assembly.extensions import db
 from assembly.models import (
     AppearanceRole,
@@ -34,14 +34,11 @@ from assembly.registration.service.registering import register
 from assembly.sealed import new_code
 from assembly.speakers.facts import MandateFacts, ProfileFacts, QuoteFacts
 from assembly.speakers.queries import co_chairs, mandates_on
-from assembly.speakers.service import (
-    add_appearance,
-    add_quote,
-    add_speaker,
-    ask_speaker,
-    enter_mandate,
-    send_back_quote,
-)
+from assembly.speakers.service.appearances import add_appearance
+from assembly.speakers.service.asking import ask_speaker
+from assembly.speakers.service.mandates import enter_mandate
+from assembly.speakers.service.people import add_speaker
+from assembly.speakers.service.quotes import add_quote, send_back_quote
 
 PASSPHRASE = "a long enough passphrase"
 CHAIR, OFFICE = ("chair@example.org", PASSPHRASE), ("here@example.org", PASSPHRASE)
@@ -143,8 +140,8 @@ def fill_the_desk(edition: Edition) -> None:
     """A proposal with a comment, a quote sent back, a place in the ceremony, inside `writing()`."""
     session = db.session.scalars(select(Session).where(Session.edition_id == edition.id)).first()
     assert session is not None
-    one = service.propose(edition, session, name="Eva Ek", why="She knows", by=chair_of(edition))
-    service.comment_on(one, "Ask her soon", by="Someone")
+    one = proposals.propose(edition, session, name="Eva Ek", why="She knows", by=chair_of(edition))
+    proposals.comment_on(one, "Ask her soon", by="Someone")
     facts = MandateFacts(MandateRole.MAYOR, None, Bilingual(), Bilingual("Mayor", "Maire"), None, None)
     who = next((one.person for one in co_chairs(edition)), None) or person("Fay", "Falk")
     mandate = enter_mandate(who, facts)
@@ -152,5 +149,5 @@ def fill_the_desk(edition: Edition) -> None:
     db.session.flush()
     send_back_quote(quote, "Too short", by="Someone", seen=QuoteFacts.of(quote).mark)
     ask_speaker(quote, email="fay@example.org", lang="en", seen="").amended = "All together"
-    place = service.add_place(edition, make("ceremony", "Ceremony"), signatory="Gro Gran", function="Mayor")
-    service.mark_signed(place, by="Someone")
+    place = ceremony.add_place(edition, make("ceremony", "Ceremony"), signatory="Gro Gran", function="Mayor")
+    ceremony.mark_signed(place, by="Someone")

@@ -11,7 +11,7 @@ from inspector import InspectingClient, filled
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from assembly.communities.service import add_community
+from assembly.communities.service.places import add_community
 from assembly.extensions import db
 from assembly.models import Bilingual, Community, CommunityKind
 

@@ -20,20 +20,20 @@ from assembly import clock
 from assembly.access import queries as access_queries
 from assembly.access.service import new_address, sending_again
 from assembly.access.service.moving import write, write_to_all
-from assembly.accounts import service as accounts
 from assembly.accounts.emails import CHANGES
-from assembly.accounts.service.hand_over import Newcomer
+from assembly.accounts.service import sign_in
+from assembly.accounts.service.hand_over import Newcomer, accept_hand_overs, begin_hand_over, withdraw_hand_over
 from assembly.accounts.service.sign_in import tell
-from assembly.cochairs.service import post_cards
+from assembly.cochairs.service.cards import post_cards
 from assembly.communities import queries as directory
-from assembly.editions.service import say_practical
+from assembly.editions.service.practical import say_practical
 from assembly.extensions import db
 from assembly.invitations.service import answering as invitation_answering
 from assembly.invitations.service import making as inviting
 from assembly.invitations.service import sending as invitation_sending
 from assembly.invitations.service.answering import Answer
 from assembly.mail import NobodyThere, post, render
-from assembly.messages import service as messages
+from assembly.messages.service import groups
 from assembly.messages.service.news import subscribe
 from assembly.models import (
     AppearanceRole,
@@ -73,13 +73,18 @@ from assembly.rescheduling.queries import outlook
 from assembly.rescheduling.service import announce
 from assembly.sign_ups import service as sign_ups
 from assembly.signatures import queries as signatures_queries
-from assembly.signatures import service as signatures
 from assembly.signatures.documents.signed_pdf import checked
+from assembly.signatures.service import beginning, checking
 from assembly.speaker_invitations import queries as speaker_queries
-from assembly.speaker_invitations import service as speaker_invitations
 from assembly.speaker_invitations.facts import Wanted, mark_of
+from assembly.speaker_invitations.service.answering import Answers, answer
+from assembly.speaker_invitations.service.inviting import prepare, remind, send, withdraw
 from assembly.speakers.facts import MandateFacts, PersonFacts
-from assembly.speakers.service import add_appearance, add_quote, ask_speaker, create_speaker, enter_mandate
+from assembly.speakers.service.appearances import add_appearance
+from assembly.speakers.service.asking import ask_speaker
+from assembly.speakers.service.mandates import enter_mandate
+from assembly.speakers.service.people import create_speaker
+from assembly.speakers.service.quotes import add_quote
 from assembly.transactions import writing
 
 ADDRESS, OFFICE = "zofia.wszedybylska@rzeszow.example.org", "cabinet@rzeszow.example.org"
@@ -245,22 +250,22 @@ def _speakers(album: Album, edition: Edition) -> None:
         how = {"presence": Presence.IN_PERSON, "mandate": None, "state": AppearanceState.IDEA}
         part = add_appearance(add_one(edition, 1), person, AppearanceRole.KEYNOTE, **how)  # type: ignore[arg-type]
         wanted = Wanted("minna@turku.example.org", OFFICE, "en", edition.day, ["remote"])
-        asked = speaker_invitations.prepare(edition, person, wanted, liaison="", seen="")
-        speaker_invitations.send(asked, seen=asked.version)
+        asked = prepare(edition, person, wanted, liaison="", seen="")
+        send(asked, seen=asked.version)
         db.session.flush()
-        speaker_invitations.remind(asked)
+        remind(asked)
     album.take("asked")
     for step in (Presence.IN_PERSON.value, "declines"):
         with writing():
             asked.reminded_at = None
             said = {f"{part.session.code}-{part.role.value}": step}
             seen = mark_of(speaker_queries.parts_of(asked))
-            speaker_invitations.answer(asked, speaker_invitations.Answers(said, seen, "Ill"))
-            speaker_invitations.remind(asked)
+            answer(asked, Answers(said, seen, "Ill"))
+            remind(asked)
         album.take(step)
     with writing():
         part.state = AppearanceState.INVITED
-        speaker_invitations.withdraw(asked)
+        withdraw(asked)
         facts = MandateFacts(MandateRole.MAYOR, None, Bilingual(), Bilingual("Mayor", "Maire"), None, None)
         said = Bilingual("We build it together", "Nous le bâtissons ensemble")
         quote = add_quote(edition, enter_mandate(person, facts), said, original_lang="en", source="Minutes")
@@ -285,9 +290,9 @@ def _messages(album: Album, edition: Edition) -> None:
     with writing():
         link = access_queries.link_of(registration, assistant=False)
         consents.answer(link, NoticeKind.NEWS, said_yes=True)
-        message = messages.groups.write(edition, draft(is_news=True), "a-form-key")
+        message = groups.write(edition, draft(is_news=True), "a-form-key")
         subscribe([registration.person_id])
-        messages.groups.send_test(message, db.session.scalars(select(User)).first())
+        groups.send_test(message, db.session.scalars(select(User)).first())
         facts = {"message": message.code, "registration": registration.code}
         post("group_message", to=registration.person, lang="fr", dedupe_key="group", facts=facts, edition=edition)
     album.take()
@@ -317,27 +322,27 @@ def _signings(album: Album, edition: Edition) -> None:
         with writing():
             make(kind, f"{kind.title()} & environs", country=country)
             sent = interest(place=kind, country=country, email=f"{kind}@example.org")
-            code = signatures.start(edition, sent).reference
+            code = beginning.start(edition, sent).reference
             signing = signatures_queries.by_code(code)
-            signatures.confirm(signing)
+            beginning.confirm(signing)
         album.take(kind)
         for step in ("again", "accepted"):
             with writing():
-                signatures.hand_in(signing, checked(pdf_samples.scan()))
+                beginning.hand_in(signing, checked(pdf_samples.scan()))
                 if step == "again":
-                    signatures.ask_again(signing, "The stamp is missing.")
+                    checking.ask_again(signing, "The stamp is missing.")
                 else:
-                    signatures.link(signing, directory.by_code(kind))
-                    signatures.accept(signing, acceptance(public_from_at=public_from_at))
+                    checking.link(signing, directory.by_code(kind))
+                    checking.accept(signing, acceptance(public_from_at=public_from_at))
             album.take(kind)
         with writing():
             facts = {"signed_on": date(2026, 11, 2), "edition": None, "place": "Oulu", "reason": "misread"}
-            signatures.correct(signing, **facts, public_from_at=public_from_at)
+            checking.correct(signing, **facts, public_from_at=public_from_at)
             signing.told_public_at = None
-            signatures.tell_public(signing)
+            checking.tell_public(signing)
         album.take(kind)
         with writing():
-            signatures.withdraw(signing, "The council has changed its mind.")
+            checking.withdraw(signing, "The council has changed its mind.")
         album.take(kind)
 
 
@@ -345,7 +350,7 @@ def _accounts(album: Album, edition: Edition) -> None:
     user = db.session.scalars(select(User)).first()
     for purpose in (LinkPurpose.SIGN_IN, LinkPurpose.INVITATION):
         with writing():
-            accounts.ask_for_link(user.email_key, "en", purpose)
+            sign_in.ask_for_link(user.email_key, "en", purpose)
         album.take()
     for what in CHANGES:
         with writing():
@@ -354,14 +359,14 @@ def _accounts(album: Album, edition: Edition) -> None:
     for step, last_on in (("withdrawn", None), ("done", edition.day)):
         newcomers = [Newcomer(f"Nadia {step}", f"{step}@example.org", "fr")]
         with writing():
-            hand_over = accounts.begin_hand_over(edition, newcomers, by=user, stays=[], last_on=last_on)
+            hand_over = begin_hand_over(edition, newcomers, by=user, stays=[], last_on=last_on)
         album.take(step)
         with writing():
             if step == "withdrawn":
-                accounts.withdraw_hand_over(hand_over)
+                withdraw_hand_over(hand_over)
             else:
                 hand_over.last_on = None
-                accounts.accept_hand_overs(hand_over.incoming[0])
+                accept_hand_overs(hand_over.incoming[0])
         album.take(step)
 
 

@@ -12,8 +12,9 @@ from flask_security.utils import hash_password
 
 from assembly import clock
 from assembly.accounts.public.entering import enter
-from assembly.accounts.service import add_user, check_passphrase
-from assembly.editions.service import add_door, add_edition, offer_places
+from assembly.accounts.service.sign_in import add_user, check_passphrase
+from assembly.editions.service.doors import add_door
+from assembly.editions.service.editions import add_edition, offer_places
 from assembly.messages.audience import Audience
 from assembly.messages.service.groups import Draft
 from assembly.models import Bilingual, DoorKind, Edition, Mode, Represents, User, Venue

@@ -15,11 +15,11 @@ from PIL import Image
 from sqlalchemy import select
 
 from assembly import clock
-from assembly.agenda.service import add_room, add_session
+from assembly.agenda.service.sessions import add_room, add_session
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Session, SessionKind
 from assembly.speakers.facts import PersonFacts
-from assembly.speakers.service import create_speaker
+from assembly.speakers.service.people import create_speaker
 from assembly.tables import csv_file
 
 AT = "/en/manage/2031/programme/"

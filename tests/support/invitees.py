@@ -12,7 +12,7 @@ from inspector import InspectingClient
 from mails import deliver, html_of, text_of
 from sqlalchemy import select
 
-from assembly.communities.service import add_network
+from assembly.communities.service.networks import add_network
 from assembly.extensions import db
 from assembly.invitations.invitees import Invitee
 from assembly.invitations.service import making as inviting

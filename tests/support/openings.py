@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from assembly.editions import service
+from assembly.editions.service import practical
 from assembly.extensions import db
 from assembly.live.service import StreamFacts, add_stream
 from assembly.models import Bilingual, Edition, Topic
@@ -24,7 +24,7 @@ def complete(edition: Edition) -> Edition:
     if not edition.streams:
         add_stream(edition, StreamFacts("", "https://video.example.org/"))
     for topic in Topic:
-        service.say_practical(edition, topic, Bilingual("Here.", "Ici."))
+        practical.say_practical(edition, topic, Bilingual("Here.", "Ici."))
     db.session.flush()
     return edition
 

@@ -7,7 +7,7 @@ from flask import Flask
 from mails import deliver
 from sqlalchemy import select
 
-from assembly.editions.queries import pool_of
+from assembly.editions.queries.editions import pool_of
 from assembly.extensions import db
 from assembly.models import Edition, Mode, Registration
 

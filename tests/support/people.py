@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assembly.accounts.service import add_person, find_or_add_person
+from assembly.accounts.service.people import add_person, find_or_add_person
 from assembly.agenda.queries import draft
-from assembly.agenda.service import add_session
+from assembly.agenda.service.sessions import add_session
 from assembly.communities.queries import by_code
 from assembly.models import (
     AppearanceRole,
@@ -17,7 +17,8 @@ from assembly.models import (
     Session,
     SessionKind,
 )
-from assembly.speakers.service import add_appearance, add_mandate
+from assembly.speakers.service.appearances import add_appearance
+from assembly.speakers.service.mandates import add_mandate
 
 
 def appear(edition: Edition, given: str, family: str, community: str, *, email: str = "") -> Person:

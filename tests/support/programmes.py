@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from assembly import clock
-from assembly.accounts.service import add_person
-from assembly.agenda.service import add_room, add_session
+from assembly.accounts.service.people import add_person
+from assembly.agenda.service.sessions import add_room, add_session
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
 from assembly.models import (
@@ -28,7 +28,7 @@ from assembly.models import (
     Status,
 )
 from assembly.sealed import new_code
-from assembly.speakers.service import add_appearance
+from assembly.speakers.service.appearances import add_appearance
 
 
 def add(edition: Edition, title: str, begins: int, ends: int, **facts: Any) -> Session:

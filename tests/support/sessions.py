@@ -10,7 +10,7 @@ from inspector import InspectingClient, filled
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from assembly.agenda.service import add_session
+from assembly.agenda.service.sessions import add_session
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
 from assembly.models import (

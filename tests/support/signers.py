@@ -16,8 +16,8 @@ from sqlalchemy import select
 from assembly.communities.queries import by_code
 from assembly.extensions import db
 from assembly.models import CommunityKind, Edition, Signing, SigningState
-from assembly.signatures import service
 from assembly.signatures.documents.signed_pdf import checked
+from assembly.signatures.service import beginning, checking
 from assembly.signatures.service.moves import move
 
 CITY = {
@@ -44,7 +44,7 @@ FOUND = {
 _keys = itertools.count()
 
 
-def interest(**changes: Any) -> service.Interest:
+def interest(**changes: Any) -> beginning.Interest:
     """What a city sends; each call has another key."""
     facts: dict[str, Any] = {
         "key": f"test-signing-{next(_keys):08d}",
@@ -60,10 +60,10 @@ def interest(**changes: Any) -> service.Interest:
         "message": "",
         "lang": "fr",
     }
-    return service.Interest(**(facts | changes))
+    return beginning.Interest(**(facts | changes))
 
 
-def acceptance(**changes: Any) -> service.Acceptance:
+def acceptance(**changes: Any) -> checking.Acceptance:
     """A document found good."""
     facts: dict[str, Any] = {
         "is_signed": True,
@@ -75,7 +75,7 @@ def acceptance(**changes: Any) -> service.Acceptance:
         "edition": None,
         "public_from_at": None,
     }
-    return service.Acceptance(**(facts | changes))
+    return checking.Acceptance(**(facts | changes))
 
 
 def coming() -> Edition:
@@ -85,11 +85,11 @@ def coming() -> Edition:
 
 def brought_to(state: SigningState, **changes: Any) -> Signing:
     """A signing that has come so far, inside `writing()`."""
-    outcome = service.start(coming(), interest(**changes))
+    outcome = beginning.start(coming(), interest(**changes))
     signing = db.session.scalars(select(Signing).where(Signing.code == outcome.reference)).one()
     way = [SigningState.INTEREST, SigningState.DRAFT, SigningState.CHECKING, SigningState.SIGNED]
     if state is SigningState.WITHDRAWN:
-        service.withdraw(signing, "no more")
+        checking.withdraw(signing, "no more")
     for step in way[1 : way.index(state) + 1] if state in way else []:
         forward(signing, step)
     return signing
@@ -100,17 +100,19 @@ def forward(signing: Signing, to: SigningState, **changes: Any) -> None:
     if to is SigningState.INTEREST:
         move(signing, to)  # no verb leads back there
     elif to is SigningState.DRAFT:
-        (service.confirm if signing.state is SigningState.INTEREST else lambda one: service.ask_again(one, "blurred"))(
-            signing
-        )
+        (
+            beginning.confirm
+            if signing.state is SigningState.INTEREST
+            else lambda one: checking.ask_again(one, "blurred")
+        )(signing)
     elif to is SigningState.CHECKING:
-        service.hand_in(signing, checked(pdf_samples.scan()))
+        beginning.hand_in(signing, checked(pdf_samples.scan()))
     elif to is SigningState.SIGNED:
         if signing.community is None and signing.state is SigningState.CHECKING:
-            service.link(signing, by_code("oulu"))  # type: ignore[arg-type]
-        service.accept(signing, acceptance(**changes))
+            checking.link(signing, by_code("oulu"))  # type: ignore[arg-type]
+        checking.accept(signing, acceptance(**changes))
     else:
-        service.withdraw(signing, "no more")
+        checking.withdraw(signing, "no more")
 
 
 def signing_link(app: Flask) -> str:

@@ -24,10 +24,13 @@ from assembly.models import (
     StoredFile,
 )
 from assembly.sealed import unseal
-from assembly.speaker_invitations import service as invitations
 from assembly.speaker_invitations.facts import Wanted
+from assembly.speaker_invitations.service import inviting
 from assembly.speakers.facts import MandateFacts, PersonFacts
-from assembly.speakers.service import add_announcement, add_quote, create_speaker, enter_mandate
+from assembly.speakers.service.announcements import add_announcement
+from assembly.speakers.service.mandates import enter_mandate
+from assembly.speakers.service.people import create_speaker
+from assembly.speakers.service.quotes import add_quote
 
 LIST = "/en/manage/2027/speakers/"
 MINNA = {
@@ -98,7 +101,7 @@ def speaker_of(edition: Edition) -> Speaker:
 def ask_by_email(edition: Edition, person: Person) -> SpeakerInvitation:
     """An invitation both the speaker and an office hold a link of, answered by telephone, inside `writing()`."""
     wanted = Wanted("minna@example.org", "cabinet@example.org", "en", edition.day, [])
-    made = invitations.prepare(edition, person, wanted, liaison="Ana", seen="")
+    made = inviting.prepare(edition, person, wanted, liaison="Ana", seen="")
     made.sent_at = made.answered_at = clock.now()
     made.reason, made.answered_for = "Away", "her assistant"
     return made

@@ -10,7 +10,7 @@ from assembly.access import registration_history
 from assembly.access.queries import invitation_of
 from assembly.access.service import invitation_links
 from assembly.access.service.moving import note_change, reread, write
-from assembly.accounts.service import add_person, find_or_add_person
+from assembly.accounts.service.people import add_person, find_or_add_person
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import email_key

@@ -6,9 +6,10 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from assembly.accounts import queries, service
+from assembly.accounts import queries
 from assembly.accounts.forms import HandOverForm
 from assembly.accounts.manage.team import office
+from assembly.accounts.service.hand_over import Newcomer, begin_hand_over, withdraw_hand_over
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _, current_language
@@ -23,11 +24,11 @@ def hand_over(edition: Edition) -> Response | tuple[str, int]:
     """Who comes, who stays, until when; and what was begun."""
     form = HandOverForm(**dict.fromkeys(("lang1", "lang2", "lang3"), current_language()))
     if form.validate_on_submit():
-        newcomers = [service.Newcomer(*(field.data for field in row)) for row in form.rows if row[1].data]
+        newcomers = [Newcomer(*(field.data for field in row)) for row in form.rows if row[1].data]
         with writing():
             here = db.session.get_one(Edition, edition.id)
             stays = {user.id for user in queries.team_here(here) if user.code in request.form.getlist("stays")}
-            service.begin_hand_over(
+            begin_hand_over(
                 here, newcomers, by=db.session.get_one(User, current_user.id), stays=stays, last_on=form.last_on.day
             )
         flash(_("The invitation is on its way."), "ok")
@@ -51,6 +52,6 @@ def withdraw(edition: Edition, code: str) -> Response:
     found = queries.hand_over(edition, code) or abort(404)
     if Button().validate_on_submit():
         with writing():
-            service.withdraw_hand_over(found)
+            withdraw_hand_over(found)
         flash(_("The handover has been cancelled."), "ok")
     return redirect(url_for(".hand_over", edition=edition), 303)

@@ -6,9 +6,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from assembly.accounts import queries, service
+from assembly.accounts import queries
 from assembly.accounts.forms import InviteForm, Proof
 from assembly.accounts.guesses import forget_guesses, guessing_code
+from assembly.accounts.service import second_factor
+from assembly.accounts.service import team as team_service
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.forms import Button, choice
@@ -27,7 +29,7 @@ def team(edition: Edition) -> Response | tuple[str, int]:
     form = InviteForm()
     if form.validate_on_submit():
         with writing():
-            service.invite(
+            team_service.invite(
                 db.session.get_one(Edition, edition.id),
                 email=form.email.data,
                 name=form.name.data,
@@ -65,7 +67,7 @@ def take(edition: Edition, code: str, role: str) -> Response:
         abort(404)
     if Button().validate_on_submit():
         with writing():
-            service.take_role(edition, user, role, by=current_user)
+            team_service.take_role(edition, user, role, by=current_user)
     return redirect(url_for(".team", edition=edition), 303)
 
 
@@ -78,7 +80,7 @@ def adjust(edition: Edition, code: str, role: str) -> Response:
     if Button().validate_on_submit():
         try:
             with writing():
-                service.adjust_rights(edition, user, role, wanted, current_user)
+                team_service.adjust_rights(edition, user, role, wanted, current_user)
         except LookupError:
             abort(404)
         flash(_("The permissions for %(name)s have been changed.", name=user.name), "ok")
@@ -95,8 +97,8 @@ def take_second_factor(edition: Edition, code: str) -> Response:
     if user.has_second_factor and form.validate_on_submit():
         try:
             with guessing_code(current_user.email_key), writing():
-                service.prove(db.session.get_one(User, current_user.id), form.proof.data)
-                service.take_second_factor(edition, user, current_user)
+                second_factor.prove(db.session.get_one(User, current_user.id), form.proof.data)
+                team_service.take_second_factor(edition, user, current_user)
         except DomainError as refusal:
             flash(str(refusal), "no")
         else:
@@ -114,7 +116,7 @@ def invite_again(edition: Edition, code: str) -> Response:
     user = _member(edition, code)
     if user.password is None and Button().validate_on_submit():
         with writing():
-            service.invite_again(user)
+            team_service.invite_again(user)
         flash(_("A new invitation is on its way."), "ok")
     return redirect(url_for(".team", edition=edition), 303)
 

@@ -7,10 +7,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly import security
-from assembly.accounts import queries, service
+from assembly.accounts import queries
 from assembly.accounts.forms import ChangePassphrase
 from assembly.accounts.guesses import guessing
 from assembly.accounts.public.entering import pages
+from assembly.accounts.service import sign_in
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
@@ -28,13 +29,13 @@ def account() -> Response | tuple[str, int]:
         try:
             with guessing(current_user.email_key):
                 if current_user.password:
-                    service.check_passphrase(current_user.email_key, form.current.data)
-        except service.WrongPassphrase:
+                    sign_in.check_passphrase(current_user.email_key, form.current.data)
+        except sign_in.WrongPassphrase:
             form.current.errors = [_("This is not your current passphrase.")]
         else:
             user = db.session.get_one(User, current_user.id)
             with writing():
-                service.set_passphrase(user, form.passphrase.data)
+                sign_in.set_passphrase(user, form.passphrase.data)
                 security.sign_in(user)
             flash(_("Your passphrase has been changed. All your other devices have been signed out."), "ok")
             return redirect(url_for(".account"), 303)
@@ -56,7 +57,7 @@ def daily_summary() -> Response:
     if Button().validate_on_submit():
         wanted = request.form.get("wanted") == "yes"
         with writing():
-            service.want_daily_summary(db.session.get_one(User, current_user.id), wanted=wanted)
+            sign_in.want_daily_summary(db.session.get_one(User, current_user.id), wanted=wanted)
         flash(_("You will get a summary every morning.") if wanted else _("You will no longer get summaries."), "ok")
     return redirect(url_for(".account", _anchor="daily-summary"), 303)
 
@@ -68,7 +69,7 @@ def end_session(code: str) -> Response:
     if Button().validate_on_submit():
         with writing():
             if code == "others":
-                service.end_sessions(current_user, but=security.this_device())
+                sign_in.end_sessions(current_user, but=security.this_device())
             else:
-                service.end_sessions(current_user, code=code)
+                sign_in.end_sessions(current_user, code=code)
     return redirect(url_for(".account"), 303)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, session, url_for
 
 from assembly import security
-from assembly.accounts import service
+from assembly.accounts.service import hand_over, steps
 from assembly.history import set_actor
 from assembly.models import StepPurpose, User
 
@@ -19,7 +19,7 @@ def first_step(user: User) -> str:
     goal = session.get("after_sign_in", "")
     session.clear()
     session["after_sign_in"] = goal
-    session["step"] = service.begin_step(StepPurpose.SECOND_FACTOR, user)
+    session["step"] = steps.begin_step(StepPurpose.SECOND_FACTOR, user)
     return url_for("accounts.second_step")
 
 
@@ -27,7 +27,7 @@ def enter(user: User) -> str:
     """All is proved, inside `writing()`: a new session, and with it a new cookie. Gives the way on."""
     goal = session.get("after_sign_in", "")
     set_actor(f"user:{user.id}")
-    service.accept_hand_overs(user)
+    hand_over.accept_hand_overs(user)
     security.sign_in(user)
     return goal if _is_ours(goal) else url_for("office.start")
 

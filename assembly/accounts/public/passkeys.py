@@ -9,11 +9,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly import limiter
-from assembly.accounts import passkey_exchange, service
+from assembly.accounts import passkey_exchange
 from assembly.accounts.forms import AddPasskey
 from assembly.accounts.guesses import FROM_ONE_ADDRESS, guessing_code
 from assembly.accounts.public.entering import enter, pages
 from assembly.accounts.public.second_factor import show_codes
+from assembly.accounts.service import passkeys, second_factor, steps
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import clean
@@ -32,7 +33,7 @@ def passkey_options() -> Response:
     """A challenge for whoever holds a passkey; who that is, the passkey will say."""
     limiter.spend(CHALLENGES, "passkey from", limiter.visitor())
     with writing():
-        challenge = service.begin_step(StepPurpose.PASSKEY_SIGN_IN)
+        challenge = steps.begin_step(StepPurpose.PASSKEY_SIGN_IN)
     session["challenge"] = challenge
     return _json(passkey_exchange.options_to_enter(_public_url(), challenge))
 
@@ -44,7 +45,7 @@ def enter_by_passkey() -> Response | tuple[Response, int]:
     challenge = str(session.pop("challenge", ""))
     try:
         with limiter.guess((FROM_ONE_ADDRESS, "sign-in from", limiter.visitor())), writing():
-            user = service.enter_by_passkey(_sent(), challenge)
+            user = passkeys.enter_by_passkey(_sent(), challenge)
             goal = enter(user)
     except DomainError as refusal:
         return _refused(str(refusal))
@@ -71,8 +72,8 @@ def new_passkey_options() -> Response | tuple[Response, int]:
     try:
         with guessing_code(current_user.email_key), writing():
             me = db.session.get_one(User, current_user.id)
-            service.prove(me, form.proof.data)
-            challenge = service.begin_step(StepPurpose.PASSKEY_ADD, me)
+            second_factor.prove(me, form.proof.data)
+            challenge = steps.begin_step(StepPurpose.PASSKEY_ADD, me)
     except DomainError as refusal:
         return _refused(str(refusal))
     session["challenge"], session["passkey_name"] = challenge, form.name.data
@@ -86,7 +87,7 @@ def keep_passkey() -> Response | tuple[Response, int]:
     challenge, name = str(session.pop("challenge", "")), clean(str(session.pop("passkey_name", "")))
     try:
         with writing():
-            codes = service.add_passkey(db.session.get_one(User, current_user.id), name, _sent(), challenge)
+            codes = passkeys.add_passkey(db.session.get_one(User, current_user.id), name, _sent(), challenge)
     except DomainError as refusal:
         return _refused(str(refusal))
     flash(_("The passkey “%(name)s” has been added. You can now sign in with it.", name=name), "ok")

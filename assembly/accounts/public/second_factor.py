@@ -10,10 +10,11 @@ from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from assembly.accounts import app_codes, queries, service
+from assembly.accounts import app_codes, queries
 from assembly.accounts.forms import ConfirmApp, Proof
 from assembly.accounts.guesses import guessing_code
 from assembly.accounts.public.entering import pages
+from assembly.accounts.service import passkeys, second_factor
 from assembly.badges import qr
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -33,7 +34,7 @@ def app() -> Answer:
     if current_user.has_app:
         return redirect(url_for(".account"), 303)
     return _proved(
-        service.begin_app,
+        second_factor.begin_app,
         lambda done: redirect(url_for(".confirm_app"), 303),
         title=_("Set up an app"),
         sentence=_(
@@ -53,8 +54,8 @@ def confirm_app() -> Answer:
     if form.validate_on_submit():
         try:
             with guessing_code(current_user.email_key), writing():
-                codes = service.confirm_app(_me(), form.code.data)
-        except service.WrongCode as refusal:
+                codes = second_factor.confirm_app(_me(), form.code.data)
+        except second_factor.WrongCode as refusal:
             form.code.errors = [str(refusal)]
         else:
             flash(_("From now on, we will ask for a code from the app when you sign in."), "ok")
@@ -85,7 +86,7 @@ def remove_app() -> Answer:
         return redirect(url_for(".account"), 303)
 
     return _proved(
-        service.remove_app,
+        second_factor.remove_app,
         done,
         title=_("Turn off the app"),
         sentence=_("Anyone who knows your passphrase will then be able to sign in, unless you have a passkey."),
@@ -109,7 +110,7 @@ def new_codes() -> Answer:
     if not current_user.has_second_factor:
         return redirect(url_for(".account"), 303)
     return _proved(
-        service.renew_recovery_codes,
+        second_factor.renew_recovery_codes,
         show_codes,
         title=_("New recovery codes"),
         sentence=_("You will get ten new codes. Your old codes will then stop working."),
@@ -126,7 +127,7 @@ def remove_passkey(code: str) -> Answer:
         return redirect(url_for(".account"), 303)
 
     def remove(user: User) -> None:
-        service.remove_passkey(user, key)
+        passkeys.remove_passkey(user, key)
 
     def done(_nothing: None) -> Response:
         flash(_("The passkey has been removed. You can also delete it from your device."), "ok")
@@ -158,7 +159,7 @@ def _proved(
         try:
             with guessing_code(current_user.email_key), writing():
                 me = _me()
-                service.prove(me, form.proof.data)
+                second_factor.prove(me, form.proof.data)
                 done = act(me)
         except DomainError as refusal:
             form.proof.errors = [str(refusal)]

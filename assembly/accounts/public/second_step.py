@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
-from assembly.accounts import queries, service
+from assembly.accounts import queries
 from assembly.accounts.forms import CodeForm
 from assembly.accounts.guesses import guessing_code, guessing_recovery_code
 from assembly.accounts.public.entering import enter, pages
+from assembly.accounts.service import second_factor, steps
 from assembly.i18n import _
 from assembly.models import StepPurpose
 from assembly.security import may_enter, public
@@ -25,15 +26,15 @@ def second_step() -> Response | tuple[str, int, dict[str, str]]:
         return _begin_again()
     form, user = CodeForm(), step.user
     if form.validate_on_submit():
-        guessing = guessing_recovery_code if service.is_recovery_code(form.code.data) else guessing_code
+        guessing = guessing_recovery_code if second_factor.is_recovery_code(form.code.data) else guessing_code
         try:
             with guessing(user.email_key), writing():
-                service.finish_step(StepPurpose.SECOND_FACTOR, secret, user)
-                service.use_code(user, form.code.data)
+                steps.finish_step(StepPurpose.SECOND_FACTOR, secret, user)
+                second_factor.use_code(user, form.code.data)
                 goal = enter(user)
-        except service.StepOver:
+        except steps.StepOver:
             return _begin_again()
-        except service.WrongCode as refusal:
+        except second_factor.WrongCode as refusal:
             form.code.errors = [str(refusal)]
         else:
             return redirect(goal, 303)

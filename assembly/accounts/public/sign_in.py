@@ -7,10 +7,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly import kept_forms, limiter, security
-from assembly.accounts import queries, service
+from assembly.accounts import queries
 from assembly.accounts.forms import LinkForm, NewPassphrase, SignInForm
 from assembly.accounts.guesses import FROM_ONE_ADDRESS, LINKS_TO_ONE_ADDRESS, guessing
 from assembly.accounts.public.entering import first_step, pages
+from assembly.accounts.service import sign_in as sign_in_service
 from assembly.fold import email_key
 from assembly.forms import Button
 from assembly.i18n import _, current_language
@@ -30,12 +31,12 @@ def sign_in() -> Response | str | tuple[str, int]:
     if form.validate_on_submit():
         try:
             with guessing(email_key(form.email.data)):
-                user = service.check_passphrase(form.email.data, form.passphrase.data)
+                user = sign_in_service.check_passphrase(form.email.data, form.passphrase.data)
                 checked = user.password
                 with writing():
-                    service.still_holds(user, checked)
+                    sign_in_service.still_holds(user, checked)
                     goal = first_step(user)
-        except service.WrongPassphrase as refusal:
+        except sign_in_service.WrongPassphrase as refusal:
             form.passphrase.errors = [str(refusal)]
         else:
             return redirect(goal, 303)
@@ -51,7 +52,7 @@ def ask_for_link() -> str | tuple[str, int]:
         limiter.spend(FROM_ONE_ADDRESS, "link from", limiter.visitor())
         if limiter.may_spend(LINKS_TO_ONE_ADDRESS, "link to", email_key(form.email.data)):
             with writing():
-                service.ask_for_link(form.email.data, current_language())
+                sign_in_service.ask_for_link(form.email.data, current_language())
         return render_template("accounts/public/link_sent.html")
     return render_template("accounts/public/ask_for_link.html", form=form), 422 if form.is_submitted() else 200
 
@@ -78,9 +79,9 @@ def use_link(token: str) -> Response | tuple[str, int]:
         return _link_page(form)
     try:
         with writing():
-            user = service.use_link(token, form.passphrase.data if isinstance(form, NewPassphrase) else "")
+            user = sign_in_service.use_link(token, form.passphrase.data if isinstance(form, NewPassphrase) else "")
             goal = first_step(user)
-    except service.LinkNotValid:
+    except sign_in_service.LinkNotValid:
         return _not_valid()
     return redirect(goal, 303)
 
@@ -90,7 +91,7 @@ def _link_page(form: NewPassphrase | Button) -> tuple[str, int]:
 
 
 def _not_valid() -> Response:
-    return error_page(404, _("This link is not valid"), str(service.LinkNotValid.sentence))
+    return error_page(404, _("This link is not valid"), str(sign_in_service.LinkNotValid.sentence))
 
 
 @pages.get("/sign-in/kept/<code>")

@@ -17,7 +17,7 @@ from assembly.i18n import _l
 from assembly.models import AccountLink, AccountStep, Edition, EditionRole, LinkPurpose, SignedIn, User
 from assembly.sealed import Token, new_code, new_token, token_hash
 from assembly.security import ROLES, may_enter
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 
 
 class WrongPassphrase(DomainError):
@@ -82,7 +82,7 @@ def still_holds(user: User, checked: str | None) -> None:
 
     Raises WrongPassphrase: checking takes its time, and a change meanwhile ended every session.
     """
-    db.session.scalars(locked(select(User).where(User.id == user.id))).one()
+    lock_row(user)
     if user.password != checked or not may_enter(user):
         raise WrongPassphrase
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from assembly import history
 from assembly.accounts import queries
@@ -27,7 +27,7 @@ from assembly.models import (
     User,
 )
 from assembly.security import ROLES, Permission, granted, rights, with_implied
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 
 
 class LastOrganiser(DomainError):
@@ -145,7 +145,7 @@ def take_second_factor(edition: Edition, user: User, by: User) -> None:
 
 def lock(edition: Edition) -> None:
     """From here to the end nobody else changes the team of this edition; what was read of it is read again."""
-    db.session.scalars(locked(select(Edition).where(Edition.id == edition.id))).one()
+    lock_row(edition)
     db.session.expire_all()
 
 

@@ -16,7 +16,7 @@ from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Edition, Session, SessionDocument
 from assembly.sealed import new_code
-from assembly.transactions import locked
+from assembly.transactions import lock_row, locked
 
 
 class PictureUndescribed(DomainError):
@@ -118,7 +118,7 @@ def _refuse_undescribed(facts: DocumentFacts, *, is_picture: bool) -> None:
 
 def _hold(session: Session) -> None:
     """Nobody else changes the documents of this session meanwhile."""
-    held = db.session.scalars(locked(select(Session).where(Session.id == session.id))).one()
+    held = lock_row(session)
     if held.removed_at is not None:
         raise ChangedMeanwhile
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from assembly import clock
 from assembly.agenda.imports.columns import LABELS
-from assembly.agenda.service import SessionFacts, facts_of
+from assembly.agenda.service.sessions import SessionFacts, facts_of
 from assembly.formats import day, language, moment
 from assembly.formats import time as hour
 from assembly.models import Appearance, Edition, Room, Session, SessionKind

@@ -9,7 +9,7 @@ from assembly.agenda.imports.lines import example_lines, line_of
 from assembly.agenda.imports.service import PROGRAMME, Stored
 from assembly.agenda.manage.blueprint import office
 from assembly.agenda.queries import draft as draft_of
-from assembly.editions.queries import rooms
+from assembly.editions.queries.editions import rooms
 from assembly.i18n import _, _l, _n
 from assembly.imports.pages import ImportPages, add_files, add_pages
 from assembly.models import AppearanceRole, AppearanceState, Edition, Presence, SessionKind

@@ -12,7 +12,7 @@ from assembly.agenda.imports.columns import read_session
 from assembly.agenda.imports.lines import changes, shown
 from assembly.agenda.imports.people import Casting, cast_of, miscounted
 from assembly.agenda.imports.times import Hours
-from assembly.agenda.service import SessionFacts, facts_of
+from assembly.agenda.service.sessions import SessionFacts, facts_of
 from assembly.fold import clean_paragraphs, fold
 from assembly.formats import LANGUAGES_OF_EUROPE, language, moment
 from assembly.i18n import LANGUAGES, _

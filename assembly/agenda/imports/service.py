@@ -11,8 +11,8 @@ from assembly import history
 from assembly.agenda import queries as agenda
 from assembly.agenda.imports.columns import COLUMNS, LABELS, NEEDED
 from assembly.agenda.imports.preview import JudgedSession, ProgrammeContext, judge
-from assembly.agenda.service import SessionFacts, new_session, rewrite
-from assembly.editions.queries import rooms
+from assembly.agenda.service.sessions import SessionFacts, new_session, rewrite
+from assembly.editions.queries.editions import rooms
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
@@ -20,7 +20,7 @@ from assembly.imports import Answers, Importer, Told, Verdict
 from assembly.models import Edition, ImportDraft, Session
 from assembly.speakers import board
 from assembly.speakers.queries import parts
-from assembly.speakers.service import put_in_session
+from assembly.speakers.service.appearances import put_in_session
 from assembly.transactions import locked
 
 

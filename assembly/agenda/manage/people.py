@@ -19,7 +19,8 @@ from assembly.forms import press
 from assembly.i18n import _, _n
 from assembly.models import Appearance, AppearanceRole, AppearanceState, Edition, Person, Presence, Session, SessionKind
 from assembly.security import Permission, may, needs
-from assembly.speakers import board, queries, service
+from assembly.speakers import board, queries
+from assembly.speakers.service import appearances
 from assembly.transactions import writing
 
 _USUAL_ROLES = {
@@ -77,7 +78,7 @@ def _usual_role(edition: Edition, session: Session, found: Sequence[Person]) -> 
 def _put(session: Session, person: Person, form: PartForm) -> DomainError | None:
     try:
         with writing():
-            service.put_in_session(
+            appearances.put_in_session(
                 fresh(session),
                 db.session.get_one(Person, person.id),
                 AppearanceRole(form.role.data),
@@ -119,12 +120,12 @@ def part(edition: Edition, code: str, person: str, role: str) -> Response | tupl
     """What somebody does in the session, in which way they are there, and what they answered."""
     one, form, refusal = _part(edition, code, person, role), PartForm(), None
     if not form.is_submitted():
-        form.seen.data, form.role.data = service.mark_of(one), one.role.value
+        form.seen.data, form.role.data = appearances.mark_of(one), one.role.value
         form.presence.data, form.state.data = one.presence.value, one.state.value
     elif form.validate():
         try:
             with writing():
-                service.change_appearance(
+                appearances.change_appearance(
                     db.session.get_one(Appearance, one.id),
                     role=AppearanceRole(form.role.data),
                     presence=Presence(form.presence.data),
@@ -133,7 +134,7 @@ def part(edition: Edition, code: str, person: str, role: str) -> Response | tupl
                 )
             return _to_people(edition, one.session, one.person)
         except DomainError as problem:
-            refusal, form.seen.data = problem, service.mark_of(one)
+            refusal, form.seen.data = problem, appearances.mark_of(one)
     status = refusal.status if refusal else 422 if form.is_submitted() else 200
     page = render_template(
         "agenda/manage/part.html",
@@ -149,14 +150,14 @@ def part(edition: Edition, code: str, person: str, role: str) -> Response | tupl
 @needs(Permission.PUBLISH)
 def part_up(edition: Edition, code: str, person: str, role: str) -> Response:
     """One earlier among those in the session."""
-    return _act(edition, code, _part(edition, code, person, role), service.move_up)
+    return _act(edition, code, _part(edition, code, person, role), appearances.move_up)
 
 
 @office.post("/<code>/people/<person>/<role>/remove")
 @needs(Permission.PUBLISH)
 def remove_part(edition: Edition, code: str, person: str, role: str) -> Response:
     """Take somebody out of the session."""
-    return _act(edition, code, _part(edition, code, person, role), service.remove_appearance)
+    return _act(edition, code, _part(edition, code, person, role), appearances.remove_appearance)
 
 
 @office.route("/confirmations", methods=["GET", "POST"])
@@ -165,16 +166,16 @@ def confirmations(edition: Edition) -> Response | tuple[str, int]:
     """Everybody who has not answered: one press says that they have given the office their word."""
     form, refusal, found = ConfirmForm(), None, queries.open_parts(edition)
     if not form.is_submitted():
-        form.parts.data = [service.key_of(one) for one in found]
+        form.parts.data = [appearances.key_of(one) for one in found]
     elif form.validate():
         try:
             with writing():
-                count = service.confirm_parts(db.session.get_one(Edition, edition.id), form.parts.data)
+                count = appearances.confirm_parts(db.session.get_one(Edition, edition.id), form.parts.data)
             return _confirmed(edition, count, len(form.parts.data))
         except DomainError as problem:
             refusal = problem
     status = refusal.status if refusal else 422 if form.is_submitted() else 200
-    facts = {"form": form, "refusal": refusal, "found": [(service.key_of(one), one) for one in found]}
+    facts = {"form": form, "refusal": refusal, "found": [(appearances.key_of(one), one) for one in found]}
     return render_template("agenda/manage/confirmations.html", edition=edition, **facts), status
 
 

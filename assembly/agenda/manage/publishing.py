@@ -14,9 +14,8 @@ from assembly.calendar.queries import pending, undoing
 from assembly.calendar.service import NoteMissing, ReasonMissing, publish_changes, undo_last
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import version_in
-from assembly.i18n import LANGUAGES, _, speaking
-from assembly.models import Bilingual, Edition
+from assembly.i18n import _
+from assembly.models import Edition
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 
@@ -68,21 +67,15 @@ def undo(edition: Edition) -> Response | tuple[str, int]:
     form = UndoForm()
     if not form.validate_on_submit():
         return redirect(url_for(".publishing", edition=edition), 303)
-    note = Bilingual(*(_undone_in(lang) for lang in LANGUAGES))
     try:
         with writing():
             fresh = db.session.get_one(Edition, edition.id)
-            made = undo_last(fresh, number=version_in(form.number), name=_name(edition), note=note)
+            made = undo_last(fresh, number=form.number.number, name=_name(edition))
     except DomainError as refusal:
         return _page(edition, PublishForm(formdata=None), refusal), refusal.status
     if made is not None:
         flash(_("The last publication has been undone."), "ok")
     return redirect(url_for(".publishing", edition=edition), 303)
-
-
-def _undone_in(lang: str) -> str:
-    with speaking(lang):
-        return _("The last change to the programme has been reversed.")
 
 
 def _name(edition: Edition) -> str:

@@ -9,14 +9,15 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly.agenda import queries, service
+from assembly.agenda import queries
 from assembly.agenda.documents.queries import documents_of
 from assembly.agenda.forms import SessionForm, session_form
 from assembly.agenda.manage import publishing_words
 from assembly.agenda.manage.blueprint import fresh, office, session_or_404
-from assembly.agenda.service import SessionFacts, facts_of
+from assembly.agenda.service import sessions
+from assembly.agenda.service.sessions import SessionFacts, facts_of
 from assembly.agenda.wording import hours
-from assembly.editions.queries import rooms
+from assembly.editions.queries.editions import rooms
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import language, listing, moment
@@ -54,7 +55,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
     with writing():
         facts = _facts(form)
         seats = form.seats if edition.has("session_sign_up") and facts.kind.takes_sign_ups else None
-        code = service.plan_session(db.session.get_one(Edition, edition.id), facts, capacity=seats).code
+        code = sessions.plan_session(db.session.get_one(Edition, edition.id), facts, capacity=seats).code
     flash(publishing_words.saved(edition, code), "ok")
     return _next(edition, code, form)
 
@@ -78,7 +79,7 @@ def session(edition: Edition, code: str) -> Response | tuple[str, int]:
     surplus, facts = 0, _facts(form)
     try:
         with writing():
-            service.change_session(fresh(one), facts, seen=str(form.seen.data))
+            sessions.change_session(fresh(one), facts, seen=str(form.seen.data))
             surplus = _set_seats(fresh(one), form)
     except DomainError as refusal:
         return _page(edition, form, one, refusal), refusal.status
@@ -100,21 +101,21 @@ def _next(edition: Edition, code: str, form: SessionForm) -> Response:
 @needs(Permission.PUBLISH)
 def still_right(edition: Edition, code: str) -> Response:
     """Both languages of a session say the same, though one was changed later."""
-    return _act(edition, code, service.still_right)
+    return _act(edition, code, sessions.still_right)
 
 
 @office.post("/<code>/hide")
 @needs(Permission.PUBLISH)
 def hide(edition: Edition, code: str) -> Response:
     """Leave it out of the next publication."""
-    return _act(edition, code, lambda one: service.set_hidden(one, True))
+    return _act(edition, code, lambda one: sessions.set_hidden(one, True))
 
 
 @office.post("/<code>/show")
 @needs(Permission.PUBLISH)
 def show(edition: Edition, code: str) -> Response:
     """Let it into the next publication again."""
-    return _act(edition, code, lambda one: service.set_hidden(one, False))
+    return _act(edition, code, lambda one: sessions.set_hidden(one, False))
 
 
 @office.post("/<code>/duplicate")
@@ -124,7 +125,7 @@ def duplicate(edition: Edition, code: str) -> Response:
     one = session_or_404(edition, code)
     if Button().validate_on_submit():
         with writing():
-            code = service.duplicate(fresh(one)).code
+            code = sessions.duplicate(fresh(one)).code
         flash(_("This is the copy of the session. It stays hidden until you choose to show it."), "ok")
     return redirect(url_for(".session", edition=edition, code=code), 303)
 
@@ -138,8 +139,8 @@ def remove(edition: Edition, code: str) -> Response | tuple[str, int]:
         return redirect(url_for(".session", edition=edition, code=code), 303)
     try:
         with writing():
-            service.remove_session(fresh(one))
-    except service.SessionRecorded as refusal:
+            sessions.remove_session(fresh(one))
+    except sessions.SessionRecorded as refusal:
         form = _form(edition, formdata=None)
         _show(form, one)
         return _page(edition, form, one, refusal), refusal.status
@@ -154,7 +155,7 @@ def bring_back(edition: Edition, code: str) -> Response:
     row = next((one for one in queries.latest_rows(edition) if one.code == code), None) or abort(404)
     if Button().validate_on_submit():
         with writing():
-            service.bring_back(db.session.get_one(Session, row.session_id))
+            sessions.bring_back(db.session.get_one(Session, row.session_id))
     return redirect(url_for(".draft", edition=edition), 303)
 
 
@@ -269,7 +270,7 @@ def _signed_up(one: Session) -> int:
 
 def _page(edition: Edition, form: SessionForm, one: Session | None = None, refusal: DomainError | None = None) -> str:
     """`versions` are the fields somebody else has changed meanwhile, as they are saved and as they were typed."""
-    stale = request.method == "POST" and refusal is not None and not isinstance(refusal, service.SessionRecorded)
+    stale = request.method == "POST" and refusal is not None and not isinstance(refusal, sessions.SessionRecorded)
     return render_template(
         "agenda/manage/session.html",
         edition=edition,

@@ -7,11 +7,12 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly.agenda import queries, service
+from assembly.agenda import queries
 from assembly.agenda.forms import SelectionForm
 from assembly.agenda.public.blueprint import Selection, marks_of, own_registration_for, pages, read_programme
 from assembly.agenda.published.filters import Filters, codes_in
 from assembly.agenda.published.timetable import lay_out, overlaps
+from assembly.agenda.service.selection import add_to_selection, remove_from_selection
 from assembly.extensions import db
 from assembly.i18n import _
 from assembly.models import AccessLink, Edition, Status
@@ -61,9 +62,9 @@ def choose(edition: Edition, link: AccessLink) -> Response:
         with writing():
             registration = db.session.get_one(AccessLink, link.id).registration
             if form.removed:
-                service.remove_from_selection(registration, form.removed)
+                remove_from_selection(registration, form.removed)
             else:
-                service.add_to_selection(registration, form.added)
+                add_to_selection(registration, form.added)
         flash(
             _("The session has been removed from your selection.")
             if form.removed

@@ -10,7 +10,7 @@ from assembly.agenda import queries
 from assembly.agenda.documents.queries import public_documents
 from assembly.agenda.public.blueprint import marks_of, pages, read_programme, selection_of
 from assembly.agenda.published.schema_org import session_event
-from assembly.editions.queries import rooms
+from assembly.editions.queries.editions import rooms
 from assembly.editions.social_card import picture
 from assembly.formats import day, time
 from assembly.models import Edition

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from assembly import clock, history
 from assembly.agenda import queries
-from assembly.editions.queries import rooms
+from assembly.editions.queries.editions import rooms
 from assembly.errors import DomainError, Untranslated
 from assembly.extensions import db
 from assembly.i18n import _l
@@ -72,7 +72,7 @@ def release(
     return made
 
 
-def undo(edition: Edition, undone: Release, *, name: str, note: Bilingual) -> Release:
+def undo(edition: Edition, undone: Release, *, name: str) -> Release:
     """Publish once more what was public before `undone`, the last release. Raises NothingToUndo.
 
     What it changed is as before, what it added is cancelled, what it cancelled takes place; the draft stays as it is,
@@ -82,6 +82,7 @@ def undo(edition: Edition, undone: Release, *, name: str, note: Bilingual) -> Re
     if undone.undoes_id is not None or queries.moved_the_day(undone):
         raise NothingToUndo
     before = queries.before_release(edition, undone)
+    note = Bilingual.of(_l("The last change to the programme has been reversed."))
     made = _begin(edition, name=name, note=note, undoes_id=undone.id)
     for row in queries.rows_of(undone):
         earlier = before.get(row.session_id)

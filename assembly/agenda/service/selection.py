@@ -12,7 +12,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Registration, SelectedSession, Session
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 
 
 class NotInProgramme(DomainError):
@@ -27,7 +27,7 @@ def add_to_selection(registration: Registration, codes: Collection[str]) -> None
 
     Raises NotInProgramme where none is left.
     """
-    _hold(registration)
+    lock_row(registration)
     published = {row.code: row.session_id for row in queries.latest_rows(registration.edition)}
     wanted = {published[code] for code in codes if code in published}
     if not wanted:
@@ -43,7 +43,7 @@ def add_to_selection(registration: Registration, codes: Collection[str]) -> None
 
 def remove_from_selection(registration: Registration, codes: Collection[str]) -> None:
     """Keep these sessions no longer, also where they have been cancelled; what is not kept is left alone."""
-    _hold(registration)
+    lock_row(registration)
     mine = select(SelectedSession).join(Session).where(SelectedSession.registration_id == registration.id)
     found = db.session.scalars(mine.where(Session.code.in_(codes))).all()
     removed = sorted(row.session.code for row in found)
@@ -57,8 +57,3 @@ def _note(registration: Registration, **codes: list[str]) -> None:
         history.record(
             "registration", registration.code, "selection changed", edition_id=registration.edition_id, **codes
         )
-
-
-def _hold(registration: Registration) -> None:
-    """Two presses at once come one after the other."""
-    db.session.scalars(locked(select(Registration).where(Registration.id == registration.id))).one()

@@ -33,7 +33,7 @@ from assembly.models import (
     Venue,
 )
 from assembly.sealed import new_code
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 
 
 class SessionRecorded(DomainError):
@@ -203,7 +203,7 @@ def remove_session(session: Session) -> None:
     A published one stays as a row that only releases know: the next release says that it is cancelled, and seats in
     it stay with the row, for it may be brought back.
     """
-    _hold(session)
+    lock_row(session)
     if session.removed_at is not None:
         return
     if db.session.scalar(select(exists().where(Recording.session_id == session.id))):
@@ -222,7 +222,7 @@ def remove_session(session: Session) -> None:
 
 def bring_back(session: Session) -> None:
     """Put a removed session into the draft again, as it was."""
-    _hold(session)
+    lock_row(session)
     if session.removed_at is not None:
         session.removed_at = None
         history.record("session", session.code, "brought back", edition_id=session.edition_id)
@@ -238,13 +238,8 @@ def still_right(session: Session) -> None:
     history.record("session", session.code, "languages compared", edition_id=session.edition_id)
 
 
-def _hold(session: Session) -> None:
-    """What stands now of it; nobody else changes it meanwhile."""
-    db.session.scalars(locked(select(Session).where(Session.id == session.id))).one()
-
-
 def _hold_in_draft(session: Session) -> None:
-    _hold(session)
+    lock_row(session)
     if session.removed_at is not None:
         raise ChangedMeanwhile
 

@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.agenda.queries import draft
-from assembly.cochairs import queries, service
+from assembly.cochairs import queries
 from assembly.cochairs.forms import PlaceForm, SeenForm
 from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
 from assembly.cochairs.queries import signatories
+from assembly.cochairs.service import ceremony as ceremony_service
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -72,7 +73,7 @@ def add_signing(edition: Edition, code: str) -> Answer:
 def _add(edition: Edition, community: Community, signatory: str, function: str) -> DomainError | None:
     def add() -> None:
         here, signs = db.session.get_one(Edition, edition.id), db.session.get_one(Community, community.id)
-        service.add_place(here, signs, signatory=signatory, function=function)
+        ceremony_service.add_place(here, signs, signatory=signatory, function=function)
 
     return _refused(add)
 
@@ -90,7 +91,7 @@ def _refused(act: Callable[[], object]) -> DomainError | None:
 @needs(Permission.USE_DESK)
 def move_place(edition: Edition, code: str, way: str) -> Answer:
     """Call it one earlier (`up`) or later (`down`)."""
-    return _act(edition, code, lambda place: service.move_place(place, up=way == "up"))
+    return _act(edition, code, lambda place: ceremony_service.move_place(place, up=way == "up"))
 
 
 @desk.post("/ceremony/<code>/present/<said>")
@@ -99,14 +100,14 @@ def say_present(edition: Edition, code: str, said: str) -> Answer:
     """Say by hand whether they are there, or leave it to the entrances."""
     if said not in _PRESENT:
         abort(404)
-    return _act(edition, code, lambda place: service.set_present(place, _PRESENT[said]))
+    return _act(edition, code, lambda place: ceremony_service.set_present(place, _PRESENT[said]))
 
 
 @desk.post("/ceremony/<code>/signed")
 @needs(Permission.USE_DESK)
 def sign_now(edition: Edition, code: str) -> Answer:
     """They have signed on stage, now."""
-    return _act(edition, code, lambda place: service.mark_signed(place, by=signed_in_name()))
+    return _act(edition, code, lambda place: ceremony_service.mark_signed(place, by=signed_in_name()))
 
 
 @desk.post("/ceremony/<code>/undo")
@@ -116,14 +117,14 @@ def undo_signed(edition: Edition, code: str) -> Answer:
     seen = None
     with suppress(ValueError):
         seen = datetime.fromisoformat(SeenForm().seen.data or "")
-    return _act(edition, code, lambda place: service.undo_signed(place, seen=seen))
+    return _act(edition, code, lambda place: ceremony_service.undo_signed(place, seen=seen))
 
 
 @desk.post("/ceremony/<code>/remove")
 @needs(Permission.PUBLISH)
 def remove_place(edition: Edition, code: str) -> Answer:
     """Not called after all."""
-    return _act(edition, code, service.remove_place)
+    return _act(edition, code, ceremony_service.remove_place)
 
 
 def _act(edition: Edition, code: str, act: Callable[[CeremonyPlace], None]) -> Answer:

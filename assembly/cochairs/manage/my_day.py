@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response
 from assembly import clock
 from assembly.addresses import address
 from assembly.agenda.queries import draft, in_draft
-from assembly.cochairs import queries, readers, service
+from assembly.cochairs import queries, readers
 from assembly.cochairs.briefing import briefing_of
 from assembly.cochairs.day import card_of
 from assembly.cochairs.documents import briefing_sheet, day_card, file_name
 from assembly.cochairs.manage.blueprint import desk
 from assembly.cochairs.readers import Link
+from assembly.cochairs.service import cards
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.forms import Button, press
@@ -63,7 +64,7 @@ def make_card(edition: Edition, day: str, reader: str) -> Response:
     if Button().validate_on_submit():
         try:
             with writing():
-                made = service.make_card(db.session.get_one(Edition, edition.id), on, link.reader)
+                made = cards.make_card(db.session.get_one(Edition, edition.id), on, link.reader)
             session[_MADE] = made.id
         except DomainError as refusal:
             flash(str(refusal), "no")
@@ -76,7 +77,7 @@ def end_card(edition: Edition, day: str, reader: str) -> Response:
     """End the link of one co-chair for this day."""
     on, link = _day(edition, day), _link(edition, day, reader)
     press(
-        lambda row: service.end_card(row, on, link.reader),
+        lambda row: cards.end_card(row, on, link.reader),
         edition,
         _("%(name)s: the link no longer works.", name=link.reader.name),
     )

@@ -11,9 +11,10 @@ from assembly.extensions import db
 from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
-from assembly.speakers import board, service
+from assembly.speakers import board
 from assembly.speakers.facts import QuoteFacts
 from assembly.speakers.queries import sent_back
+from assembly.speakers.service import quotes as quote_service
 from assembly.transactions import writing
 
 
@@ -33,7 +34,7 @@ def approve_quote(edition: Edition, code: str) -> Answer:
         try:
             with writing():
                 row = db.session.get_one(Quote, quote.id)
-                service.approve_quote(row, by=signed_in_name()[:80], seen=form.seen.data)
+                quote_service.approve_quote(row, by=signed_in_name()[:80], seen=form.seen.data)
             flash(_("Quote approved. The public can now read it."), "ok")
         except DomainError as refusal:
             return _page(edition, refusal), refusal.status
@@ -51,7 +52,7 @@ def send_back(edition: Edition, code: str) -> Answer:
         try:
             with writing():
                 row = db.session.get_one(Quote, quote.id)
-                service.send_back_quote(row, form.comment.data, by=signed_in_name(), seen=form.seen.data)
+                quote_service.send_back_quote(row, form.comment.data, by=signed_in_name(), seen=form.seen.data)
             flash(_("The quote has been sent back. The organisers can see your comment with it."), "ok")
             return redirect(url_for(".quotes", edition=edition), 303)
         except DomainError as why:

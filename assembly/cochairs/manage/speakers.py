@@ -9,10 +9,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import draft
-from assembly.cochairs import queries, service
+from assembly.cochairs import queries
 from assembly.cochairs.facts import ProposalFacts
 from assembly.cochairs.forms import AcceptForm, CommentForm, CorrectForm, ProposeForm, TurnDownForm
 from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
+from assembly.cochairs.service import proposals
 from assembly.cochairs.service.proposals import AnsweredBefore, ProposalWithdrawn
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
@@ -45,7 +46,7 @@ def speakers(edition: Edition) -> Answer:
     if form.validate_on_submit():
         try:
             with writing():
-                service.propose(
+                proposals.propose(
                     db.session.get_one(Edition, edition.id),
                     db.session.get_one(Session, form.sessions[form.session.data]),
                     name=form.name.data,
@@ -84,7 +85,7 @@ def proposal(edition: Edition, code: str) -> Answer:
     one, form = _proposal(edition, code), CommentForm()
     if form.validate_on_submit():
         with writing():
-            service.comment_on(db.session.get_one(SpeakerProposal, one.id), form.text.data, by=signed_in_name())
+            proposals.comment_on(db.session.get_one(SpeakerProposal, one.id), form.text.data, by=signed_in_name())
         return redirect(url_for(".proposal", edition=edition, code=code), 303)
     return _page(edition, one, form), 422 if form.is_submitted() else 200
 
@@ -94,7 +95,7 @@ def proposal(edition: Edition, code: str) -> Answer:
 def rank(edition: Edition, code: str, way: str) -> Response:
     """One higher (`up`) or lower (`down`) among the ideas for its session."""
     one = _proposal(edition, code)
-    press(lambda row: service.move_proposal(row, up=way == "up"), one)
+    press(lambda row: proposals.move_proposal(row, up=way == "up"), one)
     return redirect(url_for(".speakers", edition=edition, _anchor="proposals"), 303)
 
 
@@ -117,7 +118,7 @@ def correct_proposal(edition: Edition, code: str) -> Answer:
         facts = ProposalFacts(form.sessions[form.session.data], form.name.data, form.why.data)
         try:
             with writing():
-                service.correct(db.session.get_one(SpeakerProposal, one.id), facts, seen=form.seen.data)
+                proposals.correct(db.session.get_one(SpeakerProposal, one.id), facts, seen=form.seen.data)
             flash(_("Your proposal has been corrected."), "ok")
             return redirect(url_for(".proposal", edition=edition, code=code), 303)
         except DomainError as why:
@@ -146,7 +147,7 @@ def withdraw_proposal(edition: Edition, code: str) -> Answer:
     if Button().validate_on_submit():
         try:
             with writing():
-                service.withdraw(db.session.get_one(SpeakerProposal, one.id))
+                proposals.withdraw(db.session.get_one(SpeakerProposal, one.id))
             flash(_("The proposal has been withdrawn."), "ok")
         except DomainError as refusal:
             return _page(edition, _proposal(edition, code), CommentForm(formdata=None), refusal), refusal.status
@@ -162,7 +163,7 @@ def turn_down(edition: Edition, code: str) -> Answer:
         try:
             with writing():
                 row = db.session.get_one(SpeakerProposal, one.id)
-                service.turn_down(row, why=form.reason.data, by=signed_in_name(), seen=form.seen.data)
+                proposals.turn_down(row, why=form.reason.data, by=signed_in_name(), seen=form.seen.data)
             flash(_("Saved. The co-chairs can see your answer."), "ok")
             return redirect(url_for(".proposal", edition=edition, code=code), 303)
         except DomainError as why:
@@ -189,7 +190,7 @@ def accept(edition: Edition, code: str) -> Answer:
             try:
                 with writing():
                     row = db.session.get_one(SpeakerProposal, one.id)
-                    person = service.accept_with(
+                    person = proposals.accept_with(
                         row,
                         db.session.get_one(Person, known.id)
                         if known

@@ -12,7 +12,7 @@ from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import CeremonyPlace, Community, Edition
 from assembly.sealed import new_code
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 from assembly.values import move_in_line
 
 
@@ -64,7 +64,7 @@ def move_place(place: CeremonyPlace, *, up: bool) -> None:
 
 def set_present(place: CeremonyPlace, present: bool | None) -> None:
     """Say by hand whether they are there; None leaves it to the entrances."""
-    _hold(place)
+    lock_row(place)
     if place.present is not present:
         place.present = present
         _note(place, "presence noted")
@@ -72,7 +72,7 @@ def set_present(place: CeremonyPlace, present: bool | None) -> None:
 
 def mark_signed(place: CeremonyPlace, *, by: str) -> None:
     """Note that they have signed on stage now, and who pressed; pressed again the first moment stays."""
-    _hold(place)
+    lock_row(place)
     if place.signed_at is None:
         place.signed_at, place.signed_by = clock.now(), by
         _note(place, "signed on stage")
@@ -80,7 +80,7 @@ def mark_signed(place: CeremonyPlace, *, by: str) -> None:
 
 def undo_signed(place: CeremonyPlace, *, seen: datetime | None) -> None:
     """Take back a press on the wrong place; `seen` is the moment the page showed. Raises ChangedMeanwhile."""
-    _hold(place)
+    lock_row(place)
     if place.signed_at is None:
         return
     if place.signed_at != seen:
@@ -91,15 +91,11 @@ def undo_signed(place: CeremonyPlace, *, seen: datetime | None) -> None:
 
 def remove_place(place: CeremonyPlace) -> None:
     """Take it out of the ceremony. Raises SignedOnStage."""
-    _hold(place)
+    lock_row(place)
     if place.signed_at is not None:
         raise SignedOnStage
     _note(place, "removed")
     db.session.delete(place)
-
-
-def _hold(place: CeremonyPlace) -> None:
-    db.session.scalars(locked(select(CeremonyPlace).where(CeremonyPlace.id == place.id))).one()
 
 
 def _note(place: CeremonyPlace, verb: str) -> None:

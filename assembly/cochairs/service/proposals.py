@@ -23,9 +23,9 @@ from assembly.models import (
     User,
 )
 from assembly.sealed import new_code
-from assembly.speakers import service as speakers
 from assembly.speakers.facts import PersonFacts
-from assembly.transactions import locked
+from assembly.speakers.service import appearances, people
+from assembly.transactions import lock_row
 from assembly.values import move_in_line
 
 
@@ -156,11 +156,9 @@ def accept_with(
         raise SessionGone
     edition = session.edition
     speaker = (
-        speakers.add_speaker(edition, person)
-        if isinstance(person, Person)
-        else speakers.create_speaker(edition, person)
+        people.add_speaker(edition, person) if isinstance(person, Person) else people.create_speaker(edition, person)
     )
-    speakers.put_in_session(session, speaker.person, role, presence=presence, state=AppearanceState.IDEA)
+    appearances.put_in_session(session, speaker.person, role, presence=presence, state=AppearanceState.IDEA)
     proposal.state = ProposalState.ACCEPTED
     _note(proposal, "accepted")
     return speaker.person
@@ -198,7 +196,7 @@ def _hold(proposal: SpeakerProposal, *, withdrawn: bool = False) -> None:
     """Nobody else ranks, corrects or answers proposals of this edition meanwhile. Raises ProposalWithdrawn."""
     edition = db.session.get_one(Edition, proposal.edition_id)
     db.session.refresh(edition, with_for_update=True)
-    db.session.scalars(locked(select(SpeakerProposal).where(SpeakerProposal.id == proposal.id))).one()
+    lock_row(proposal)
     if proposal.state is ProposalState.WITHDRAWN and not withdrawn:
         raise ProposalWithdrawn
 

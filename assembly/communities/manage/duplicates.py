@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly.communities import queries, service
+from assembly.communities import queries
 from assembly.communities.columns import LABELS
 from assembly.communities.facts import Facts, facts_of
 from assembly.communities.forms import MergeForm
@@ -17,7 +17,6 @@ from assembly.communities.service import merging
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import eu_code
-from assembly.forms import version_in
 from assembly.i18n import _
 from assembly.models import Bilingual, Community, Edition
 from assembly.security import Permission, needs
@@ -47,11 +46,11 @@ def merge(edition: Edition, code: str) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _side_by_side(edition, kept, gone), 200
     names = {"kept": kept.native_name, "gone": gone.native_name}
-    versions = version_in(form.kept_version), version_in(form.gone_version)
+    versions = form.kept_version.number, form.gone_version.number
     try:
         with writing():
             one, other = (db.session.get_one(Community, each.id) for each in (kept, gone))
-            service.merge(one, other, _facts(one, other), versions=versions)
+            merging.merge(one, other, _facts(one, other), versions=versions)
     except DomainError as refusal:
         return _side_by_side(edition, kept, gone, refusal), refusal.status
     flash(

@@ -5,16 +5,17 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly.communities import checks, queries, service
+from assembly.communities import checks, queries
 from assembly.communities.columns import LABELS
 from assembly.communities.facts import facts_of
 from assembly.communities.forms import CommunityForm
 from assembly.communities.manage.listing import office
 from assembly.communities.preview import differences
+from assembly.communities.service import merging, places, suggestions
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import EU_ORDER, country, eu_code, language
-from assembly.forms import Button, version_in
+from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Community, Edition, Suggestion
 from assembly.security import Permission, needs
@@ -36,9 +37,9 @@ def add(edition: Edition) -> Response | tuple[str, int]:
         return _page(edition, form, None), 422 if form.is_submitted() else 200
     try:
         with writing():
-            made = service.add(form.facts())
+            made = places.add(form.facts())
             if suggestion is not None:
-                service.accept(db.session.get_one(Suggestion, suggestion.id), made)
+                suggestions.accept(db.session.get_one(Suggestion, suggestion.id), made)
     except DomainError as refusal:
         return _page(edition, form, None, refusal), refusal.status
     flash(_("%(name)s has been added to the directory.", name=form.native_name.data), "ok")
@@ -59,7 +60,7 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
         return _page(edition, form, one), 422
     try:
         with writing():
-            service.change(db.session.get_one(Community, one.id), form.facts(), version=version_in(form.version))
+            places.change(db.session.get_one(Community, one.id), form.facts(), version=form.version.number)
     except ChangedMeanwhile as refusal:
         form.version.data = str(one.version)
         return _page(edition, form, one, refusal, differences(facts_of(one), form.facts())), refusal.status
@@ -77,8 +78,8 @@ def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
     name = one.native_name
     try:
         with writing():
-            service.remove(db.session.get_one(Community, one.id))
-    except service.StillUsed as refusal:
+            merging.remove(db.session.get_one(Community, one.id))
+    except merging.StillUsed as refusal:
         form = CommunityForm(formdata=None)
         form.networks.choices = _networks()
         form.show(one)

@@ -9,11 +9,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly import pictures
-from assembly.communities import queries, service
+from assembly.communities import queries
 from assembly.communities.forms import NetworkForm
+from assembly.communities.service import networks as network_service
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import press, version_in
+from assembly.forms import press
 from assembly.i18n import _
 from assembly.models import Edition, Network, NetworkKind
 from assembly.security import Permission, needs
@@ -54,25 +55,19 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
     return _store(edition, form, one)
 
 
-@networks.post("/<code>/up")
+@networks.post("/<code>/up", endpoint="up", defaults={"up": True})
+@networks.post("/<code>/down", endpoint="down", defaults={"up": False})
 @needs(Permission.EDIT_DIRECTORY)
-def up(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """Before the one above it."""
-    return _act(edition, code, lambda one: service.move_network(one, up=True))
-
-
-@networks.post("/<code>/down")
-@needs(Permission.EDIT_DIRECTORY)
-def down(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """After the one below it."""
-    return _act(edition, code, lambda one: service.move_network(one, up=False))
+def move(edition: Edition, code: str, *, up: bool) -> Response | tuple[str, int]:
+    """Before the one above it, or after the one below it."""
+    return _act(edition, code, lambda one: network_service.move_network(one, up=up))
 
 
 @networks.post("/<code>/delete")
 @needs(Permission.EDIT_DIRECTORY)
 def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
     """A partner without members."""
-    return _act(edition, code, service.remove_partner)
+    return _act(edition, code, network_service.remove_partner)
 
 
 def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Response | tuple[str, int]:
@@ -92,9 +87,9 @@ def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Response
         with writing():
             stored = _written(form, db.session.get_one(Network, one.id) if one else None)
             if keeps_logo:
-                service.set_logo(stored, picture, form.logo_alt.data)
+                network_service.set_logo(stored, picture, form.logo_alt.data)
             else:
-                service.drop_logo(stored)
+                network_service.drop_logo(stored)
     except DomainError as refusal:
         if one is not None:
             form.version.data = str(one.version)
@@ -107,8 +102,8 @@ def _written(form: NetworkForm, one: Network | None) -> Network:
     facts: dict[str, Any] = {name: form[name].data for name in ("short_name", "name", "role")}
     facts |= {"kind": NetworkKind(form.kind.data), "website": form.website.data or ""}
     if one is None:
-        return service.add_network(code=service.free_network_code(form.short_name.data), **facts)
-    service.change_network(one, **facts, version=version_in(form.version))
+        return network_service.add_network(code=network_service.free_network_code(form.short_name.data), **facts)
+    network_service.change_network(one, **facts, version=form.version.number)
     return one
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from assembly.communities import queries, service
+from assembly.communities import queries
 from assembly.communities.finding import meant_with_a_slip
 from assembly.communities.forms import LinkForm
 from assembly.communities.manage.listing import office
+from assembly.communities.service import suggestions as suggestion_service
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import eu_code
@@ -41,7 +42,7 @@ def link(edition: Edition, code: str) -> Response | tuple[str, int]:
     try:
         with writing():
             kept = db.session.get_one(Suggestion, suggestion.id)
-            followed = service.link(kept, db.session.get_one(Community, meant.id))
+            followed = suggestion_service.link(kept, db.session.get_one(Community, meant.id))
     except DomainError as refusal:
         return _page(edition, refusal=refusal), refusal.status
     flash(
@@ -62,7 +63,7 @@ def dismiss(edition: Edition, code: str) -> Response | tuple[str, int]:
     """It is no place."""
     suggestion = _suggestion(code)
     try:
-        press(service.dismiss, suggestion)
+        press(suggestion_service.dismiss, suggestion)
     except DomainError as refusal:
         return _page(edition, refusal=refusal), refusal.status
     return redirect(url_for(".suggestions", edition=edition), 303)

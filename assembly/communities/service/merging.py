@@ -21,7 +21,7 @@ from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _l
 from assembly.models import Base, Community, FormerCode, Membership, Registration, Representation, Signature
-from assembly.transactions import locked
+from assembly.transactions import lock_row, locked
 
 
 class StillUsed(DomainError):
@@ -68,7 +68,7 @@ def uses(community: Community) -> dict[str, int]:
 def remove(community: Community) -> None:
     """Delete an entry nothing refers to. Raises StillUsed."""
     take_turn()
-    db.session.scalars(locked(select(Community).where(Community.id == community.id))).one()
+    lock_row(community)
     found = uses(community)
     if found:
         raise StillUsed(uses=found)

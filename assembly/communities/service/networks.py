@@ -16,7 +16,7 @@ from assembly.i18n import _l
 from assembly.models import Bilingual, Network, NetworkKind
 from assembly.pictures import Fresh
 from assembly.sealed import new_code
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 from assembly.values import move_in_line
 
 
@@ -70,7 +70,7 @@ def change_network(
     network: Network, *, short_name: str, name: str, role: Bilingual, kind: NetworkKind, website: str, version: int
 ) -> None:
     """Make it say this. Raises ChangedMeanwhile when it is not of this version any more."""
-    db.session.scalars(locked(select(Network).where(Network.id == network.id))).one()
+    lock_row(network)
     if network.version != version:
         raise ChangedMeanwhile
     network.short_name, network.name, network.role = short_name, name, role

@@ -18,7 +18,7 @@ from assembly.fold import fold
 from assembly.i18n import _
 from assembly.models import Alias, Bilingual, Community, CommunityKind, Membership, Network
 from assembly.sealed import new_code
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 
 _TURN = 0xD18EC7
 "A number of our own among PostgreSQL's advisory locks."
@@ -120,7 +120,7 @@ def _columns(facts: Facts) -> dict[str, Any]:
 def change(community: Community, facts: Facts, *, version: int) -> None:
     """Make it say this. Raises ChangedMeanwhile when it is not of this version any more."""
     take_turn()
-    db.session.scalars(locked(select(Community).where(Community.id == community.id))).one()
+    lock_row(community)
     if community.version != version:
         raise ChangedMeanwhile
     rewrite(community, facts, queries.networks_by_code())

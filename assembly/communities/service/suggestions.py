@@ -17,7 +17,7 @@ from assembly.fold import fold
 from assembly.i18n import _l
 from assembly.models import Community, Registration, Suggested, Suggestion, SuggestionState
 from assembly.sealed import new_code
-from assembly.transactions import insert_once, locked
+from assembly.transactions import insert_once, lock_row, locked
 
 _LONGEST = 200
 "Folded letters; what is longer is no name."
@@ -125,7 +125,7 @@ def _set_aside(registration: Registration) -> None:
 
 
 def _decide(suggestion: Suggestion, state: SuggestionState, community: Community | None) -> None:
-    db.session.scalars(locked(select(Suggestion).where(Suggestion.id == suggestion.id))).one()
+    lock_row(suggestion)
     if suggestion.state is not SuggestionState.OPEN:
         raise AlreadyDecided
     suggestion.state, suggestion.community = state, community

@@ -6,14 +6,14 @@ All of it is one write transaction: an interrupted load leaves nothing behind. M
 from __future__ import annotations
 
 from assembly import clock, mail
-from assembly.accounts.service import add_user
+from assembly.accounts.service.sign_in import add_user
 from assembly.demo.service.directory import load_directory, load_signatures
 from assembly.demo.service.editions import add_edition, replay
 from assembly.demo.service.files import coming_slug
 from assembly.demo.service.invitations import invite_people
 from assembly.demo.service.outcome import tell
 from assembly.demo.service.programme import add_people, publish
-from assembly.editions.queries import all_editions
+from assembly.editions.queries.editions import all_editions
 
 PAST_EDITIONS = ("2023", "2024", "2025", "2026")
 ACCOUNTS = (

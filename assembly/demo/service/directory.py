@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from assembly.communities.queries import by_code
-from assembly.communities.service import add_community, add_network
+from assembly.communities.service.networks import add_network
+from assembly.communities.service.places import add_community
 from assembly.demo.service.files import rows
 from assembly.models import Bilingual, CommunityKind, Edition, NetworkKind, SignatureKind
-from assembly.signatures.service import record_signature, set_balance
+from assembly.signatures.service.balances import set_balance
+from assembly.signatures.service.facts import record_signature
 
 
 def load_directory() -> None:

@@ -14,7 +14,9 @@ from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.communities.queries import by_code
 from assembly.demo.service.files import instants_of, rows, text_of
-from assembly.editions import service as editions
+from assembly.editions.service import editions as edition_service
+from assembly.editions.service import practical
+from assembly.editions.service.doors import add_door
 from assembly.extensions import db
 from assembly.live.service import StreamFacts, add_stream
 from assembly.models import (
@@ -43,7 +45,7 @@ def add_edition(slug: str) -> Edition:
     instant = instants_of(zone)
 
     venue = facts["venue"]
-    edition = editions.add_edition(
+    edition = edition_service.add_edition(
         slug=slug,
         ordinal=facts["ordinal"],
         body_name=Bilingual(**facts["body_name"]),
@@ -67,7 +69,7 @@ def add_edition(slug: str) -> Edition:
         is_demo=True,
     )
     for places in facts["places"]:
-        editions.offer_places(
+        edition_service.offer_places(
             edition,
             Mode(places["mode"]),
             opens_at=instant(places["opens_at"]),
@@ -77,9 +79,9 @@ def add_edition(slug: str) -> Edition:
     if "stream_url" in facts:
         add_stream(edition, StreamFacts("", facts["stream_url"]))
     for door in facts["doors"]:
-        editions.add_door(edition, door["code"], DoorKind(door["kind"]))
+        add_door(edition, door["code"], DoorKind(door["kind"]))
     for topic, text in facts.get("practical", {}).items():
-        editions.say_practical(edition, Topic(topic), Bilingual(**text))
+        practical.say_practical(edition, Topic(topic), Bilingual(**text))
     for question in facts.get("questions", ()):
         question_service.add_question(edition, _asked(question))
     return edition

@@ -8,7 +8,7 @@ import yaml
 
 from assembly import clock
 from assembly.demo.service.files import DATA, instants_of
-from assembly.editions.service import add_picture
+from assembly.editions.service.pictures import add_picture
 from assembly.models import Bilingual, Edition, PictureKind
 from assembly.report.service import publish
 

@@ -12,10 +12,10 @@ from datetime import timedelta
 
 from assembly import clock
 from assembly.accounts.queries import user_by_email
-from assembly.accounts.service import add_person, find_or_add_person
-from assembly.agenda import service as agenda
+from assembly.accounts.service.people import add_person, find_or_add_person
+from assembly.agenda.service.sessions import add_room, add_session
 from assembly.calendar.service import publish_programme
-from assembly.cochairs.service import comment_on, propose
+from assembly.cochairs.service.proposals import comment_on, propose
 from assembly.communities.queries import by_code
 from assembly.demo.service.files import day, instants_of, rows
 from assembly.demo.service.portraits import portrait
@@ -35,15 +35,11 @@ from assembly.models import (
     User,
 )
 from assembly.speakers.facts import ProfileFacts
-from assembly.speakers.service import (
-    add_announcement,
-    add_appearance,
-    add_mandate,
-    add_quote,
-    add_speaker,
-    approve_quote,
-    set_portrait,
-)
+from assembly.speakers.service.announcements import add_announcement
+from assembly.speakers.service.appearances import add_appearance
+from assembly.speakers.service.mandates import add_mandate
+from assembly.speakers.service.people import add_speaker, set_portrait
+from assembly.speakers.service.quotes import add_quote, approve_quote
 
 
 def publish(edition: Edition, people: dict[str, list[Mandate]]) -> None:
@@ -110,8 +106,8 @@ def _add_sessions(edition: Edition, rooms: dict[str, Room], *stages: str) -> dic
         if row.get("stage", "") not in stages:
             continue
         if row["room_en"] and row["room_en"] not in rooms:
-            rooms[row["room_en"]] = agenda.add_room(edition.venue, Bilingual(row["room_en"], row["room_fr"]))
-        session = agenda.add_session(
+            rooms[row["room_en"]] = add_room(edition.venue, Bilingual(row["room_en"], row["room_fr"]))
+        session = add_session(
             edition,
             kind=SessionKind(row["kind"]),
             title=Bilingual(row["title_en"], row["title_fr"]),

@@ -4,33 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from assembly.forms import BilingualField, EmailLine, Form, TextLine, Tick, version_in
+from assembly.forms import BilingualField, EmailLine, Form, Tick, Version
 from assembly.i18n import _l
 from assembly.models import Extra
 
 _WRITE = _l("Complete this field in both languages.")
 
 
-class Seen(TextLine):
-    """The version of the edition a page was opened on."""
-
-    def process_data(self, value: Any) -> None:
-        """As a page holds it."""
-        self.data = str(value or "")
-
-    def pre_validate(self, form: Any) -> None:
-        """Nobody writes it: what is no version is simply not the present one."""
-
-    @property
-    def number(self) -> int:
-        """As a number; 0, which no edition has, for anything else."""
-        return version_in(self)
-
-
 class EditionForm(Form):
     """What an edition says of itself. Its dates, its place and its doors are not here."""
 
-    version = Seen("", longest=12)
+    version = Version()
     name = BilingualField(_l("Name of the assembly"), longest=200, required=_WRITE)
     body_name = BilingualField(_l("Name of the body"), longest=200, required=_WRITE)
     purpose = BilingualField(_l("Purpose, in one line"), longest=300, required=_WRITE)
@@ -48,7 +32,7 @@ class EditionForm(Form):
 class ExtrasForm(Form):
     """A box for each extra."""
 
-    version = Seen("", longest=12)
+    version = Version()
 
     @property
     def chosen(self) -> list[Extra]:

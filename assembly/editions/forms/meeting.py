@@ -11,9 +11,8 @@ from zoneinfo import available_timezones
 from wtforms import SelectField
 from wtforms.validators import ValidationError
 
-from assembly.editions.forms.editing import Seen
 from assembly.editions.service.doors import AdmissionRules
-from assembly.forms import AnyOf, BilingualField, Day, EmailLine, Form, OneOf, TextLine, Tick, WallTime
+from assembly.forms import AnyOf, BilingualField, Day, EmailLine, Form, OneOf, TextLine, Tick, Version, WallTime
 from assembly.i18n import _, _l
 from assembly.models import Category, DoorKind
 
@@ -148,14 +147,14 @@ class NewEditionForm(_Naming, _Meeting):
 class DayAndPlaceForm(_Meeting):
     """The same of an edition that exists, with the version it was read at."""
 
-    version = Seen("", longest=12)
+    version = Version()
     coordinates = Coordinates(_l("Map coordinates of the venue"))
 
 
 class RoomForm(Form):
     """A room of the venue."""
 
-    version = Seen("", longest=12)
+    version = Version()
     name = BilingualField(_l("Name of the room"), longest=120, required=_BOTH)
     capacity = Whole(_l("Capacity (number of people)"), least=1, most=100_000)
     access = BilingualField(_l("Accessibility"), longest=500)
@@ -198,7 +197,7 @@ class ClockTime(TextLine):
 class ChangeDoorForm(_Letter):
     """Its name, its hours and for whom it is."""
 
-    version = Seen("", longest=12)
+    version = Version()
     opens = ClockTime(_l("Opens at"))
     closes = ClockTime(_l("Closes at"))
     days = AnyOf(_l("Days"), among=[str(number) for number in range(1, _MOST_DAYS + 1)])

@@ -5,9 +5,8 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import Any
 
-from assembly.editions.forms.editing import Seen
 from assembly.editions.forms.meeting import Whole
-from assembly.forms import BilingualField, Form, OneOf, Paragraphs, TextLine, Upload, WallTime
+from assembly.forms import BilingualField, Form, OneOf, Paragraphs, TextLine, Upload, Version, WallTime
 from assembly.i18n import LazyString, _l
 from assembly.models import Bilingual, PictureKind, Topic
 
@@ -18,7 +17,7 @@ _NUMBER = _l("Enter a number.")
 class PracticalForm(Form):
     """An answer for each topic; an empty one does not appear."""
 
-    version = Seen("", longest=12)
+    version = Version()
 
     @property
     def texts(self) -> dict[Topic, Bilingual]:
@@ -34,7 +33,7 @@ for _topic in Topic:
 class PeopleAndDataForm(Form):
     """Who answers for the data, how long they are kept, and what people may do themselves."""
 
-    version = Seen("", longest=12)
+    version = Version()
     controller = BilingualField(_l("Organisation responsible for personal data"), longest=1000, paragraphs=True)
     needs_kept_days = Whole(
         _l("Number of days to keep dietary and access needs"),
@@ -59,7 +58,7 @@ class PeopleAndDataForm(Form):
 class PictureForm(Form):
     """What a picture shows and who made it."""
 
-    version = Seen("", longest=12)
+    version = Version()
     kind = OneOf(_l("Type of picture"), among=PictureKind, sentence=_l("Choose the type."))
     alt = BilingualField(_l("Description of the picture"), longest=500, required=_BOTH)
     credit = BilingualField(_l("Picture credit"), longest=200, required=_BOTH)

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import draft
 from assembly.checkin.queries import rehearsals
-from assembly.editions import queries, service
-from assembly.editions.forms import ChangeDoorForm, DayAndPlaceForm, NewDoorForm, RoomForm, zones
+from assembly.editions.forms.meeting import ChangeDoorForm, DayAndPlaceForm, NewDoorForm, RoomForm, zones
 from assembly.editions.manage.blueprint import differing, fresh, office
+from assembly.editions.queries import editions as edition_queries
+from assembly.editions.service import doors, editions, rooms
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import day, moment
@@ -35,7 +36,7 @@ def day_and_place(edition: Edition) -> Response | tuple[str, int]:
         return _page(edition, form), 422
     try:
         with writing():
-            service.set_day_and_place(fresh(edition), seen=form.version.number, place=_place(form), **_values(form))
+            editions.set_day_and_place(fresh(edition), seen=form.version.number, place=_place(form), **_values(form))
     except ChangedMeanwhile as refusal:
         return _page(edition, form, refusal), refusal.status
     flash(_("Saved."), "ok")
@@ -92,10 +93,10 @@ def _page(edition: Edition, form: DayAndPlaceForm, refusal: DomainError | None =
         refusal=refusal,
         theirs=_theirs(form, edition) if isinstance(refusal, ChangedMeanwhile) else [],
         zones=[(one, one.replace("_", " ")) for one in zones()],
-        rooms=queries.rooms(edition),
-        doors=queries.doors(edition),
+        rooms=edition_queries.rooms(edition),
+        doors=edition_queries.doors(edition),
         rehearsals=rehearsals(edition),
-        registered=queries.was_registered_at(edition),
+        registered=edition_queries.was_registered_at(edition),
     )
 
 
@@ -119,7 +120,7 @@ def room(edition: Edition, code: str) -> Response | tuple[str, int]:
 def delete_room(edition: Edition, code: str) -> Response | tuple[str, int]:
     """A room no session is planned in."""
     one = _room(edition, code)
-    return _delete(edition, lambda: service.remove_room(fresh(edition), db.session.get_one(Room, one.id)))
+    return _delete(edition, lambda: rooms.remove_room(fresh(edition), db.session.get_one(Room, one.id)))
 
 
 def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Response | tuple[str, int]:
@@ -127,14 +128,14 @@ def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Response |
     if not form.validate_on_submit():
         page = render_template(template, edition=edition, form=form, one=one, refusal=None)
         return page, 422 if form.is_submitted() else 200
-    facts = service.RoomFacts(form.name.data, form.capacity.number, form.access.data)
+    facts = rooms.RoomFacts(form.name.data, form.capacity.number, form.access.data)
     try:
         with writing():
             if one is None:
-                service.add_room(fresh(edition), facts)
+                rooms.add_room(fresh(edition), facts)
             else:
                 stored = db.session.get_one(Room, one.id)
-                service.change_room(fresh(edition), stored, facts, seen=form.version.number)
+                rooms.change_room(fresh(edition), stored, facts, seen=form.version.number)
     except DomainError as refusal:
         form.version.data = str(edition.version)
         return render_template(template, edition=edition, form=form, one=one, refusal=refusal), refusal.status
@@ -150,7 +151,7 @@ def add_door(edition: Edition) -> Response | tuple[str, int]:
     if not form.is_submitted():
         form.kind.data = DoorKind.ENTRANCE.value
     return _door_form(
-        edition, form, None, lambda: service.add_door(fresh(edition), str(form.code.data), DoorKind(form.kind.data))
+        edition, form, None, lambda: doors.add_door(fresh(edition), str(form.code.data), DoorKind(form.kind.data))
     )
 
 
@@ -169,7 +170,7 @@ def door(edition: Edition, code: str) -> Response | tuple[str, int]:
 
     def act() -> None:
         stored, session = db.session.get_one(Door, one.id), sessions.get(form.session.data)
-        service.change_door(stored, str(form.code.data), form.hours, form.admission, session, seen=form.version.number)
+        doors.change_door(stored, str(form.code.data), form.hours, form.admission, session, seen=form.version.number)
 
     return _door_form(edition, form, one, act)
 
@@ -179,7 +180,7 @@ def door(edition: Edition, code: str) -> Response | tuple[str, int]:
 def delete_door(edition: Edition, code: str) -> Response | tuple[str, int]:
     """A door nobody was ever scanned at, except in a rehearsal."""
     one = _door(edition, code)
-    return _delete(edition, lambda: service.remove_door(db.session.get_one(Door, one.id)))
+    return _delete(edition, lambda: doors.remove_door(db.session.get_one(Door, one.id)))
 
 
 def _door_form(
@@ -212,8 +213,8 @@ def _delete(edition: Edition, act: Callable[[], None]) -> Response | tuple[str, 
 
 
 def _room(edition: Edition, code: str) -> Room:
-    return next((one for one in queries.rooms(edition) if one.code == code), None) or abort(404)
+    return next((one for one in edition_queries.rooms(edition) if one.code == code), None) or abort(404)
 
 
 def _door(edition: Edition, code: str) -> Door:
-    return next((one for one in queries.doors(edition) if one.code == code), None) or abort(404)
+    return next((one for one in edition_queries.doors(edition) if one.code == code), None) or abort(404)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from assembly.editions import service
-from assembly.editions.forms import EditionForm, ExtrasForm
+from assembly.editions.forms.editing import EditionForm, ExtrasForm
 from assembly.editions.manage.blueprint import fresh, office
+from assembly.editions.service import editions
 from assembly.errors import ChangedMeanwhile
 from assembly.forms import Button, press
 from assembly.i18n import _
@@ -27,7 +27,7 @@ def edition(edition: Edition) -> Response | tuple[str, int]:
         return _edition_page(edition, form), 422
     try:
         with writing():
-            service.edit(fresh(edition), seen=form.version.number, **form.values)
+            editions.edit(fresh(edition), seen=form.version.number, **form.values)
     except ChangedMeanwhile as refusal:
         return _edition_page(edition, form, refusal), refusal.status
     flash(_("Saved."), "ok")
@@ -38,7 +38,7 @@ def edition(edition: Edition) -> Response | tuple[str, int]:
 @needs(Permission.EDIT_SETTINGS)
 def still_right(edition: Edition) -> Response:
     """Both languages say the same, though one was changed later."""
-    press(service.still_right, edition)
+    press(editions.still_right, edition)
     return redirect(url_for(".edition", edition=edition), 303)
 
 
@@ -51,7 +51,7 @@ def extras(edition: Edition) -> Response | tuple[str, int]:
         return _extras_page(edition, form), 422 if form.is_submitted() else 200
     try:
         with writing():
-            service.choose_extras(fresh(edition), form.chosen, seen=form.version.number)
+            editions.choose_extras(fresh(edition), form.chosen, seen=form.version.number)
     except ChangedMeanwhile as refusal:
         return _extras_page(edition, form, refusal), refusal.status
     flash(_("Saved."), "ok")

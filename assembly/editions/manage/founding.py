@@ -8,9 +8,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from assembly.editions import queries, service
-from assembly.editions.forms import NewEditionForm, zones
+from assembly.editions.forms.meeting import NewEditionForm, zones
 from assembly.editions.manage.blueprint import editions, fresh
+from assembly.editions.queries.editions import all_editions, current_edition, edition_by_slug
+from assembly.editions.service import founding
+from assembly.editions.service.editions import SlugTaken
 from assembly.extensions import db
 from assembly.i18n import _
 from assembly.models import Edition, User
@@ -22,9 +24,7 @@ from assembly.transactions import writing
 @owner
 def listing() -> str:
     """Every edition, newest first, each with its office and a copy."""
-    return render_template(
-        "editions/manage/editions.html", edition=_frame(), layout=_layout(), editions=queries.all_editions()
-    )
+    return render_template("editions/manage/editions.html", edition=_frame(), layout=_layout(), editions=all_editions())
 
 
 @editions.route("/new", methods=["GET", "POST"])
@@ -33,27 +33,27 @@ def new() -> Response | tuple[str, int]:
     """A new edition, from nothing or as a copy (`?from=2027`). The same form sent twice makes one."""
     form = NewEditionForm()
     if not form.is_submitted():
-        _show(form, queries.edition_by_slug(request.args.get("from", "")))
+        _show(form, edition_by_slug(request.args.get("from", "")))
         return _page(form), 200
     if not form.validate():
         return _page(form), 422
-    plan, source = _plan(form), queries.edition_by_slug(form.source.data or "")
+    plan, source = _plan(form), edition_by_slug(form.source.data or "")
     try:
         with writing():
             edition = _make(plan, source)
-    except service.SlugTaken as refusal:
-        edition = cast(Edition, queries.edition_by_slug(plan.slug))
-        if not service.is_of(plan, edition):
+    except SlugTaken as refusal:
+        edition = cast(Edition, edition_by_slug(plan.slug))
+        if not founding.is_of(plan, edition):
             form.slug.errors = [str(refusal)]
             return _page(form), refusal.status
     flash(_("The assembly has been created. It is not public yet."), "ok")
     return redirect(url_for("settings.checklist", edition=edition), 303)
 
 
-def _make(plan: service.Plan, source: Edition | None) -> Edition:
+def _make(plan: founding.Plan, source: Edition | None) -> Edition:
     if source is None:
-        return service.found(plan)
-    return service.copy(fresh(source), plan, by=db.session.get_one(User, current_user.id))
+        return founding.found(plan)
+    return founding.copy(fresh(source), plan, by=db.session.get_one(User, current_user.id))
 
 
 def _show(form: NewEditionForm, source: Edition | None) -> None:
@@ -68,8 +68,8 @@ def _show(form: NewEditionForm, source: Edition | None) -> None:
     form.venue_address.data = source.venue.address
 
 
-def _plan(form: NewEditionForm) -> service.Plan:
-    return service.Plan(
+def _plan(form: NewEditionForm) -> founding.Plan:
+    return founding.Plan(
         slug=str(form.slug.data),
         ordinal=cast(int, form.ordinal.number),
         name=form.name.data,
@@ -93,14 +93,14 @@ def _page(form: NewEditionForm) -> str:
         edition=_frame(),
         layout=_layout(),
         form=form,
-        source=queries.edition_by_slug(form.source.data or ""),
+        source=edition_by_slug(form.source.data or ""),
         zones=[(one, one.replace("_", " ")) for one in zones()],
     )
 
 
 def _frame() -> Edition | None:
     """The edition whose office these pages are seen in; none before the first."""
-    return queries.current_edition() or next(iter(queries.all_editions()), None)
+    return current_edition() or next(iter(all_editions()), None)
 
 
 def _layout() -> str:

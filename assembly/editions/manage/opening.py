@@ -7,9 +7,10 @@ from collections.abc import Callable
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from assembly.editions import queries, service
 from assembly.editions.checklist import missing
 from assembly.editions.manage.blueprint import fresh, office
+from assembly.editions.queries import editions, setting_up
+from assembly.editions.service import opening
 from assembly.errors import DomainError
 from assembly.forms import Button
 from assembly.i18n import _
@@ -30,28 +31,28 @@ def checklist(edition: Edition) -> str:
 @needs(Permission.EDIT_SETTINGS)
 def announce(edition: Edition) -> Response | tuple[str, int]:
     """From now on everybody sees it."""
-    return _act(edition, service.announce, _("This assembly is now public."))
+    return _act(edition, opening.announce, _("This assembly is now public."))
 
 
 @office.post("/opening/hide")
 @needs(Permission.EDIT_SETTINGS)
 def hide(edition: Edition) -> Response | tuple[str, int]:
     """Nobody sees it again but the office, while nobody has registered."""
-    return _act(edition, service.hide, _("Only the organising team can see this assembly."))
+    return _act(edition, opening.hide, _("Only the organising team can see this assembly."))
 
 
 @office.post("/opening/mails-read")
 @needs(Permission.EDIT_SETTINGS)
 def mails_read(edition: Edition) -> Response | tuple[str, int]:
     """The copied texts of the mails still hold."""
-    return _act(edition, lambda one: service.copied_words_are_right(one, MailText), _("Saved."))
+    return _act(edition, lambda one: opening.copied_words_are_right(one, MailText), _("Saved."))
 
 
 @office.post("/opening/practical-read")
 @needs(Permission.EDIT_SETTINGS)
 def practical_read(edition: Edition) -> Response | tuple[str, int]:
     """The copied practical information still holds."""
-    return _act(edition, lambda one: service.copied_words_are_right(one, Practical), _("Saved."))
+    return _act(edition, lambda one: opening.copied_words_are_right(one, Practical), _("Saved."))
 
 
 def _act(edition: Edition, act: Callable[[Edition], None], said: str) -> Response | tuple[str, int]:
@@ -67,7 +68,7 @@ def _act(edition: Edition, act: Callable[[Edition], None], said: str) -> Respons
 
 
 def _page(edition: Edition, refusal: DomainError | None = None) -> str:
-    facts = queries.facts_of(edition)
+    facts = setting_up.facts_of(edition)
     items = missing(facts)
     return render_template(
         "editions/manage/checklist.html",
@@ -77,6 +78,6 @@ def _page(edition: Edition, refusal: DomainError | None = None) -> str:
         advice=[one for one in items if not one.blocks],
         facts=facts,
         chairs=co_chairs(edition),
-        registered=queries.was_registered_at(edition),
-        invited=queries.was_invited_to(edition),
+        registered=editions.was_registered_at(edition),
+        invited=editions.was_invited_to(edition),
     )

@@ -8,9 +8,12 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from assembly.editions import queries, service
-from assembly.editions.forms import PeopleAndDataForm, PracticalForm
+from assembly.editions.forms.people import PeopleAndDataForm, PracticalForm
 from assembly.editions.manage.blueprint import differing, fresh, office
+from assembly.editions.queries import editions as edition_queries
+from assembly.editions.queries import setting_up
+from assembly.editions.service import editions
+from assembly.editions.service.practical import answer_all
 from assembly.errors import ChangedMeanwhile
 from assembly.formats import moment
 from assembly.i18n import _
@@ -28,7 +31,7 @@ def practical(edition: Edition) -> Response | tuple[str, int]:
         return _practical_page(edition, form), 422 if form.is_submitted() else 200
     try:
         with writing():
-            service.answer_all(fresh(edition), form.texts, seen=form.version.number)
+            answer_all(fresh(edition), form.texts, seen=form.version.number)
     except ChangedMeanwhile as refusal:
         return _practical_page(edition, form, refusal), refusal.status
     flash(_("Saved."), "ok")
@@ -36,7 +39,7 @@ def practical(edition: Edition) -> Response | tuple[str, int]:
 
 
 def _stored(edition: Edition) -> dict[str, Bilingual]:
-    return {one.topic.value: one.text for one in queries.practical(edition)}
+    return {one.topic.value: one.text for one in edition_queries.practical(edition)}
 
 
 def _practical_page(edition: Edition, form: PracticalForm, refusal: ChangedMeanwhile | None = None) -> str:
@@ -49,7 +52,7 @@ def _practical_page(edition: Edition, form: PracticalForm, refusal: ChangedMeanw
         refusal=refusal,
         theirs=differing(form, both) if refusal else [],
         topics=[one.value for one in Topic],
-        copied=queries.untouched_copies(edition, Practical),
+        copied=setting_up.untouched_copies(edition, Practical),
     )
 
 
@@ -65,7 +68,7 @@ def people_and_data(edition: Edition) -> Response | tuple[str, int]:
         return _data_page(edition, form), 422 if form.is_submitted() else 200
     try:
         with writing():
-            service.edit(fresh(edition), seen=form.version.number, **form.values)
+            editions.edit(fresh(edition), seen=form.version.number, **form.values)
     except ChangedMeanwhile as refusal:
         return _data_page(edition, form, refusal), refusal.status
     flash(_("Saved."), "ok")

@@ -6,9 +6,10 @@ from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly import pictures as painting
-from assembly.editions import queries, service
-from assembly.editions.forms import NewPictureForm, PictureForm
+from assembly.editions.forms.people import NewPictureForm, PictureForm
 from assembly.editions.manage.blueprint import fresh, office
+from assembly.editions.queries import pictures as picture_queries
+from assembly.editions.service.pictures import add_once, change_picture, remove_picture
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.forms import press
@@ -26,8 +27,8 @@ def pictures(edition: Edition) -> str:
     return render_template(
         "editions/manage/pictures.html",
         edition=edition,
-        pictures=queries.pictures(edition),
-        unagreed=queries.unagreed(edition) if may(Permission.SEE_PEOPLE, edition) else {},
+        pictures=picture_queries.pictures(edition),
+        unagreed=picture_queries.unagreed(edition) if may(Permission.SEE_PEOPLE, edition) else {},
     )
 
 
@@ -48,7 +49,7 @@ def add_picture(edition: Edition) -> Response | tuple[str, int]:
         form.file.errors = [str(refusal)]
         return _page(edition, form, None), refusal.status
     with writing():
-        code = service.add_once(
+        code = add_once(
             fresh(edition),
             PictureKind(form.kind.data),
             painted.content,
@@ -70,13 +71,13 @@ def picture(edition: Edition, code: str) -> Response | tuple[str, int]:
     form = PictureForm(data={"alt": one.alt, "credit": one.credit, "kind": one.kind.value, "version": edition.version})
     _ask_persons(edition, form)
     if form.persons is not None and not form.is_submitted():
-        form.persons.data = "\n".join(queries.names_of(one))
+        form.persons.data = "\n".join(picture_queries.names_of(one))
         form.consent_reason.data = one.consent_reason
     if not form.validate_on_submit() or not _names_fit(edition, form) or not _is_explained(edition, form):
         return _page(edition, form, one), 422 if form.is_submitted() else 200
     try:
         with writing():
-            service.change_picture(
+            change_picture(
                 db.session.get_one(Picture, one.id),
                 kind=PictureKind(form.kind.data),
                 alt=form.alt.data,
@@ -93,7 +94,7 @@ def picture(edition: Edition, code: str) -> Response | tuple[str, int]:
 
 def _saved(edition: Edition, form: PictureForm, code: str) -> Response:
     """Back to the list, which names whoever is on it without having agreed; the words of a moment ago name nobody."""
-    if form.persons is None or not queries.unagreed(edition)[code]:
+    if form.persons is None or not picture_queries.unagreed(edition)[code]:
         flash(_("Saved."), "ok")
         return redirect(url_for(".pictures", edition=edition), 303)
     flash(
@@ -108,7 +109,7 @@ def _saved(edition: Edition, form: PictureForm, code: str) -> Response:
 def delete_picture(edition: Edition, code: str) -> Response:
     """It is gone, from the public pages as well."""
     one = _picture(edition, code)
-    press(service.remove_picture, one, _("The picture has been deleted."))
+    press(remove_picture, one, _("The picture has been deleted."))
     return redirect(url_for(".pictures", edition=edition), 303)
 
 
@@ -124,7 +125,7 @@ def _is_explained(edition: Edition, form: PictureForm) -> bool:
     persons = _persons(edition, form)
     if persons is None or form.consent_reason.data:
         return True
-    without = queries.unagreed_of(edition, persons)
+    without = picture_queries.unagreed_of(edition, persons)
     if without:
         names = [one.full_name for one in (*without.refused, *without.withdrawn, *without.never_asked)]
         form.consent_reason.errors = [
@@ -142,7 +143,7 @@ def _reason(form: PictureForm) -> str | None:
 
 def _names_fit(edition: Edition, form: PictureForm) -> bool:
     """Whether each name is one person; otherwise a sentence at the field says which is not."""
-    found = {line: queries.persons_called(edition, line) for line in form.names}
+    found = {line: picture_queries.persons_called(edition, line) for line in form.names}
     unknown = [line for line, persons in found.items() if not persons]
     several = [line for line, persons in found.items() if len(persons) > 1]
     if unknown:
@@ -159,7 +160,7 @@ def _persons(edition: Edition, form: PictureForm) -> list[Person] | None:
     """The people named, each once; None where nobody was asked."""
     if form.persons is None:
         return None
-    found = {one.id: one for line in form.names for one in queries.persons_called(edition, line)}
+    found = {one.id: one for line in form.names for one in picture_queries.persons_called(edition, line)}
     return list(found.values())
 
 
@@ -175,4 +176,4 @@ def _page(edition: Edition, form: PictureForm, one: Picture | None, refusal: Dom
 
 
 def _picture(edition: Edition, code: str) -> Picture:
-    return queries.picture_here(edition, code) or abort(404)
+    return picture_queries.picture_here(edition, code) or abort(404)

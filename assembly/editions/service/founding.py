@@ -11,7 +11,7 @@ from sqlalchemy import inspect, select
 
 from assembly import clock, history
 from assembly.accounts.service.team import give_role
-from assembly.editions import queries
+from assembly.editions.queries import editions
 from assembly.editions.service.editions import add_edition, offer_places
 from assembly.extensions import db
 from assembly.models import (
@@ -91,7 +91,7 @@ def copy(source: Edition, plan: Plan, *, by: User) -> Edition:
     rooms: dict[int, Room] = {}
     if _same_place(source.venue, edition.venue):
         edition.venue.latitude, edition.venue.longitude = source.venue.latitude, source.venue.longitude
-        rooms = {one.id: _twin(one, code=new_code(), venue_id=edition.venue.id) for one in queries.rooms(source)}
+        rooms = {one.id: _twin(one, code=new_code(), venue_id=edition.venue.id) for one in editions.rooms(source)}
         db.session.add_all(rooms.values())
     _copy_programme(source, edition, move, rooms)
     for noun in (Door, Practical, MailText):

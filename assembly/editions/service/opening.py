@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from assembly import history
-from assembly.editions import queries
 from assembly.editions.checklist import missing
+from assembly.editions.queries import editions, setting_up
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
@@ -38,7 +38,7 @@ def announce(edition: Edition) -> None:
     db.session.refresh(edition, with_for_update=True)
     if edition.is_announced:
         return
-    if any(one.blocks for one in missing(queries.facts_of(edition))):
+    if any(one.blocks for one in missing(setting_up.facts_of(edition))):
         raise NotReady
     edition.is_announced = True
     history.record("edition", edition.slug, "made public", edition_id=edition.id)
@@ -51,9 +51,9 @@ def hide(edition: Edition) -> None:
     db.session.refresh(edition, with_for_update=True)
     if not edition.is_announced:
         return
-    if queries.was_registered_at(edition):
+    if editions.was_registered_at(edition):
         raise SomebodyRegistered
-    if queries.was_invited_to(edition):
+    if editions.was_invited_to(edition):
         raise SomebodyInvited
     edition.is_announced = False
     history.record("edition", edition.slug, "hidden again", edition_id=edition.id)
@@ -61,6 +61,6 @@ def hide(edition: Edition) -> None:
 
 def copied_words_are_right(edition: Edition, noun: type[HasWords]) -> None:
     """Somebody has read the mail texts, or the practical information, that came with the copy: they still hold."""
-    for row in queries.untouched_copies(edition, noun):
+    for row in setting_up.untouched_copies(edition, noun):
         row.words_still_right()
     history.record("edition", edition.slug, "copied texts read", edition_id=edition.id, of=noun.__name__)

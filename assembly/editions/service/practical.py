@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assembly import history
-from assembly.editions import queries
+from assembly.editions.queries import editions
 from assembly.editions.service.editions import claim
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Practical, Topic
@@ -22,7 +22,7 @@ def answer_all(edition: Edition, texts: Mapping[Topic, Bilingual], *, seen: int)
 
     Raises ChangedMeanwhile.
     """
-    stored = {one.topic: one for one in queries.practical(edition)}
+    stored = {one.topic: one for one in editions.practical(edition)}
     there = {topic: one.text for topic, one in stored.items()}
     changed = [topic for topic, text in texts.items() if there.get(topic, Bilingual()) != text]
     if not changed:

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from assembly import history
 from assembly.constraints import REFERRED_TO, refused_as
-from assembly.editions import queries
+from assembly.editions.queries import editions
 from assembly.editions.service.editions import claim
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -46,7 +46,7 @@ def facts_of_room(room: Room) -> RoomFacts:
 def add_room(edition: Edition, facts: RoomFacts) -> Room:
     """A room of its venue. The same once more is that room. Raises RoomExists."""
     db.session.refresh(edition, with_for_update=True)
-    known = next((one for one in queries.rooms(edition) if one.name == facts.name), None)
+    known = next((one for one in editions.rooms(edition) if one.name == facts.name), None)
     if known is not None:
         if facts_of_room(known) != facts:
             raise RoomExists
@@ -62,7 +62,7 @@ def change_room(edition: Edition, room: Room, facts: RoomFacts, *, seen: int) ->
     if facts_of_room(room) == facts:
         return
     claim(edition, seen=seen)
-    if any(one.name == facts.name for one in queries.rooms(edition) if one.id != room.id):
+    if any(one.name == facts.name for one in editions.rooms(edition) if one.id != room.id):
         raise RoomExists
     for name, value in _columns(facts).items():
         setattr(room, name, value)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from assembly.access.service import invitation_links
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import Button, version_in
+from assembly.forms import Button
 from assembly.i18n import _, _n
 from assembly.invitations.forms import NotedForm, ToldForm
 from assembly.invitations.manage.invitations import of, office, page_of
@@ -88,7 +88,7 @@ def note_call(edition: Edition, code: str) -> Response:
 @needs(Permission.ADD_PEOPLE)
 def send_one(edition: Edition, code: str) -> Response:
     """The invitation of one person, again if need be."""
-    seen = version_in(NotedForm().seen)
+    seen = NotedForm().seen.number
     return _done(edition, code, lambda one: invitation_sending.send_one(one, seen=seen))
 
 

@@ -41,7 +41,7 @@ def save(edition: Edition, code: str) -> Response | tuple[str, int]:
     try:
         with writing():
             again = invitation_editing.edit_invitation(
-                db.session.get_one(Invitation, invitation.id), typed_invitee(form), seen=form.seen
+                db.session.get_one(Invitation, invitation.id), typed_invitee(form), seen=form.version.number
             )
     except DomainError as refusal:
         return _page(of(edition, code), form, refusal), refusal.status

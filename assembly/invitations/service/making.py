@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from assembly import clock, history
 from assembly.access import queries as access_queries
-from assembly.accounts.service import add_person, find_or_add_person
+from assembly.accounts.service.people import add_person, find_or_add_person
 from assembly.communities import queries as directory
 from assembly.errors import DomainError
 from assembly.extensions import db

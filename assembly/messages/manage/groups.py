@@ -16,11 +16,11 @@ from assembly.formats import zone_name
 from assembly.forms import choice, press
 from assembly.i18n import _
 from assembly.mail.texts import PLACES
-from assembly.messages import service
 from assembly.messages.audience import Audience
 from assembly.messages.forms import MessageForm, SendForm, When
 from assembly.messages.queries import groups as queries
 from assembly.messages.reading import Read, in_both
+from assembly.messages.service import groups
 from assembly.models import Bilingual, Edition, GroupMessage, MailState, MessageState
 from assembly.security import Permission, needs
 from assembly.transactions import writing
@@ -88,7 +88,7 @@ def test(edition: Edition, code: str) -> AnyResponse:
     """To whoever is signed in, in both languages."""
     message = _message(edition, code)
     press(
-        lambda row: service.send_test(row, current_user),
+        lambda row: groups.send_test(row, current_user),
         message,
         _("A test email in each language is on its way to %(address)s.", address=current_user.email_key),
     )
@@ -105,7 +105,7 @@ def send(edition: Edition, code: str) -> AnyResponse:
         return _page(edition, message, form, status=422)
     try:
         with writing():
-            service.send(db.session.get_one(GroupMessage, message.id), form.instant)
+            groups.send(db.session.get_one(GroupMessage, message.id), form.instant)
     except DomainError as refusal:
         return _page(edition, message, form, str(refusal), refusal.status)
     return _back(edition, code)
@@ -116,7 +116,7 @@ def send(edition: Edition, code: str) -> AnyResponse:
 def take_back(edition: Edition, code: str) -> AnyResponse:
     """Nothing leaves."""
     message = _message(edition, code)
-    press(service.take_back, message, _("Sending cancelled: nothing was sent. The message is a draft again."))
+    press(groups.take_back, message, _("Sending cancelled: nothing was sent. The message is a draft again."))
     return _back(edition, code)
 
 
@@ -125,7 +125,7 @@ def take_back(edition: Edition, code: str) -> AnyResponse:
 def discard(edition: Edition, code: str) -> AnyResponse:
     """Throw a draft away."""
     message = _message(edition, code)
-    press(service.discard, message)
+    press(groups.discard, message)
     return redirect(url_for(".listing", edition=edition), 303)
 
 
@@ -137,10 +137,10 @@ def _written(edition: Edition, form: MessageForm, message: GroupMessage | None) 
         return _form(edition, form, message, queries.reach(edition, form.audience, is_news=form.is_news.data))
     with writing():
         if message is None:
-            code = service.write(edition, form.draft, form.key.data).code
+            code = groups.write(edition, form.draft, form.key.data).code
         else:
             code = message.code
-            service.change(db.session.get_one(GroupMessage, message.id), form.draft)
+            groups.change(db.session.get_one(GroupMessage, message.id), form.draft)
     return _back(edition, code)
 
 

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from assembly.fold import clean
 from assembly.forms import Button, press
 from assembly.mail import label_of
-from assembly.messages import queries, service
+from assembly.messages.queries import outbox as outbox_queries
 from assembly.messages.reading import read
+from assembly.messages.service import outbox
 from assembly.models import Edition, Mail, MailState
 from assembly.security import Permission, needs
 from assembly.web import page_asked
@@ -28,11 +29,11 @@ def mails(edition: Edition) -> str:
     return render_template(
         "messages/manage/mails.html",
         edition=edition,
-        page=queries.mails(edition, state, page_asked(), search),
+        page=outbox_queries.mails(edition, state, page_asked(), search),
         search=search,
         state=state,
         label_of=label_of,
-        bad=queries.bad_addresses(edition),
+        bad=outbox_queries.bad_addresses(edition),
     )
 
 
@@ -45,7 +46,7 @@ def one(edition: Edition, code: str) -> str:
         "messages/manage/mail.html",
         edition=edition,
         mail=mail,
-        name=queries.names_of([mail]).get(mail.id),
+        name=outbox_queries.names_of([mail]).get(mail.id),
         label=mail.copy.subject if mail.copy else label_of(mail),
         text=read(mail),
         form=Button(),
@@ -56,14 +57,14 @@ def one(edition: Edition, code: str) -> str:
 @needs(Permission.SEE_MAILS)
 def send(edition: Edition, code: str) -> Response:
     """Send it now."""
-    return _do(edition, code, service.send_now)
+    return _do(edition, code, outbox.send_now)
 
 
 @office.post("/<code>/hold")
 @needs(Permission.SEE_MAILS)
 def hold(edition: Edition, code: str) -> Response:
     """Keep it back."""
-    return _do(edition, code, service.hold)
+    return _do(edition, code, outbox.hold)
 
 
 def _do(edition: Edition, code: str, act: Callable[[Mail], None]) -> Response:
@@ -73,4 +74,4 @@ def _do(edition: Edition, code: str, act: Callable[[Mail], None]) -> Response:
 
 
 def _mail(edition: Edition, code: str) -> Mail:
-    return queries.mail_of(edition, code) or abort(404)
+    return outbox_queries.mail_of(edition, code) or abort(404)

@@ -11,12 +11,12 @@ from assembly.errors import DomainError
 from assembly.forms import Button
 from assembly.i18n import LANGUAGES
 from assembly.mail.texts import by_name
-from assembly.messages import service
 from assembly.messages.forms import StepForm
 from assembly.messages.manage.texts import readings_of
 from assembly.messages.queries import catching_up
 from assembly.messages.queries import series as queries
 from assembly.messages.schedule import Planned
+from assembly.messages.service import series
 from assembly.models import Edition
 from assembly.security import Permission, needs
 from assembly.transactions import writing
@@ -55,7 +55,7 @@ def one(edition: Edition, code: str) -> Response | str | tuple[str, int]:
         return _page(edition, planned, form), 422
     try:
         with writing():
-            service.plan(edition, planned.step, days=int(form.days.data), at=form.at.data)
+            series.plan(edition, planned.step, days=int(form.days.data), at=form.at.data)
     except DomainError as refusal:
         return _page(edition, planned, form, str(refusal)), refusal.status
     return redirect(url_for(".listing", edition=edition), 303)
@@ -65,7 +65,7 @@ def one(edition: Edition, code: str) -> Response | str | tuple[str, int]:
 @needs(Permission.WRITE_MESSAGES)
 def pause(edition: Edition, code: str) -> Response:
     """It does not leave."""
-    return _do(edition, code, service.pause)
+    return _do(edition, code, series.pause)
 
 
 @office.post("/<code>/resume")
@@ -74,7 +74,7 @@ def resume(edition: Edition, code: str) -> Response:
     """It leaves again; where that is at once, its page says to how many and asks first."""
     if _leaves_at_once(_step(edition, code)) and "at_once" not in request.form:
         return redirect(url_for(".one", edition=edition, code=code), 303)
-    return _do(edition, code, service.resume)
+    return _do(edition, code, series.resume)
 
 
 def _leaves_at_once(planned: Planned) -> bool:

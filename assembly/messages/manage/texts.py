@@ -10,10 +10,10 @@ from assembly.forms import Button
 from assembly.i18n import LANGUAGES, _, speaking
 from assembly.mail import texts
 from assembly.mail.texts import PLACES, Text
-from assembly.messages import service
 from assembly.messages.forms import TextForm
 from assembly.messages.queries.catching_up import newest_of_step
 from assembly.messages.reading import Read, in_both
+from assembly.messages.service import texts as text_service
 from assembly.models import Edition, State, Step
 from assembly.registration.emails.states import values_of_edition
 from assembly.security import Permission, needs
@@ -42,7 +42,7 @@ def one(edition: Edition, code: str) -> Response | str | tuple[str, int]:
     form = TextForm(subject=own.subject if own else subject, opening=own.opening if own else opening)
     if form.validate_on_submit():
         with writing():
-            service.replace(edition, text.name, subject=form.subject.data, opening=form.opening.data)
+            text_service.replace(edition, text.name, subject=form.subject.data, opening=form.opening.data)
         flash(_("Saved. Emails will use this text from now on."), "ok")
         return redirect(url_for(".one", edition=edition, code=code), 303)
     page = render_template(
@@ -64,7 +64,7 @@ def restore(edition: Edition, code: str) -> Response:
     text = _text(code)
     if Button().validate_on_submit():
         with writing():
-            service.restore(edition, text.name)
+            text_service.restore(edition, text.name)
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from assembly import clock
 from assembly.communities import queries as directory
 from assembly.editions.checklist import missing
-from assembly.editions.queries import facts_of, pictures_to_clear
+from assembly.editions.queries.pictures import pictures_to_clear
+from assembly.editions.queries.setting_up import facts_of
 from assembly.formats import day
 from assembly.i18n import _, _n
 from assembly.limiter import proxy_is_unknown

@@ -6,7 +6,7 @@ from assembly import clock
 from assembly.calendar.outdated import Delivery, older
 from assembly.formats import day
 from assembly.i18n import _, _n
-from assembly.messages import queries as messages
+from assembly.messages.queries import outbox
 from assembly.models import MailState
 from assembly.office.todo.desk import Desk, Todo, Urgency
 from assembly.privacy.queries import accessibility
@@ -14,7 +14,7 @@ from assembly.privacy.queries import accessibility
 
 def failed_mails(desk: Desk) -> list[Todo]:
     """Mails that could not be sent."""
-    if not (count := messages.count_failed(desk.edition)):
+    if not (count := outbox.count_failed(desk.edition)):
         return []
     words = _n("%(num)s email could not be delivered", "%(num)s emails could not be delivered", count)
     note = _("The recipients do not have this information yet.")
@@ -23,7 +23,7 @@ def failed_mails(desk: Desk) -> list[Todo]:
 
 def bad_addresses(desk: Desk) -> list[Todo]:
     """Addresses our mails come back from."""
-    if not (count := messages.count_bad_addresses(desk.edition)):
+    if not (count := outbox.count_bad_addresses(desk.edition)):
         return []
     words = _n("%(num)s email address does not work", "%(num)s email addresses do not work", count)
     note = _("Emails to some addresses have bounced, so we have stopped writing to those addresses.")

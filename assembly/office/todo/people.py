@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from assembly import clock
-from assembly.editions.queries import pool_of
+from assembly.editions.queries.editions import pool_of
 from assembly.formats import day, number
 from assembly.i18n import _, _n
 from assembly.invitations.queries import due as due_invitations

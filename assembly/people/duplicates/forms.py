@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from wtforms import HiddenField
 
-from assembly.forms import Form
+from assembly.forms import Form, Version
 
 
 class TwinsForm(Form):
     """The button below two people side by side: who was to stay, and the registrations as they were seen."""
 
     kept = HiddenField()
-    kept_version = HiddenField()
-    gone_version = HiddenField()
+    kept_version = Version()
+    gone_version = Version()

@@ -13,7 +13,6 @@ from assembly.access.queries import active_of
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import language
-from assembly.forms import version_in
 from assembly.i18n import _, _l
 from assembly.models import Edition, Person, Registration
 from assembly.people.duplicates import queries as duplicate_queries
@@ -132,7 +131,7 @@ def _ours() -> list[int | None]:
 
 def _wanted(form: TwinsForm) -> merging.Wanted:
     chosen = {name.removeprefix("from-") for name, value in request.form.items() if value == "gone"}
-    versions = version_in(form.kept_version), version_in(form.gone_version)
+    versions = form.kept_version.number, form.gone_version.number
     return merging.Wanted(versions, frozenset(chosen), "registration" in chosen)
 
 

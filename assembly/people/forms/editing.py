@@ -18,8 +18,8 @@ from assembly.forms import (
     SubmissionKey,
     TextLine,
     Tick,
+    Version,
     no_link,
-    version_in,
 )
 from assembly.i18n import _, _l
 from assembly.models import Category, Mode, Registration, Represents
@@ -29,7 +29,7 @@ from assembly.people.forms.person import participants_represent
 class EditForm(Form):
     """Every fact of one person; places and the address have forms of their own."""
 
-    version = TextLine("", longest=9)
+    version = Version()
     given = GivenName()
     family = FamilyName()
     everywhere = Tick(_l("Change this person’s name everywhere"))
@@ -42,11 +42,6 @@ class EditForm(Form):
     phone = TextLine(_l("Telephone"), longest=40)
     note = Paragraphs(_l("Internal note"), longest=1000)
     desk_note = TextLine(_l("Note for the entrance"), longest=80, validators=[no_link])
-
-    @property
-    def seen(self) -> int:
-        """The version the page was opened on; nothing is that old where the field is damaged."""
-        return version_in(self.version)
 
     def show(self, registration: Registration) -> None:
         """What is there now."""

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from assembly.access import queries as access_queries
 from assembly.access.pages import office
 from assembly.communities.queries import suggested_communities
-from assembly.editions.queries import place_counts, pool_of
+from assembly.editions.queries.editions import place_counts, pool_of
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import clean

@@ -15,7 +15,7 @@ from assembly.access import registration_history
 from assembly.access.pages import office
 from assembly.access.service import links as access_links
 from assembly.communities.queries import suggested_communities
-from assembly.editions.queries import place_counts
+from assembly.editions.queries.editions import place_counts
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.forms import Form
@@ -48,7 +48,9 @@ def save(edition: Edition, code: str) -> Answer:
         return _page(registration, form), 422
     try:
         with writing():
-            person_editing.edit(_fresh(registration), _facts(form), seen=form.seen, everywhere=form.everywhere.data)
+            person_editing.edit(
+                _fresh(registration), _facts(form), seen=form.version.number, everywhere=form.everywhere.data
+            )
     except DomainError as refusal:
         db.session.refresh(registration)
         return _page(registration, form, refusal), refusal.status

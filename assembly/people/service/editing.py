@@ -17,7 +17,7 @@ from assembly.models import Category, Community, Registration, Represents
 from assembly.protocol.service.updating import place_of, update_search_and_sort_keys
 from assembly.quotas import service as quotas
 from assembly.registration.service.attendance import recategorise
-from assembly.speakers.service import keep_past_names
+from assembly.speakers.service.mandates import keep_past_names
 
 
 class KnownElsewhere(DomainError):

@@ -19,8 +19,8 @@ from assembly.forms import (
     OneOrNone,
     Paragraphs,
     TextLine,
+    Version,
     no_link,
-    version_in,
 )
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, NeedKind, Question, QuestionKind
@@ -39,7 +39,7 @@ def a_phone(_form: Any, field: Any) -> None:
 class DetailsForm(Form):
     """What is asked of everybody; `form_of` adds the questions of an edition."""
 
-    version = HiddenField()
+    version = Version()
     asked = HiddenField()
     badge_name = NameLine(_l("Name on the badge"), longest=240, required=_l("Enter the name for the badge."))
     address_form = TextLine(_l("How should we address you?"), longest=40, validators=[no_link])
@@ -53,11 +53,6 @@ class DetailsForm(Form):
     questions: list[Question]
     languages: list[str]
     more_languages: list[str]
-
-    @property
-    def seen(self) -> int:
-        """The version of the registration the page was opened on; 0, which none has, for anything else."""
-        return version_in(self.version)
 
     def field_of(self, question: Question) -> Any:
         """The field of a question."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from assembly.forms import BilingualField, Form, OneOf, Paragraphs, TextLine, Tick, version_in
+from assembly.forms import BilingualField, Form, OneOf, Paragraphs, TextLine, Tick, Version
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, Question, QuestionKind
 
@@ -18,7 +17,7 @@ _MOST_ANSWERS = 40
 class QuestionForm(Form):
     """One question. `conditions` are the earlier answers it may depend on, by their value."""
 
-    version = HiddenField()
+    version = Version()
     kind = OneOf(_l("Type of answer"), among=QuestionKind, sentence=_l("Choose the type of answer."))
     words = BilingualField(_l("Question"), longest=200, required=_l("Complete this field in both languages."))
     hint = BilingualField(_l("Hint"), longest=300)
@@ -48,11 +47,6 @@ class QuestionForm(Form):
         """An answer to an earlier question; without any it is not asked for."""
         if field.data and self.conditions and field.data not in self.conditions:
             raise ValidationError(_("Choose from the list."))
-
-    @property
-    def seen(self) -> int:
-        """The version the page was opened on; 0, which none has, for anything else."""
-        return version_in(self.version)
 
     @property
     def shown_if(self) -> dict[str, str] | None:

@@ -49,18 +49,12 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
     return _store(edition, form, question)
 
 
-@office.post("/<code>/up")
+@office.post("/<code>/up", endpoint="up", defaults={"up": True})
+@office.post("/<code>/down", endpoint="down", defaults={"up": False})
 @needs(Permission.EDIT_SETTINGS)
-def up(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """Before the one above it."""
-    return _act(edition, code, lambda one: question_service.move_question(one, up=True))
-
-
-@office.post("/<code>/down")
-@needs(Permission.EDIT_SETTINGS)
-def down(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """After the one below it."""
-    return _act(edition, code, lambda one: question_service.move_question(one, up=False))
+def move(edition: Edition, code: str, *, up: bool) -> Response | tuple[str, int]:
+    """Before the one above it, or after the one below it."""
+    return _act(edition, code, lambda one: question_service.move_question(one, up=up))
 
 
 @office.post("/<code>/delete")
@@ -82,7 +76,7 @@ def _store(edition: Edition, form: QuestionForm, question: Question | None) -> R
                 question_service.add_question(db.session.get_one(Edition, edition.id), _asked(edition, form, None))
             else:
                 fresh = db.session.get_one(Question, question.id)
-                question_service.change_question(fresh, _asked(edition, form, fresh), seen=form.seen)
+                question_service.change_question(fresh, _asked(edition, form, fresh), seen=form.version.number)
     except DomainError as refusal:
         return _page(edition, form, question, refusal), refusal.status
     flash(_("Saved."), "ok")

@@ -1,4 +1,3 @@
 """Own pages of details and consents. Each module adds some."""
 
-from assembly.questions.own import consents as consents
-from assembly.questions.own import details as details
+from assembly.questions.own import consents, details

@@ -42,7 +42,7 @@ def details(link: AccessLink) -> AnyResponse | tuple[str, int]:
     try:
         with writing():
             fresh = db.session.get_one(AccessLink, link.id)
-            details_service.save(fresh, _details(fresh, form, asked), seen=form.seen)
+            details_service.save(fresh, _details(fresh, form, asked), seen=form.version.number)
     except DomainError as refusal:
         return _page(link, form, refusal), refusal.status
     if more:

@@ -17,7 +17,7 @@ from assembly.privacy.queries import consents as consent_queries
 from assembly.privacy.service import consents
 from assembly.questions import queries as question_queries
 from assembly.sealed import seal, unseal
-from assembly.transactions import after_commit, locked
+from assembly.transactions import after_commit, lock_row, locked
 from assembly.wiping import wipe_deleted
 
 
@@ -121,7 +121,7 @@ def totals(edition: Edition) -> dict[NeedKind, int]:
 def purge(edition: Edition) -> None:
     """Once their day has come: add up what was needed, then delete it, and notes for the entrance. Done twice it is
     done once."""
-    db.session.scalars(locked(select(Edition).where(Edition.id == edition.id))).one()
+    lock_row(edition)
     if clock.local_day(clock.now(), edition.zone) < last_day(edition):
         return
     needs = question_queries.needs_of_edition(edition)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
-
 from assembly import history
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
@@ -13,7 +11,7 @@ from assembly.i18n import _l
 from assembly.models import Bilingual, Edition, Question, QuestionKind
 from assembly.questions import queries as question_queries
 from assembly.sealed import new_code
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 
 
 class QuestionAnswered(DomainError):
@@ -124,7 +122,7 @@ def depending_on(question: Question) -> list[Question]:
 
 def _line(edition: Edition) -> list[Question]:
     """The questions in their order, one change after the other."""
-    db.session.scalars(locked(select(Edition).where(Edition.id == edition.id))).one()
+    lock_row(edition)
     return question_queries.questions_of(edition)
 
 

@@ -8,7 +8,7 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from assembly.addresses import address
-from assembly.editions.queries import public_editions
+from assembly.editions.queries.editions import public_editions
 from assembly.fold import clean
 from assembly.i18n import _, current_language
 from assembly.models import Edition

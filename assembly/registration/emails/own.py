@@ -15,7 +15,7 @@ from assembly.badges import qr
 from assembly.calendar import days
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations.words import stands_for
-from assembly.editions.queries import edition_by_slug
+from assembly.editions.queries.editions import edition_by_slug
 from assembly.fold import email_key
 from assembly.i18n import _, _l
 from assembly.mail import InlinePicture, Message, NobodyThere, kind

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField
-
 from assembly.forms import (
     EmailLanguage,
     EmailLine,
@@ -15,6 +13,7 @@ from assembly.forms import (
     SubmissionKey,
     TextLine,
     Tick,
+    Version,
     no_link,
 )
 from assembly.i18n import _l
@@ -26,7 +25,7 @@ _FUNCTION = _l("Enter the position, for example Mayor.")
 class ChangeForm(Form):
     """What may be changed until the deadline, with the version it was opened on."""
 
-    version = HiddenField()
+    version = Version()
     name = NameLine(_l("Name"), longest=241, required=_l("Enter the name."))
     function = TextLine(_l("Position"), longest=160, required=_FUNCTION, validators=[no_link])
     place = TextLine(

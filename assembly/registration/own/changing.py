@@ -8,10 +8,10 @@ from wtforms.fields.choices import SelectChoice
 
 from assembly.access.pages import own
 from assembly.communities.queries import suggested_communities
-from assembly.editions.queries import place_counts, pool_of
+from assembly.editions.queries.editions import place_counts, pool_of
 from assembly.errors import DomainError
 from assembly.extensions import csrf, db
-from assembly.forms import choice, version_in
+from assembly.forms import choice
 from assembly.i18n import _, _n
 from assembly.models import AccessLink, Mode, Registration
 from assembly.protocol.service import updating
@@ -54,7 +54,7 @@ def _fill_in(form: ChangeForm, registration: Registration) -> None:
 
 def _change(form: ChangeForm) -> Change:
     return Change(
-        version=version_in(form.version),
+        version=form.version.number,
         name=form.name.data,
         function=form.function.data,
         place=form.place.data,

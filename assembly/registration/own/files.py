@@ -12,7 +12,7 @@ from assembly.access.pages import own
 from assembly.badges import qr
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations.words import stands_for
-from assembly.editions.queries import practical
+from assembly.editions.queries.editions import practical
 from assembly.i18n import _, speaking
 from assembly.models import AccessLink, State
 from assembly.registration import data_export, folder

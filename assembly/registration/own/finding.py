@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from assembly import limiter
 from assembly.access.pages import own
 from assembly.access.service import sending_again
-from assembly.editions.queries import current_edition
+from assembly.editions.queries.editions import current_edition
 from assembly.extensions import csrf
 from assembly.fold import email_key
 from assembly.i18n import current_language

@@ -14,7 +14,7 @@ from assembly.badges import qr
 from assembly.badges.faces import badge_to_print
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations.words import stands_for
-from assembly.editions.queries import current_edition
+from assembly.editions.queries.editions import current_edition
 from assembly.i18n import _
 from assembly.models import AccessLink, Badge, Purpose
 from assembly.questions import queries as question_queries

@@ -10,7 +10,7 @@ from assembly import clock, history
 from assembly.access import queries as access_queries
 from assembly.access.service.moving import move, reread, write
 from assembly.accounts.queries import person_by_address_and_name
-from assembly.accounts.service import find_or_add_person
+from assembly.accounts.service.people import find_or_add_person
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
 from assembly.errors import DomainError, NoMoreChanges, SentBefore

@@ -6,7 +6,7 @@ from assembly import clock
 from assembly.access import queries as access_queries
 from assembly.access.service import already_registered
 from assembly.accounts.queries import name_key, person_by_address_and_name
-from assembly.accounts.service import add_person, find_or_add_person
+from assembly.accounts.service.people import add_person, find_or_add_person
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
 from assembly.delegations.offices import office_of

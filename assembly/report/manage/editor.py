@@ -11,7 +11,7 @@ from assembly import clock
 from assembly.checkin.queries.phones import holding_scans
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import Button, version_in
+from assembly.forms import Button
 from assembly.i18n import _, _n
 from assembly.models import ArticleDraft, Edition, LinkFinding
 from assembly.report import checking, queries, reading, service
@@ -83,7 +83,7 @@ def save(edition: Edition) -> Answer:
             held = _held(edition)
             service.save(
                 held,
-                seen=version_in(typed.form.version),
+                seen=typed.form.version.number,
                 title=title,
                 blocks=blocks,
                 erratum=editing.spaced(typed.form.erratum.data),

@@ -12,7 +12,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Balance, SignatureKind
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 from assembly.values import Values
 
 
@@ -62,7 +62,7 @@ def enter_balance(facts: BalanceFacts) -> None:
 
 def change_balance(balance: Balance, facts: BalanceFacts, *, seen: str) -> None:
     """Correct it; what is published keeps its figures. Raises ChangedMeanwhile, BalanceThere."""
-    balance = db.session.scalars(locked(select(Balance).where(Balance.id == balance.id))).one()
+    balance = lock_row(balance)
     if not facts.differs(BalanceFacts.of(balance), seen):
         return
     if _balance_of(facts) not in (None, balance):

@@ -6,8 +6,6 @@ import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
-from sqlalchemy import select
-
 from assembly import clock, files, history
 from assembly.communities import queries as directory
 from assembly.errors import SentBefore
@@ -18,7 +16,7 @@ from assembly.sealed import new_code, new_token
 from assembly.signatures import queries
 from assembly.signatures.documents.signed_pdf import MIME, SignedPdf
 from assembly.signatures.service.moves import LINK_LASTS, NotNow, lock, move, post
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def start(edition: Edition, sent: Interest, *, may_write: bool = True) -> Outcom
 
     Without `may_write` the address has had mails enough for now. Raises SentBefore for other words under a known key.
     """
-    db.session.scalars(locked(select(Edition).where(Edition.id == edition.id))).one()  # one form after the other
+    lock_row(edition)  # one form after the other
     earlier = queries.by_key(sent.key)
     if earlier is not None:
         if earlier.body_hash != sent.body_hash:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from assembly import clock, history
 from assembly.communities.facts import Facts
-from assembly.communities.service import add
+from assembly.communities.service.places import add
 from assembly.errors import DomainError
 from assembly.i18n import _l
 from assembly.models import Bilingual, Community, CommunityKind, Edition, SignatureKind, Signing, SigningState

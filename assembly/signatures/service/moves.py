@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
-
 from assembly import clock, history, mail
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Signing, SigningMove, SigningState
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 
 LINK_LASTS = timedelta(days=366)
 "From one assembly to the next; each mail begins it anew."
@@ -25,7 +22,7 @@ class NotNow(DomainError):
 
 def lock(signing: Signing) -> None:
     """Moves of one signing come one after the other."""
-    db.session.scalars(locked(select(Signing).where(Signing.id == signing.id))).one()
+    lock_row(signing)
 
 
 def move(signing: Signing, to: SigningState, reason: str = "") -> None:

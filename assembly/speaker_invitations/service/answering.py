@@ -16,7 +16,7 @@ from assembly.speaker_invitations.service.inviting import set_state
 from assembly.speaker_invitations.service.locking import hold_open, note
 from assembly.speaker_invitations.service.posting import tell_team, write_to_both
 from assembly.speaker_invitations.service.registering import settle
-from assembly.speakers.service import refuse_if_cancelled
+from assembly.speakers.service.appearances import refuse_if_cancelled
 
 
 class PartChanged(ChangedMeanwhile):

@@ -11,7 +11,7 @@ from assembly.speaker_invitations.facts import OwnFacts
 from assembly.speaker_invitations.service.locking import hold_open, note
 from assembly.speaker_invitations.slides import Slides
 from assembly.speakers import board
-from assembly.speakers.service import add_speaker, drop_portrait, set_portrait
+from assembly.speakers.service.people import add_speaker, drop_portrait, set_portrait
 
 
 def describe(invitation: SpeakerInvitation, facts: OwnFacts, *, seen: str, is_office: bool) -> None:

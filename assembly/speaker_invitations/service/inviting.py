@@ -15,7 +15,7 @@ from assembly.speaker_invitations.service.locking import hold, note
 from assembly.speaker_invitations.service.posting import write, write_to_both
 from assembly.speaker_invitations.service.registering import settle
 from assembly.speakers import board
-from assembly.speakers.service import add_speaker
+from assembly.speakers.service.people import add_speaker
 
 
 class NothingToAsk(DomainError):

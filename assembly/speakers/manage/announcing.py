@@ -14,9 +14,10 @@ from assembly.forms import press
 from assembly.i18n import _
 from assembly.models import Announcement, Edition
 from assembly.security import Permission, needs
-from assembly.speakers import board, queries, service
+from assembly.speakers import board, queries
 from assembly.speakers.facts import AnnouncementFacts
-from assembly.speakers.forms import AnnouncementForm
+from assembly.speakers.forms.words import AnnouncementForm
+from assembly.speakers.service import announcements as announcement_service
 from assembly.transactions import writing
 
 announcements = Blueprint(
@@ -43,7 +44,7 @@ def add(edition: Edition) -> Answer:
     with writing():
         facts = form.facts
         values: dict[str, Any] = {name: getattr(facts, name) for name in form.TYPED}
-        service.add_announcement(db.session.get_one(Edition, edition.id), **values)
+        announcement_service.add_announcement(db.session.get_one(Edition, edition.id), **values)
     return _saved(edition)
 
 
@@ -59,7 +60,9 @@ def one(edition: Edition, code: str) -> Answer:
         return _page(edition, form, row), 422
     try:
         with writing():
-            service.change_announcement(db.session.get_one(Announcement, row.id), form.facts, seen=form.seen.data)
+            announcement_service.change_announcement(
+                db.session.get_one(Announcement, row.id), form.facts, seen=form.seen.data
+            )
     except ChangedMeanwhile as refusal:
         row = _announcement(edition, code)
         theirs = form.differing(AnnouncementFacts.of(row))
@@ -67,25 +70,19 @@ def one(edition: Edition, code: str) -> Answer:
     return _saved(edition)
 
 
-@announcements.post("/<code>/up")
+@announcements.post("/<code>/up", endpoint="up", defaults={"up": True})
+@announcements.post("/<code>/down", endpoint="down", defaults={"up": False})
 @needs(Permission.PUBLISH)
-def up(edition: Edition, code: str) -> Response:
-    """Before the one above it."""
-    return _act(edition, code, lambda row: service.move_announcement(row, up=True))
-
-
-@announcements.post("/<code>/down")
-@needs(Permission.PUBLISH)
-def down(edition: Edition, code: str) -> Response:
-    """After the one below it."""
-    return _act(edition, code, lambda row: service.move_announcement(row, up=False))
+def move(edition: Edition, code: str, *, up: bool) -> Response:
+    """Before the one above it, or after the one below it."""
+    return _act(edition, code, lambda row: announcement_service.move_announcement(row, up=up))
 
 
 @announcements.post("/<code>/remove")
 @needs(Permission.PUBLISH)
 def remove(edition: Edition, code: str) -> Response:
     """It is gone."""
-    return _act(edition, code, service.remove_announcement)
+    return _act(edition, code, announcement_service.remove_announcement)
 
 
 def _act(edition: Edition, code: str, act: Callable[[Announcement], None]) -> Response:

@@ -12,9 +12,10 @@ from assembly.extensions import db
 from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
-from assembly.speakers import board, quote_requests, service
-from assembly.speakers.forms import AskSpeakerForm, SeenForm
+from assembly.speakers import board, quote_requests
+from assembly.speakers.forms.words import AskSpeakerForm, SeenForm
 from assembly.speakers.manage.quoting import Answer, page_with, quotes
+from assembly.speakers.service import asking
 from assembly.transactions import writing
 
 
@@ -27,14 +28,14 @@ def ask(edition: Edition, code: str) -> Answer:
         try:
             with writing():
                 row = db.session.get_one(Quote, quote.id)
-                service.ask_speaker(row, email=form.email.data, lang=form.lang.data, seen=form.seen.data or "")
+                asking.ask_speaker(row, email=form.email.data, lang=form.lang.data, seen=form.seen.data or "")
             flash(_("The speaker has been asked by email."), "ok")
             return redirect(url_for(".one", edition=edition, code=code), 303)
         except DomainError as why:
             refusal = why
     quote = _quote(edition, code)
     if isinstance(refusal, ChangedMeanwhile):  # the next press has seen what is there now
-        form.seen.data = service.request_mark(quote_requests.request_of(quote))
+        form.seen.data = asking.request_mark(quote_requests.request_of(quote))
     return page_with(edition, quote, refusal, asking=form), refusal.status if refusal else 422
 
 
@@ -43,14 +44,14 @@ def ask(edition: Edition, code: str) -> Answer:
 def use_wording(edition: Edition, code: str) -> Response:
     """Put the speaker's own wording into the quote."""
     said = _("The quote now uses the speaker’s wording. Check the translation, then ask for approval.")
-    return _after_answer(edition, code, service.use_amended, said, "wait")
+    return _after_answer(edition, code, asking.use_amended, said, "wait")
 
 
 @quotes.post("/<code>/dealt-with")
 @needs(Permission.PUBLISH)
 def dealt_with(edition: Edition, code: str) -> Response:
     """Take the speaker's answer off the things to do."""
-    return _after_answer(edition, code, service.deal_with_answer, _("The answer is marked as dealt with."), "ok")
+    return _after_answer(edition, code, asking.deal_with_answer, _("The answer is marked as dealt with."), "ok")
 
 
 def _after_answer(edition: Edition, code: str, change: Callable[..., None], said: str, tone: str) -> Response:

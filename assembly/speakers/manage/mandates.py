@@ -12,11 +12,12 @@ from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, Mandate, MandateRole, Person
 from assembly.security import Permission, needs
-from assembly.speakers import board, service
+from assembly.speakers import board
 from assembly.speakers.facts import MandateFacts
-from assembly.speakers.forms import MandateForm
+from assembly.speakers.forms.people import MandateForm
 from assembly.speakers.manage.saved_sentence import saved
 from assembly.speakers.queries import name_and_position
+from assembly.speakers.service.mandates import change_mandate, enter_mandate, remove_mandate
 from assembly.transactions import writing
 
 mandates = Blueprint("mandates_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/speakers")
@@ -34,7 +35,7 @@ def add(edition: Edition, code: str) -> Answer:
         return _page(edition, listed.person, form, None), 422 if form.is_submitted() else 200
     before = name_and_position(edition, listed.person)
     with writing():
-        service.enter_mandate(db.session.get_one(Person, listed.person.id), form.facts)
+        enter_mandate(db.session.get_one(Person, listed.person.id), form.facts)
     return _saved(edition, listed.person, before)
 
 
@@ -55,7 +56,7 @@ def one(edition: Edition, code: str) -> Answer:
     before = name_and_position(edition, mandate.person)
     try:
         with writing():
-            service.change_mandate(db.session.get_one(Mandate, mandate.id), form.facts, seen=form.seen.data)
+            change_mandate(db.session.get_one(Mandate, mandate.id), form.facts, seen=form.seen.data)
     except ChangedMeanwhile as refusal:
         mandate = _mandate(edition, code)
         theirs = form.differing(MandateFacts.of(mandate))
@@ -73,7 +74,7 @@ def remove(edition: Edition, code: str) -> Answer:
         return redirect(url_for(".one", edition=edition, code=code), 303)
     try:
         with writing():
-            service.remove_mandate(db.session.get_one(Mandate, mandate.id))
+            remove_mandate(db.session.get_one(Mandate, mandate.id))
     except DomainError as refusal:
         mandate, form = _mandate(edition, code), MandateForm(formdata=None)
         form.show(MandateFacts.of(mandate))

@@ -15,12 +15,13 @@ from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import AppearanceState, Edition, MandateRole, Person, Presence, Session, Speaker
 from assembly.security import Permission, may, needs
-from assembly.speakers import board, service
+from assembly.speakers import board
 from assembly.speakers.board import NO_SESSION, Filters, Gap, Listed
 from assembly.speakers.facts import MandateFacts, SpeakerFacts, portrait_mark
-from assembly.speakers.forms import NewSpeakerForm, SpeakerForm
+from assembly.speakers.forms.people import NewSpeakerForm, SpeakerForm
 from assembly.speakers.manage.saved_sentence import saved
 from assembly.speakers.queries import name_and_position
+from assembly.speakers.service import people
 from assembly.transactions import writing
 from assembly.web import stored_file, takes_files
 
@@ -107,7 +108,7 @@ def _create(edition: Edition, form: NewSpeakerForm) -> str:
     office = None
     if form.function.data:
         office = MandateFacts(MandateRole(form.role.data), None, form.body.data, form.function.data, None, None)
-    return str(service.create_speaker(edition, form.person, office).person.code)
+    return str(people.create_speaker(edition, form.person, office).person.code)
 
 
 @office.post("/<code>/take")
@@ -117,7 +118,7 @@ def take(edition: Edition, code: str) -> Response:
     person = board.known(edition, code, registered=may(Permission.SEE_PEOPLE, edition)) or abort(404)
     if Button().validate_on_submit():
         with writing():
-            service.add_speaker(db.session.get_one(Edition, edition.id), db.session.get_one(Person, person.id))
+            people.add_speaker(db.session.get_one(Edition, edition.id), db.session.get_one(Person, person.id))
         return _listed_now(edition, code)
     return redirect(url_for(".add", edition=edition), 303)
 
@@ -158,11 +159,11 @@ def one(edition: Edition, code: str) -> Answer:
 
 def _store(edition: Edition, person_id: int, form: SpeakerForm, picture: pictures.Fresh | None) -> None:
     person = db.session.get_one(Person, person_id)
-    speaker = service.change_speaker(edition, person, form.facts, seen=form.seen.data)
+    speaker = people.change_speaker(edition, person, form.facts, seen=form.seen.data)
     if picture is not None:
-        service.set_portrait(speaker, picture, seen=form.portrait_seen.data)
+        people.set_portrait(speaker, picture, seen=form.portrait_seen.data)
     elif form.without_portrait.data:
-        service.drop_portrait(speaker, seen=form.portrait_seen.data)
+        people.drop_portrait(speaker, seen=form.portrait_seen.data)
 
 
 def _show(form: SpeakerForm, listed: Listed) -> None:
@@ -185,7 +186,7 @@ def still_right(edition: Edition, code: str) -> Response:
     speaker = _listed(edition, code).speaker
     if Button().validate_on_submit() and speaker is not None:
         with writing():
-            service.words_still_right(db.session.get_one(Speaker, speaker.id))
+            people.words_still_right(db.session.get_one(Speaker, speaker.id))
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 
@@ -200,7 +201,7 @@ def remove(edition: Edition, code: str) -> Answer:
     try:
         with writing():
             here = db.session.get_one(Edition, edition.id)
-            service.remove_speaker(here, db.session.get_one(Person, listed.person.id))
+            people.remove_speaker(here, db.session.get_one(Person, listed.person.id))
     except DomainError as refusal:
         listed, form = _listed(edition, code), SpeakerForm(formdata=None)
         _show(form, listed)

@@ -13,10 +13,12 @@ from assembly.forms import press
 from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
-from assembly.speakers import board, quote_requests, service
+from assembly.speakers import board, quote_requests
 from assembly.speakers.facts import QuoteFacts
-from assembly.speakers.forms import NOT_RECORDED, ApprovalForm, AskSpeakerForm, QuoteForm
+from assembly.speakers.forms.words import NOT_RECORDED, ApprovalForm, AskSpeakerForm, QuoteForm
 from assembly.speakers.queries import sent_back
+from assembly.speakers.service import quotes as quote_service
+from assembly.speakers.service.asking import request_mark
 from assembly.transactions import writing
 
 quotes = Blueprint("quotes_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/quotes")
@@ -47,7 +49,7 @@ def add(edition: Edition) -> Answer:
     if not form.validate_on_submit():
         return _page(edition, form, None), 422 if form.is_submitted() else 200
     with writing():
-        service.enter_quote(db.session.get_one(Edition, edition.id), form.facts)
+        quote_service.enter_quote(db.session.get_one(Edition, edition.id), form.facts)
     flash(_("Saved. It will not be public until it is approved."), "ok")
     return redirect(url_for(".listing", edition=edition), 303)
 
@@ -65,7 +67,7 @@ def one(edition: Edition, code: str) -> Answer:
         return _page(edition, form, quote), 422
     try:
         with writing():
-            again = service.change_quote(db.session.get_one(Quote, quote.id), form.facts, seen=form.seen.data)
+            again = quote_service.change_quote(db.session.get_one(Quote, quote.id), form.facts, seen=form.seen.data)
     except ChangedMeanwhile as refusal:
         quote = _quote(edition, code)
         theirs = form.differing(QuoteFacts.of(quote))
@@ -85,7 +87,7 @@ def approve(edition: Edition, code: str) -> Answer:
         try:
             with writing():
                 row = db.session.get_one(Quote, quote.id)
-                service.approve_quote(row, by=approval.by.data, seen=approval.seen.data)
+                quote_service.approve_quote(row, by=approval.by.data, seen=approval.seen.data)
             flash(_("Quote approved. The public can now read it."), "ok")
             return redirect(url_for(".one", edition=edition, code=code), 303)
         except DomainError as why:
@@ -101,22 +103,17 @@ def approve(edition: Edition, code: str) -> Answer:
 def withdraw(edition: Edition, code: str) -> Response:
     """The approval no longer holds: the quote leaves the public pages."""
     quote = _quote(edition, code)
-    press(service.withdraw_approval, quote, _("The approval has been withdrawn. The quote is no longer public."))
+    press(quote_service.withdraw_approval, quote, _("The approval has been withdrawn. The quote is no longer public."))
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 
-@quotes.post("/<code>/up")
+@quotes.post("/<code>/up", endpoint="up", defaults={"up": True})
+@quotes.post("/<code>/down", endpoint="down", defaults={"up": False})
 @needs(Permission.PUBLISH)
-def up(edition: Edition, code: str) -> Response:
-    """Before the one above it."""
-    return _move(edition, code, up=True)
-
-
-@quotes.post("/<code>/down")
-@needs(Permission.PUBLISH)
-def down(edition: Edition, code: str) -> Response:
-    """After the one below it."""
-    return _move(edition, code, up=False)
+def move(edition: Edition, code: str, *, up: bool) -> Response:
+    """Before the one above it, or after the one below it."""
+    press(lambda row: quote_service.move_quote(row, up=up), _quote(edition, code))
+    return redirect(url_for(".listing", edition=edition, _anchor=code), 303)
 
 
 @quotes.post("/<code>/remove")
@@ -124,7 +121,7 @@ def down(edition: Edition, code: str) -> Response:
 def remove(edition: Edition, code: str) -> Response:
     """It is gone."""
     quote = _quote(edition, code)
-    press(service.remove_quote, quote, _("The quote has been removed."))
+    press(quote_service.remove_quote, quote, _("The quote has been removed."))
     return redirect(url_for(".listing", edition=edition), 303)
 
 
@@ -140,12 +137,6 @@ def page_with(
     form = _form(edition, quote).empty()
     form.show(QuoteFacts.of(quote))
     return _page(edition, form, quote, refusal, approval=approval, asking=asking)
-
-
-def _move(edition: Edition, code: str, *, up: bool) -> Response:
-    quote = _quote(edition, code)
-    press(lambda row: service.move_quote(row, up=up), quote)
-    return redirect(url_for(".listing", edition=edition, _anchor=code), 303)
 
 
 def _form(edition: Edition, quote: Quote | None) -> QuoteForm:
@@ -204,7 +195,7 @@ def _asking(quote: Quote | None) -> AskSpeakerForm:
         form.email.data, form.lang.data = (
             (request.email, request.lang) if request else quote_requests.address_known(quote)
         )
-        form.seen.data = service.request_mark(request)
+        form.seen.data = request_mark(request)
     return form
 
 

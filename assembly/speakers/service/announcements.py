@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
-
 from assembly import history
 from assembly.extensions import db
 from assembly.models import Announcement, Bilingual, Edition
 from assembly.sealed import new_code
 from assembly.speakers import queries
 from assembly.speakers.facts import AnnouncementFacts
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 from assembly.values import move_in_line
 
 
@@ -43,7 +41,7 @@ def add_announcement(
 
 def change_announcement(announcement: Announcement, facts: AnnouncementFacts, *, seen: str) -> None:
     """Make it say this. Raises ChangedMeanwhile."""
-    announcement = db.session.scalars(locked(select(Announcement).where(Announcement.id == announcement.id))).one()
+    announcement = lock_row(announcement)
     if facts.differs(AnnouncementFacts.of(announcement), seen):
         facts.write(announcement)
         history.record("announcement", announcement.code, "changed", edition_id=announcement.edition_id)

@@ -29,7 +29,7 @@ from assembly.models import (
     Status,
 )
 from assembly.speakers import queries
-from assembly.transactions import locked
+from assembly.transactions import lock_row, locked
 
 
 class AlreadyInSession(DomainError):
@@ -161,7 +161,7 @@ def remove_appearance(appearance: Appearance) -> None:
 
 def _hold(session: Session) -> list[Appearance]:
     """Everybody in it as it stands now; nobody else changes that meanwhile."""
-    db.session.scalars(locked(select(Session).where(Session.id == session.id))).one()
+    lock_row(session)
     return queries.in_session(session)
 
 

@@ -16,7 +16,7 @@ from assembly.sealed import new_token
 from assembly.speakers import quote_requests
 from assembly.speakers.facts import QuoteFacts
 from assembly.speakers.service.quotes import approve_quote, change_quote, withdraw_approval
-from assembly.transactions import locked
+from assembly.transactions import lock_row, locked
 
 MAIL = "quote_approval"
 
@@ -36,7 +36,7 @@ def ask_speaker(quote: Quote, *, email: str, lang: str, seen: str) -> QuoteReque
     `seen` is the mark of the request on the page. A second press sends nothing. Raises Untranslated, and
     ChangedMeanwhile where the speaker has answered since or was asked at another address.
     """
-    quote = db.session.scalars(locked(select(Quote).where(Quote.id == quote.id))).one()
+    quote = lock_row(quote)
     if quote.words.missing():
         raise Untranslated(languages=quote.words.missing())
     request = db.session.scalars(select(QuoteRequest).where(QuoteRequest.quote_id == quote.id)).one_or_none()

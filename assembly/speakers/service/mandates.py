@@ -23,7 +23,7 @@ from assembly.models import (
 )
 from assembly.sealed import new_code
 from assembly.speakers.facts import MandateFacts
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 
 
 class MandateUsed(DomainError):
@@ -55,7 +55,7 @@ def add_mandate(
 def enter_mandate(person: Person, facts: MandateFacts) -> Mandate:
     """The same from a form: one that says exactly this is there once. Sessions to come in which they speak without a
     position name this one, if they hold it on the day."""
-    db.session.scalars(locked(select(Person).where(Person.id == person.id))).one()
+    lock_row(person)
     mine = db.session.scalars(select(Mandate).where(Mandate.person_id == person.id))
     known = next((one for one in mine if MandateFacts.of(one) == facts), None)
     if known is not None:
@@ -90,7 +90,7 @@ def change_mandate(mandate: Mandate, facts: MandateFacts, *, seen: str) -> None:
     """Make it say this: a correction, or the day on which it ends. What is published keeps its words until the next
     release; with other dates it is named in sessions as a new one would be. Raises ChangedMeanwhile.
     """
-    mandate = db.session.scalars(locked(select(Mandate).where(Mandate.id == mandate.id))).one()
+    mandate = lock_row(mandate)
     now = MandateFacts.of(mandate)
     if not facts.differs(now, seen):
         return

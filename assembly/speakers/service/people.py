@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 
 from assembly import clock, files, history
 from assembly.accounts.queries import name_key, person_by_address_and_name
-from assembly.accounts.service import add_person
+from assembly.accounts.service.people import add_person
 from assembly.communities.service.merging import references, table_of
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
@@ -29,7 +29,7 @@ from assembly.pictures import Fresh
 from assembly.speakers import board, queries
 from assembly.speakers.facts import MandateFacts, PersonFacts, ProfileFacts, SpeakerFacts, portrait_mark
 from assembly.speakers.service.mandates import enter_mandate, keep_past_names
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 
 
 class NamedElsewhere(DomainError):
@@ -75,7 +75,7 @@ class IsCoChair(DomainError):
 
 def add_speaker(edition: Edition, person: Person) -> Speaker:
     """Put somebody on the list of an edition, with what an earlier edition knew of them; who is there stays as is."""
-    db.session.scalars(locked(select(Person).where(Person.id == person.id))).one()
+    lock_row(person)
     known = board.profile(edition, person)
     if known is not None:
         return known
@@ -126,7 +126,7 @@ def change_speaker(edition: Edition, person: Person, facts: SpeakerFacts, *, see
 
     Raises ChangedMeanwhile, NamedElsewhere.
     """
-    person = db.session.scalars(locked(select(Person).where(Person.id == person.id))).one()
+    person = lock_row(person)
     now = SpeakerFacts.read(person, board.profile(edition, person))
     if not facts.differs(now, seen):
         return add_speaker(edition, person)
@@ -194,7 +194,7 @@ def remove_speaker(edition: Edition, person: Person) -> None:
     a co-chair. The person goes too if nothing else refers to them. Raises Published, HasConfirmed, IsInvited, IsQuoted,
     IsCoChair.
     """
-    person = db.session.scalars(locked(select(Person).where(Person.id == person.id))).one()
+    person = lock_row(person)
     parts = board.appearances_of(edition, person)
     if any(one.id == person.id for one, _rows in queries.speakers(edition)):
         raise Published

@@ -11,7 +11,7 @@ from assembly.models import Bilingual, Edition, Mandate, Quote, QuoteRequest, Qu
 from assembly.sealed import new_code
 from assembly.speakers import board
 from assembly.speakers.facts import QuoteFacts
-from assembly.transactions import locked
+from assembly.transactions import lock_row
 from assembly.values import move_in_line
 
 
@@ -61,7 +61,7 @@ def change_quote(quote: Quote, facts: QuoteFacts, *, seen: str) -> bool:
 
     Raises ChangedMeanwhile.
     """
-    quote = db.session.scalars(locked(select(Quote).where(Quote.id == quote.id))).one()
+    quote = lock_row(quote)
     if not facts.differs(QuoteFacts.of(quote), seen):
         return False
     facts.write(quote)
@@ -78,7 +78,7 @@ def approve_quote(quote: Quote, *, by: str, seen: str | None = None) -> None:
 
     Raises Untranslated, and ChangedMeanwhile where the words are not those `seen` (None: whatever they are).
     """
-    quote = db.session.scalars(locked(select(Quote).where(Quote.id == quote.id))).one()
+    quote = lock_row(quote)
     if quote.approved_at is not None:
         return
     if seen is not None and QuoteFacts.of(quote).mark != seen:
@@ -110,7 +110,7 @@ def send_back_quote(quote: Quote, comment: str, *, by: str, seen: str) -> None:
 
     Raises ChangedMeanwhile where the words are not those `seen`.
     """
-    quote = db.session.scalars(locked(select(Quote).where(Quote.id == quote.id))).one()
+    quote = lock_row(quote)
     mark = QuoteFacts.of(quote).mark
     if mark != seen:
         raise ChangedMeanwhile

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from assembly.agenda.documents.content import checked
 from assembly.agenda.documents.facts import DocumentFacts
 from assembly.agenda.documents.service import add_document
-from assembly.agenda.service import remove_session
+from assembly.agenda.service.sessions import remove_session
 from assembly.extensions import db
 from assembly.files import path_of
 from assembly.models import Bilingual, Edition, Entry, SessionDocument, StoredFile

@@ -16,7 +16,7 @@ from assembly import clock
 from assembly.agenda.documents.content import checked
 from assembly.agenda.documents.facts import DocumentFacts
 from assembly.agenda.documents.service import add_document, withdraw
-from assembly.agenda.service import remove_session, set_hidden
+from assembly.agenda.service.sessions import remove_session, set_hidden
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Session, SessionDocument

@@ -23,7 +23,7 @@ from sqlalchemy import func, select
 
 from assembly.agenda.imports.service import PROGRAMME
 from assembly.agenda.queries import draft, latest_rows
-from assembly.agenda.service import add_room, change_session, facts_of, remove_session
+from assembly.agenda.service.sessions import add_room, change_session, facts_of, remove_session
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
 from assembly.imports import digest

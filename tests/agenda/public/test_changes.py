@@ -15,7 +15,7 @@ from sqlalchemy import select
 from assembly import clock
 from assembly.agenda import queries
 from assembly.agenda.published.marks import Mark, marks
-from assembly.agenda.service import remove_session
+from assembly.agenda.service.sessions import remove_session
 from assembly.calendar.service import undo_last
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Session
@@ -118,7 +118,7 @@ def test_releases_say_what_they_did(visitor: InspectingClient) -> None:
 
 def test_a_release_taken_back_is_a_change(changed: Edition, client: InspectingClient) -> None:
     with writing():
-        undo_last(changed, number=2, name="3", note=Bilingual("Back", "Retour"))
+        undo_last(changed, number=2, name="3")
     page = client.page(f"/en{CHANGES}")
     latest = page.select_one(".programme")
     assert latest is not None

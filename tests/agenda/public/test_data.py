@@ -22,7 +22,7 @@ from walking import read, text_of
 
 from assembly.agenda.public.blueprint import read_programme
 from assembly.agenda.published.booklet import facts_of
-from assembly.agenda.service import remove_session
+from assembly.agenda.service.sessions import remove_session
 from assembly.extensions import db
 from assembly.models import (
     AppearanceRole,

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.agenda import queries
-from assembly.agenda.service import remove_session, set_hidden
+from assembly.agenda.service.sessions import remove_session, set_hidden
 from assembly.extensions import db
 from assembly.models import AccessLink, Edition, Entry, Registration, SelectedSession, Session, State
 from assembly.people.duplicates.service.references import follow

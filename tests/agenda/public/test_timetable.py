@@ -16,7 +16,7 @@ from assembly import clock
 from assembly.agenda import queries
 from assembly.agenda.published.filters import offered
 from assembly.agenda.published.timetable import Day, lay_out, overlaps
-from assembly.agenda.service import add_session
+from assembly.agenda.service.sessions import add_session
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Extra, SessionKind
 from assembly.transactions import writing
