@@ -27,8 +27,11 @@ def best_track(one: Watchable, asked: str = "") -> Track | None:
 
 
 def heard() -> str:
-    """The language of the audio somebody has chosen, as the address says: pages lead on to one another with it."""
-    return (request.args.get("play") or request.args.get("audio", "")) if request else ""
+    """The language of the audio somebody has chosen, as the address of these pages says; they lead on with it."""
+    if not request or request.endpoint not in _KEEPING:
+        return ""  # other pages are cached whatever their query says
+    played = request.args.get("play") if request.endpoint == "recordings.one" else None
+    return played or request.args.get("audio", "")
 
 
 @pages.app_url_defaults
