@@ -40,7 +40,7 @@ def play(edition: Edition) -> Response | tuple[str, int]:
 def undo(edition: Edition) -> Response:
     """Take all of it back."""
     _only_where_it_is(edition)
-    press(trial_day.undo, edition, _("The trial day is undone."))
+    press(trial_day.undo, edition, _("The trial day has been undone."))
     return redirect(url_for(".page", edition=edition), 303)
 
 

@@ -58,7 +58,7 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 class NotToCome(DomainError):
     """An assembly that has begun, is over or has no date."""
 
-    sentence = _l("The trial day is for an assembly that is still to come and has a date.")
+    sentence = _l("You can only run the trial day for an assembly that is still to come and has a date.")
 
 
 def has_trial_day(edition: Edition) -> bool:
@@ -83,7 +83,11 @@ def what_happened(edition: Edition) -> list[str]:
         _n("%(num)s person checked in.", "%(num)s people checked in.", came),
         _n("%(num)s person watched online.", "%(num)s people watched online.", watched),
         _n("%(num)s session took place.", "%(num)s sessions took place.", len(programme(edition))),
-        _n("%(num)s signature was added.", "%(num)s signatures were added.", signed),
+        _n(
+            "%(num)s city or region signed or supported the declaration.",
+            "%(num)s cities and regions signed or supported the declaration.",
+            signed,
+        ),
         _n("%(num)s person answered the survey.", "%(num)s people answered the survey.", answers),
     ]
 
