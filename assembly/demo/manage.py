@@ -47,7 +47,13 @@ def undo(edition: Edition) -> Response:
 def _page(edition: Edition, refusal: DomainError | None = None) -> str:
     _only_where_it_is(edition)
     happened = trial_day.what_happened(edition) if trial_day.was_played(edition) else []
-    return render_template("demo/manage/trial_day.html", edition=edition, happened=happened, refusal=refusal)
+    return render_template(
+        "demo/manage/trial_day.html",
+        edition=edition,
+        happened=happened,
+        refusal=refusal,
+        purged_from=trial_day.purged_from(edition),
+    )
 
 
 def _only_where_it_is(edition: Edition) -> None:
