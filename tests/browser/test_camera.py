@@ -115,7 +115,7 @@ def test_where_the_camera_is_refused_one_searches(door_phone: Callable[..., Page
     expect(page.locator("#found")).to_be_empty()  # the next guest reads nobody's name
     page.locator("#q").fill("zanovello")
     page.keyboard.press("Enter")
-    expect(hit).to_contain_text(says("fr", "Already in"))
+    expect(hit).to_contain_text(says("fr", "Already checked in"))
     hit.click()  # somebody else claims the name: another scan, and a question
     expect(page.locator("#covering .word")).to_have_text(says("fr", "ASK"))
     assert page.evaluate("document.querySelector('#search').closest('[inert]') !== null")
