@@ -78,10 +78,12 @@ def told_page(
     back: str = "",
     undo: Sequence[str] = (),
     called: bool = False,
+    search: str = "",
 ) -> str:
     """Say what was done, without a verdict on anybody; `undo` names the scans that can be taken back, `called` is
-    whether the supervisor is waited for."""
-    facts = {"colour": colour, "notes": notes, "who": who, "word": word, "back": back, "undo": undo, "called": called}
+    whether the supervisor is waited for, `search` the name nobody was found by."""
+    facts = {"colour": colour, "notes": notes, "who": who, "word": word, "back": back, "undo": undo}
+    facts |= {"called": called, "search": search}
     is_rehearsal = bool(undo) and here.is_rehearsal(clock.now())
     page = "checkin/manage/told.html"
     return render_template(page, edition=here.edition, door=here, is_rehearsal=is_rehearsal, **facts)
