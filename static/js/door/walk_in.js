@@ -164,7 +164,7 @@ globalThis.doorWalkIn = (() => {
 
   function showAllowed(words, scan) {
     show("in", words, [], [next()]);
-    if (scan.offline) waiting.set(scan.id, { words, scan, isAllowed: true });
+    waiting.set(scan.id, { words, scan, isAllowed: true });
     doorUndo.offer(say("just_admitted", { name: nameOf(words) }), [scan]);
   }
 
@@ -189,7 +189,8 @@ globalThis.doorWalkIn = (() => {
       waiting.delete(told.id);
       const isRehearsed = told.stored && !told.against && !told.counts;
       if (one.isAllowed) {
-        if (!isRehearsed) tell(one, told, newsOfAllowed(told));
+        const isNews = one.scan.offline || !told.counts; // with a network the office is told of the rest
+        if (isNews && !isRehearsed) tell(one, told, newsOfAllowed(told));
         continue;
       }
       const isRegistered = told.counts || isRehearsed;
@@ -219,9 +220,9 @@ globalThis.doorWalkIn = (() => {
 
   const NO_PLACE = ["not_confirmed", "online_only", "registered_online"];
 
-  /** Whether a place was free for somebody whom the supervisor let in without a network. */
-  const newsOfAllowed = ({ counts, against }) =>
-    !counts ? "news_not_registered" : NO_PLACE.includes(against) ? "news_no_place" : "news_place";
+  /** Whether a place was free for somebody whom the supervisor let in without a network, or the server refused them. */
+  const newsOfAllowed = ({ stored, counts, against }) =>
+    !stored ? "news_not_stored" : !counts ? "news_not_registered" : NO_PLACE.includes(against) ? "news_no_place" : "news_place";
 
   const newsOf = ({ against }) => (against === "online_only" ? "news_online_only" : "news_refused");
 
