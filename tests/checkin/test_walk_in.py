@@ -10,7 +10,7 @@ from directory import make
 from factories import make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient, filled
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from assembly import clock
 from assembly.checkin.queries.conflicts import conflicts
@@ -207,6 +207,16 @@ def test_organisation_of_the_directory_has_no_place(
     against, counts, name = kept
     assert held(app) == [(against, AdmitReason.SUPERVISOR, counts, name)]
     assert (len(rows(app)), inside(app)) == (online, online)
+    green = door.post(WALK_IN, data=data).soup
+    assert [one.get_text() for one in green.select(".who, .undo span")] == ["Ana Silva", "Ana Silva has been admitted."]
+    (line,) = door.page(f"{START}last").select(".line")
+    assert line.b.get_text() == (name or "Ana Silva")
+    question = door.page(line.a["href"]).select_one(".who").get_text()
+    undone = door.post(f"{START}undo", data=filled(green.select_one(".undo"), {}))
+    assert (question, undone.soup.select_one(".question").get_text()) == (name or "Ana Silva", "Undone")
+    assert (held(app), inside(app), door.page(f"{START}last").select(".line a")) == ([], 0, [])
+    with app.app_context():
+        assert set(db.session.scalars(select(Scan.written))) == {""}  # nobody decides about the name any more
 
 
 def test_before_the_beginning_a_place_is_for_who_waits_and_then_for_who_stands_there(
