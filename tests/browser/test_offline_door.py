@@ -155,7 +155,7 @@ def test_a_phone_works_without_a_network(visitor: Visitor, door_phone: Callable[
     covered(page, lang, "IN")
     page.locator("[data-act=next]").click()
     write_down(page, lang, "Wibke")
-    page.locator("[data-act=call]").click()
+    page.locator("#covering [data-act=call]").click()
     photograph(page, lang, "app-written-called")
     page.locator("[data-act=refused]").click()
     noted = says(lang, "Noted on this phone: the supervisor said no.")
@@ -174,13 +174,10 @@ def test_a_phone_works_without_a_network(visitor: Visitor, door_phone: Callable[
 
     page.context.set_offline(False)
     expect(page.locator("#queue")).to_have_text(says(lang, "%(count)s to send", count=0), timeout=15_000)
-    news = page.locator("#news")
-    expect(news).to_contain_text("Walburga Kamera")  # what became of somebody who was written down
-    expect(news).to_contain_text(says(lang, "%(name)s: inside, a place was free", name="Wenzel Kamera"))
-    assert "Wibke" not in news.inner_text()
+    expect(page.locator("#news")).to_contain_text("Walburga Kamera")  # what became of somebody who was written down
+    expect(page.locator("#news .undo")).to_have_count(1)
     photograph(page, lang, "app-news")
-    for _line in range(2):
-        page.locator("#news button").first.click()
+    page.locator("#news button").click()
     office.goto("/en/manage/2027/phones/")
     expect(office.locator("#conflicts ~ .card").first).to_contain_text("Zoltan Kamera")
     photograph(office, "en", "phones")
@@ -190,6 +187,7 @@ def test_a_phone_works_without_a_network(visitor: Visitor, door_phone: Callable[
 def write_down(page: Page, lang: str, given: str) -> None:
     """Register somebody who is not on the list, by keyboard."""
     page.locator("#walk-in").click()
+    expect(page.locator("#covering .acts[inert]")).to_have_count(0)  # for a moment no button of a new page answers
     for typed in (given, "", "Oulu"):
         page.keyboard.type(typed)
         page.keyboard.press("Tab")
@@ -305,9 +303,9 @@ def waits_for_answers(page: Page) -> None:
     notes = page.locator("#covering .note")
     expect(notes.first).to_have_text(hearing(says("fr", "No answer yet. Try again.")))
     photograph(page, "fr", "app-no-answer")
-    page.locator("[data-act=call]").click()
+    page.locator("#covering [data-act=call]").click()
     expect(page.locator("[data-act=allowed]")).to_be_visible()
-    expect(page.locator("[data-act=call], [data-act=anyway]")).to_have_count(0)
+    expect(page.locator("#covering :is([data-act=call], [data-act=anyway])")).to_have_count(0)
     photograph(page, "fr", "app-called")
     assert not accessibility_faults(page)
     page.locator("[data-act=next]").first.click()
