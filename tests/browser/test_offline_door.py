@@ -264,7 +264,9 @@ def is_refused_by_the_server(page: Page) -> None:
     page.keyboard.press("Enter")
     covered(page, "fr", "IN")
     page.locator("[data-act=next]").click()
-    refused = says("fr", "%(name)s: inside, but the server refused this entry – tell the supervisor", name="Wilma Kamera")
+    refused = says(
+        "fr", "%(name)s: inside, but the server refused this entry – tell the supervisor", name="Wilma Kamera"
+    )
     expect(page.locator("#news")).to_contain_text(refused)
     photograph(page, "fr", "app-news-refused")
     page.locator("#news button").click()

@@ -82,11 +82,20 @@ def told_page(
 ) -> str:
     """Say what was done, without a verdict on anybody; `undo` names the scans that can be taken back, `called` is
     whether the supervisor is waited for, `search` the name nobody was found by."""
-    facts = {"colour": colour, "notes": notes, "who": who, "word": word, "back": back, "undo": undo}
-    facts |= {"called": called, "search": search}
-    is_rehearsal = bool(undo) and here.is_rehearsal(clock.now())
-    page = "checkin/manage/told.html"
-    return render_template(page, edition=here.edition, door=here, is_rehearsal=is_rehearsal, **facts)
+    return render_template(
+        "checkin/manage/told.html",
+        edition=here.edition,
+        door=here,
+        is_rehearsal=bool(undo) and here.is_rehearsal(clock.now()),
+        colour=colour,
+        notes=notes,
+        who=who,
+        word=word,
+        back=back,
+        undo=undo,
+        called=called,
+        search=search,
+    )
 
 
 def ways_on(here: Door, told: Told | None, place_code: str = "", *, called: bool = False) -> dict[str, object]:
