@@ -6,6 +6,7 @@ globalThis.doorWalkIn = (() => {
   const { say, made, button, cover, uncover, isCovered, leave, next, back, note } = doorView;
   const { state, now } = doorSync;
   const REFUSED = ["news_refused", "news_online_only"]; // what needs a person
+  const AMBER = [...REFUSED, "news_not_registered", "news_not_stored"]; // what the supervisor has to hear
   const waiting = new Map(); // who was written down and not answered yet: the scan's id -> words, scan, page, choice
 
   /** Why the rules of this door let nobody in who has not registered, or "". */
@@ -230,7 +231,7 @@ globalThis.doorWalkIn = (() => {
   function tell(one, told, word) {
     const news = document.getElementById("news");
     const isRefused = REFUSED.includes(word);
-    const line = made("div", "", { className: isRefused ? "undo ask" : "undo" });
+    const line = made("div", "", { className: AMBER.includes(word) ? "undo ask" : "undo" });
     const read = () => {
       line.remove();
       if (isRefused) showRefused(one, told);
