@@ -256,6 +256,22 @@ def meets_the_rules_of_the_door(page: Page, office: Page) -> None:
     press(office, "Save")
 
 
+def is_refused_by_the_server(page: Page) -> None:
+    """The supervisor has let somebody in, and the server does not take what was typed of them."""
+    page.evaluate("doorWalkIn.open('', true)")
+    for name, typed in (("given", "Wilma"), ("family", "Kamera"), ("place", "https://x.example")):
+        page.locator(f"#walk-in-{name}").fill(typed)
+    page.keyboard.press("Enter")
+    covered(page, "fr", "IN")
+    page.locator("[data-act=next]").click()
+    refused = says(
+        "fr", "%(name)s: inside, but the server refused this entry – tell the supervisor", name="Wilma Kamera"
+    )
+    expect(page.locator("#news")).to_contain_text(refused)
+    photograph(page, "fr", "app-news-refused")
+    page.locator("#news button").click()
+
+
 def another_code_waits(page: Page) -> None:
     """A green page without a note makes way; with a note it stays, and is not green before the next guest."""
     show = "(desk) => doorView.cover('in', [], [doorView.next()], desk)"
@@ -337,7 +353,10 @@ def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Pag
     )
     pin = office.locator("#shift-pin").inner_text()
     page = door_phone("fr")
+    page.goto("/fr/checkin/2027/app")
+    expect(page.locator("#line")).to_have_text(says("fr", "Not paired"))
     page.goto(of_lang(pairing_link(office, "B"), "fr"))
+    page.reload()  # only the part after # is another
     page.locator("#pin").fill("000000" if pin != "000000" else "000001")
     page.locator("#pin-form button").click()
     expect(page.locator("#pin-note")).to_have_text(
@@ -397,6 +416,7 @@ def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Pag
     expect(page.locator("#covering .who")).to_contain_text("Montcunill")
     photograph(page, "fr", "app-undo")
     page.locator("[data-act=next]").click()
+    is_refused_by_the_server(page)
     meets_the_rules_of_the_door(page, office)
     office.goto("/en/manage/2027/phones/")
     with office.expect_navigation():

@@ -114,7 +114,7 @@
     show("work", works);
     show("no-list", Boolean(state.token) && !works && !state.ended);
     part("line").dataset.state = state.online ? "online" : "offline";
-    part("line").textContent = say(state.online ? "online" : `line_${state.trouble}`);
+    part("line").textContent = say(state.online ? "online" : `line_${state.token ? state.trouble : "unpaired"}`);
     part("list").textContent = works ? say("list_of", { time: clock(state.seen, zone()) }) : "";
     part("queue").textContent = say(...queueOf(await doorStore.waiting()));
     part("clock").textContent = Math.abs(state.offset) > SKEW * 1000 ? say("clock_wrong") : "";

@@ -6,6 +6,7 @@ globalThis.doorWalkIn = (() => {
   const { say, made, button, cover, uncover, isCovered, leave, next, back, note } = doorView;
   const { state, now } = doorSync;
   const REFUSED = ["news_refused", "news_online_only"]; // what needs a person
+  const AMBER = [...REFUSED, "news_not_registered", "news_not_stored"]; // what the supervisor has to hear
   const waiting = new Map(); // who was written down and not answered yet: the scan's id -> words, scan, page, choice
 
   /** Why the rules of this door let nobody in who has not registered, or "". */
@@ -164,7 +165,7 @@ globalThis.doorWalkIn = (() => {
 
   function showAllowed(words, scan) {
     show("in", words, [], [next()]);
-    if (scan.offline) waiting.set(scan.id, { words, scan, isAllowed: true });
+    waiting.set(scan.id, { words, scan, isAllowed: true });
     doorUndo.offer(say("just_admitted", { name: nameOf(words) }), [scan]);
   }
 
@@ -189,7 +190,8 @@ globalThis.doorWalkIn = (() => {
       waiting.delete(told.id);
       const isRehearsed = told.stored && !told.against && !told.counts;
       if (one.isAllowed) {
-        if (!isRehearsed) tell(one, told, newsOfAllowed(told));
+        const isNews = one.scan.offline || !told.counts; // with a network the office is told of the rest
+        if (isNews && !isRehearsed) tell(one, told, newsOfAllowed(told));
         continue;
       }
       const isRegistered = told.counts || isRehearsed;
@@ -219,9 +221,9 @@ globalThis.doorWalkIn = (() => {
 
   const NO_PLACE = ["not_confirmed", "online_only", "registered_online"];
 
-  /** Whether a place was free for somebody whom the supervisor let in without a network. */
-  const newsOfAllowed = ({ counts, against }) =>
-    !counts ? "news_not_registered" : NO_PLACE.includes(against) ? "news_no_place" : "news_place";
+  /** Whether a place was free for somebody whom the supervisor let in without a network, or the server refused them. */
+  const newsOfAllowed = ({ stored, counts, against }) =>
+    !stored ? "news_not_stored" : !counts ? "news_not_registered" : NO_PLACE.includes(against) ? "news_no_place" : "news_place";
 
   const newsOf = ({ against }) => (against === "online_only" ? "news_online_only" : "news_refused");
 
@@ -229,7 +231,7 @@ globalThis.doorWalkIn = (() => {
   function tell(one, told, word) {
     const news = document.getElementById("news");
     const isRefused = REFUSED.includes(word);
-    const line = made("div", "", { className: isRefused ? "undo ask" : "undo" });
+    const line = made("div", "", { className: AMBER.includes(word) ? "undo ask" : "undo" });
     const read = () => {
       line.remove();
       if (isRefused) showRefused(one, told);
