@@ -48,7 +48,8 @@ def test_two_guests_are_let_in_without_a_tap(visitor: Visitor, door_phone: Calla
     )
     assert not accessibility_faults(page)
     page.locator("#covering").get_by_text(says(lang, "Next guest")).click()
-    expect(page.locator("#covering")).to_be_hidden()
+    # on a slow machine the second guest stands before the camera by now
+    expect(page.locator("#covering .who", has_text=GUESTS[0])).to_be_hidden()
 
 
 @pytest.mark.proof("what a code is told is in the vectors of the rules")
