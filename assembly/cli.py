@@ -72,10 +72,10 @@ def demo() -> None:
 
 
 @click.command("trial-day")
-@click.option("--undo", is_flag=True, help="Take it back.")
+@click.option("--undo", is_flag=True, help="Undo the trial day.")
 @with_appcontext
 def trial_day(undo: bool) -> None:
-    """Let the coming assembly of the demonstration have taken place yesterday, with invented facts."""
+    """Show the coming assembly of the demonstration as if it had taken place yesterday, with invented data."""
     from assembly.demo.service import trial_day as trial  # noqa: PLC0415 -- slow import
     from assembly.editions.queries.editions import all_editions  # noqa: PLC0415 -- slow import
 

@@ -62,6 +62,8 @@ class CallForm(Form):
     "Whether a walk-in found no place; then the form comes with what was typed about them."
     walk_in = Tick("")
     "Whether the rules of the door are against registering anybody."
+    q = TextLine("", longest=300)
+    "The name that was searched for."
 
 
 class UndoForm(Form):

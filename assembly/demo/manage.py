@@ -40,14 +40,20 @@ def play(edition: Edition) -> Response | tuple[str, int]:
 def undo(edition: Edition) -> Response:
     """Take all of it back."""
     _only_where_it_is(edition)
-    press(trial_day.undo, edition, _("The trial day is undone."))
+    press(trial_day.undo, edition, _("The trial day has been undone."))
     return redirect(url_for(".page", edition=edition), 303)
 
 
 def _page(edition: Edition, refusal: DomainError | None = None) -> str:
     _only_where_it_is(edition)
     happened = trial_day.what_happened(edition) if trial_day.was_played(edition) else []
-    return render_template("demo/manage/trial_day.html", edition=edition, happened=happened, refusal=refusal)
+    return render_template(
+        "demo/manage/trial_day.html",
+        edition=edition,
+        happened=happened,
+        refusal=refusal,
+        purged_from=trial_day.purged_from(edition),
+    )
 
 
 def _only_where_it_is(edition: Edition) -> None:

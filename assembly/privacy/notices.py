@@ -69,10 +69,10 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "entrance, we keep its code in a form that cannot be read back, and delete it with your address."
                 ),
                 _(
-                    "If you come to the entrance without having registered and cannot be registered there, we keep "
-                    "your name and who you represent, encrypted, until the organising team has decided. If you report "
-                    "an accessibility problem, we keep your message and, if you give it, your email address, so that "
-                    "we can deal with it and reply. Only the organising team sees them."
+                    "If you come to the entrance without having registered and we cannot register you there, we keep "
+                    "your name and who you represent, encrypted, until the organising team has dealt with the case. "
+                    "If you report an accessibility problem, we keep your message and, if you give it, your email "
+                    "address, so that we can deal with it and reply. Only the organising team sees this information."
                 ),
                 _(
                     "If you are on the organising team, we keep your name, your email address, the devices you are "
@@ -131,9 +131,10 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "as you take part in another assembly or want news of the next one."
                 ),
                 _(
-                    "A name kept at the entrance is deleted once the organising team has decided, and at the latest "
-                    "with the email addresses. A message about accessibility is deleted once we have dealt with it, "
-                    "and at the latest with the email addresses or, if that is later, 30 days after it was sent."
+                    "A name taken at the entrance without a registration is deleted once the organising team has "
+                    "dealt with the case, and at the latest when email addresses are deleted. A message about "
+                    "accessibility is deleted once we have dealt with it, and at the latest when email addresses are "
+                    "deleted or 30 days after it was sent, whichever is later."
                 ),
                 _(
                     "We keep an encrypted copy of each email we send you for 30 days, so that the organising team can "

@@ -48,7 +48,8 @@ def test_two_guests_are_let_in_without_a_tap(visitor: Visitor, door_phone: Calla
     )
     assert not accessibility_faults(page)
     page.locator("#covering").get_by_text(says(lang, "Next guest")).click()
-    expect(page.locator("#covering")).to_be_hidden()
+    # on a slow machine the second guest stands before the camera by now
+    expect(page.locator("#covering .who", has_text=GUESTS[0])).to_be_hidden()
 
 
 @pytest.mark.proof("what a code is told is in the vectors of the rules")
@@ -115,7 +116,7 @@ def test_where_the_camera_is_refused_one_searches(door_phone: Callable[..., Page
     expect(page.locator("#found")).to_be_empty()  # the next guest reads nobody's name
     page.locator("#q").fill("zanovello")
     page.keyboard.press("Enter")
-    expect(hit).to_contain_text(says("fr", "Already in"))
+    expect(hit).to_contain_text(says("fr", "Already checked in"))
     hit.click()  # somebody else claims the name: another scan, and a question
     expect(page.locator("#covering .word")).to_have_text(says("fr", "ASK"))
     assert page.evaluate("document.querySelector('#search').closest('[inert]') !== null")

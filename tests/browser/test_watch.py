@@ -8,7 +8,8 @@ from collections.abc import Callable
 from functools import cache
 from urllib.parse import urlsplit
 
-from browser import Device, accessibility_faults, says, sideways
+import pytest
+from browser import Device, Visitor, accessibility_faults, says, sideways
 from playwright.sync_api import BrowserContext, Route, expect
 from server import Server
 
@@ -90,3 +91,18 @@ def test_speech_is_found_played_and_shared(new_context: Callable[..., BrowserCon
     expect(page.locator("span.here")).to_contain_text("zéro")
     page.get_by_role("link", name="English", exact=True).click()
     assert (urlsplit(page.url).path[:4], page.url.partition("?")[2]) == ("/en/", "audio=fr#t=53")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("fr", "repartir de zero"), ("en", "start again")])
+def test_spoken_words_are_found_and_played_with_captions(visitor: Visitor, lang: str, words: str) -> None:
+    page = visitor(lang, 360)
+    page.goto(f"/{lang}/2023/")
+    page.goto(f"/{lang}/2023/search?q={words.replace(' ', '+')}")
+    page.locator("[data-kind=transcript] h2 a").first.click()
+    assert page.url.endswith("#t=50")
+    page.locator("[id='t=50'] [data-until], [data-play]").first.click()
+    player = page.locator("video")
+    expect(player).to_have_js_property("readyState", 4, timeout=20_000)
+    assert player.evaluate("p => Math.floor(p.currentTime)") in range(50, 60)
+    shown = "p => [...p.textTracks].filter(one => one.mode === 'showing').map(one => one.language)"
+    assert player.evaluate(shown) == [lang]

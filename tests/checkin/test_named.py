@@ -63,7 +63,7 @@ def test_a_guest_found_by_name_is_let_in_once(door: InspectingClient) -> None:
     path = "/en/checkin/2027/?q=jedrzejewicz"
     first = door.submit(path, form="#found form", status=200)
     assert '<h1 class="word">IN</h1>' in first.get_data(as_text=True)
-    assert "Already in" in door.page(path).select_one(".hits").get_text()
+    assert "Already checked in" in door.page(path).select_one(".hits").get_text()
     again = door.submit(path, form="#found form", status=200)
     assert "Already checked in at" in again.get_data(as_text=True)
 

@@ -128,11 +128,11 @@ def test_every_page_of_the_door_says_rehearsal(app: Flask, door: InspectingClien
     verdict = door.submit(f"{START}?q=zaneta", form="#found form", status=200).soup
     assert verdict.select_one(".word").get_text() == "IN"
     assert "Rehearsal: not counted." in verdict.select_one(".rehearsal").get_text()
-    assert "Already in" in door.page(f"{START}?q=zaneta").select_one(".hits").get_text()
+    assert "Already checked in" in door.page(f"{START}?q=zaneta").select_one(".hits").get_text()
     with app.app_context(), writing():
         open_doors(db.session.query(Edition).one())
     assert door.page(START).select(".rehearsal") == []
-    assert "Already in" not in door.page(f"{START}?q=zaneta").select_one(".hits").get_text()
+    assert "Already checked in" not in door.page(f"{START}?q=zaneta").select_one(".hits").get_text()
 
 
 def test_a_rehearsed_walk_in_is_not_registered(app: Flask, door: InspectingClient) -> None:

@@ -10,7 +10,7 @@ from directory import make
 from factories import make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient, filled
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from assembly import clock
 from assembly.checkin.queries.conflicts import conflicts
@@ -131,12 +131,17 @@ def test_door_for_others_registers_nobody(app: Flask, door: InspectingClient) ->
     answer = door.post(WALK_IN, data=data)
     assert (answer.status_code, "by invitation only, so no one can be" in answer.text) == (409, True)
     assert (rows(app), inside(app)) == ([], 0)
-    page = door.page(WALK_IN)
+    page = door.page(f"{WALK_IN}?q=ana+silva")
     assert "by invitation only, so no one can be" in page.get_text()
-    called = door.post(f"{START}call", data=filled(page.select_one("form[action$='/call']"), {})).soup
-    allowed = called.select_one("a[href*='allowed=']")["href"]
+    data = filled(page.select_one("form[action$='/call']"), {})
+    allowed = door.post(f"{START}call", data=data).soup.select_one("a[href*='allowed=']")["href"]
+    assert door.page(allowed).select_one("[name=family]")["value"] == "silva"
     assert word(door.submit(allowed, **ANA, status=200)) == "IN"
     assert held(app) == [(Told.NOT_INVITED, AdmitReason.SUPERVISOR, True, "")]
+    with app.app_context(), writing():
+        db.session.query(Door).filter_by(code="A").one().invited_only = False
+    form = door.post(f"{START}call", data=data).soup.select_one("#walk-in")  # the rule has gone meanwhile
+    assert word(door.post(WALK_IN, data=filled(form, ANA | {"given": "Eva"}))) == "IN"
 
 
 def held(app: Flask) -> list[tuple[Told | None, AdmitReason | None, bool, str]]:
@@ -202,6 +207,16 @@ def test_organisation_of_the_directory_has_no_place(
     against, counts, name = kept
     assert held(app) == [(against, AdmitReason.SUPERVISOR, counts, name)]
     assert (len(rows(app)), inside(app)) == (online, online)
+    green = door.post(WALK_IN, data=data).soup
+    assert [one.get_text() for one in green.select(".who, .undo span")] == ["Ana Silva", "Ana Silva has been admitted."]
+    (line,) = door.page(f"{START}last").select(".line")
+    assert line.b.get_text() == (name or "Ana Silva")
+    question = door.page(line.a["href"]).select_one(".who").get_text()
+    undone = door.post(f"{START}undo", data=filled(green.select_one(".undo"), {}))
+    assert (question, undone.soup.select_one(".question").get_text()) == (name or "Ana Silva", "Undone")
+    assert (held(app), inside(app), door.page(f"{START}last").select(".line a")) == ([], 0, [])
+    with app.app_context():
+        assert set(db.session.scalars(select(Scan.written))) == {""}  # nobody decides about the name any more
 
 
 def test_before_the_beginning_a_place_is_for_who_waits_and_then_for_who_stands_there(
@@ -272,7 +287,13 @@ def test_who_waits_comes_in_after_the_beginning_if_a_place_is_free(
     with clock.at(starts_at + timedelta(minutes=1)):
         sign_in(door, ("door@example.org", "a long enough passphrase"))
         door.submit(START, door="A")
-        assert word(door.submit(WALK_IN, **ANA, email=address, status=409)) == "ASK"
+        refused = door.submit(WALK_IN, **ANA, email=address, status=409)
+        assert word(refused) == "ASK"
+        if not address:  # who waits may be another person of that name
+            data = filled(refused.soup.select_one("form"), {"allowed": "y"})
+            asked = door.post(WALK_IN, data=data)
+            assert (asked.status_code, inside(app)) == (409, 0)
+            assert asked.soup.select("#walk-in [name=another], #walk-in [name=allowed]")
         with app.app_context(), writing():
             leaving.cancel(db.session.query(Registration).order_by(Registration.id).first())
         data = fields(door) | ANA | {"email": address}

@@ -135,7 +135,8 @@ def test_walk_in_without_place_waits_for_supervisor(app: Flask, client: Inspecti
         assert (one.kind, one.can_count) == ("not_confirmed", True)
     allowed = written(client, 2, told="admitted_anyway", reason="supervisor")
     taken_back = raw_scan(3, None, clock.now(), told="recorded", kind="annul", annuls=one.scan.scan_id)
-    assert send(client, taken_back, allowed)[1]["counts"] is True
+    told = send(client, taken_back, allowed)[1]
+    assert (told["counts"], told["against"]) == (True, "not_confirmed")  # inside, and the phone says: no place was free
     assert (len(rows(app)), inside(app)) == (1, 1)
     with app.app_context():
         (one,) = conflicts(db.session.scalars(select(Edition)).one())

@@ -31,13 +31,13 @@ def last(edition: Edition) -> str:
 def undo(edition: Edition) -> str:
     """Take back a scan of one's own, or those of a group; asked first where the wrong line of a list is close. Another
     press changes nothing."""
-    mine = own_scans(edition, current_user.id, request.values.getlist("scan")[:MOST])
+    named = own_scans(edition, current_user.id, request.values.getlist("scan")[:MOST])
+    mine = [one for one in named if one.let_in]
     if not mine:
         abort(404)
     here = mine[0].scan.door
     if not Button().validate_on_submit():
         return render_template("checkin/manage/undo_scan.html", edition=edition, door=here, mine=mine)
-    names = [one.scan.scan_id for one in mine if one.scan.counts]
     with writing():
-        service.undo_scans(names, current_user.id)
+        service.undo_scans([one.scan.scan_id for one in mine], current_user.id)
     return told_page(here, "", _("Undone"), back=_("Back to the camera"))

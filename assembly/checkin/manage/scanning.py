@@ -27,7 +27,7 @@ from assembly.checkin.manage.verdicts import (
     verdict_page,
     ways_on,
 )
-from assembly.checkin.manage.walk_in import no_place_page, walk_in_page
+from assembly.checkin.manage.walk_in import no_place_page, prepare_walk_in, walk_in_page
 from assembly.checkin.queries.shown import guests_by_id
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -175,8 +175,9 @@ def call(edition: Edition) -> Response | str:
     if guest is not None and guest.edition == edition:
         return _guest_page(here, guest, called=True)
     if form.walk_in.data:
+        prepare_walk_in(came, form.q.data)
         return walk_in_page(here, came, service.walk_in_refusal(here), called=True)
-    return told_page(here, "ask", _("The supervisor has been called."), called=True)
+    return told_page(here, "ask", _("The supervisor has been called."), called=True, search=form.q.data)
 
 
 @door.post("/named/<code>")

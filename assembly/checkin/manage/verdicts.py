@@ -78,13 +78,24 @@ def told_page(
     back: str = "",
     undo: Sequence[str] = (),
     called: bool = False,
+    search: str = "",
 ) -> str:
     """Say what was done, without a verdict on anybody; `undo` names the scans that can be taken back, `called` is
-    whether the supervisor is waited for."""
-    facts = {"colour": colour, "notes": notes, "who": who, "word": word, "back": back, "undo": undo, "called": called}
-    is_rehearsal = bool(undo) and here.is_rehearsal(clock.now())
-    page = "checkin/manage/told.html"
-    return render_template(page, edition=here.edition, door=here, is_rehearsal=is_rehearsal, **facts)
+    whether the supervisor is waited for, `search` the name nobody was found by."""
+    return render_template(
+        "checkin/manage/told.html",
+        edition=here.edition,
+        door=here,
+        is_rehearsal=bool(undo) and here.is_rehearsal(clock.now()),
+        colour=colour,
+        notes=notes,
+        who=who,
+        word=word,
+        back=back,
+        undo=undo,
+        called=called,
+        search=search,
+    )
 
 
 def ways_on(here: Door, told: Told | None, place_code: str = "", *, called: bool = False) -> dict[str, object]:

@@ -35,8 +35,7 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
     if here is None or here.edition != edition:
         return redirect(url_for(".start", edition=edition), 303)
     if not form.is_submitted():
-        form.key.data = secrets.token_urlsafe(24)
-        form.given.data, form.family.data = _names_in(request.args.get("q", ""))
+        prepare_walk_in(form, request.args.get("q", ""))
         form.allowed.data = "allowed" in request.args
         return walk_in_page(here, form, None if form.allowed.data else service.walk_in_refusal(here))
     if not form.validate():
@@ -67,6 +66,12 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
         form.key.data = secrets.token_urlsafe(24)
         return walk_in_page(here, form, refusal), refusal.status
     return verdict_page(verdict, here, scan_id=scan_of_form(came.key), is_walk_in=True)
+
+
+def prepare_walk_in(form: WalkInForm, search: str) -> None:
+    """Give the form of a walk-in its key, and the name that was searched for."""
+    form.key.data = secrets.token_urlsafe(24)
+    form.given.data, form.family.data = _names_in(search)
 
 
 def _names_in(search: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from assembly.checkin.queries.merging import not_annulled
 from assembly.extensions import db
-from assembly.models import Door, Edition, Scan, ScanKind
+from assembly.models import Door, Edition, Scan, ScanKind, Told
 
 LAST = 20
 
@@ -21,6 +21,11 @@ class OwnScan:
 
     scan: Scan
     is_undone: bool
+
+    @property
+    def let_in(self) -> bool:
+        """Whether somebody came in by it: counted, or by the supervisor's word and name alone."""
+        return self.scan.counts or self.scan.told is Told.ADMITTED_ANYWAY
 
 
 def own_scans(edition: Edition, user_id: int, scan_ids: Sequence[str] | None = None) -> list[OwnScan]:

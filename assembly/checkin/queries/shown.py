@@ -74,6 +74,8 @@ class StoredScan:
     told_scan_id: str | None
     is_rehearsal: bool
     registration_id: int | None
+    written: str = ""
+    "Who was let in by name alone, until the supervisor has decided."
 
 
 _shown = aliased(Registration)
@@ -117,7 +119,13 @@ _BY_HASH = (
 )
 _BY_ID = _guests(_shown.id, null()).where(_shown.id.in_(_WANTED))
 _STORED = select(
-    Scan.scan_id, Scan.body_hash, Scan.told, Scan.told_scan_id, Scan.is_rehearsal, Scan.registration_id
+    Scan.scan_id,
+    Scan.body_hash,
+    Scan.told,
+    Scan.told_scan_id,
+    Scan.is_rehearsal,
+    Scan.registration_id,
+    Scan.written,
 ).where(Scan.scan_id.in_(_WANTED))
 "Built once, as each scan asks for them."
 

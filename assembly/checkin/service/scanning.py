@@ -47,13 +47,15 @@ class ScanUndone(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the door is told. `since` and `since_door` say when and where somebody already came in."""
+    """What the door is told. `since` and `since_door` say when and where somebody already came in, `written` who was
+    let in by name alone."""
 
     told: Told
     guest: Guest | None = None
     since: datetime | None = None
     since_door: str | None = None
     is_rehearsal: bool = False
+    written: str = ""
 
 
 def record_scans(shown: Sequence[ShownCode]) -> list[Verdict]:
@@ -93,7 +95,7 @@ def _told_before(code: ShownCode, scan: StoredScan) -> Verdict:
 
 def _verdict(scan: StoredScan, guest: Guest | None, earlier: Arrival | None) -> Verdict:
     since, door = (earlier.at, earlier.door) if earlier else (None, None)
-    return Verdict(scan.told, guest, since, door, scan.is_rehearsal)
+    return Verdict(scan.told, guest, since, door, scan.is_rehearsal, scan.written)
 
 
 def _store(code: ShownCode, guest: Guest | None) -> tuple[Verdict, StoredScan]:

@@ -40,11 +40,13 @@ def undo_admission(admission: Admission, reason: str) -> None:
 
 
 def undo_scans(scan_ids: Collection[str], by_id: int) -> None:
-    """Take back entries that somebody made on the page of a door; once more changes nothing."""
+    """Take back entries that somebody made on the page of a door, and forget whom they named; once more changes
+    nothing."""
     scans = scans_annulled_by(scan_ids)
     lock_guests(scan.registration_id for scan in scans if scan.registration_id is not None)
     for scan in scans:
         _annul(scan, by_id, is_rehearsal=scan.is_rehearsal)
+        scan.written = ""  # nobody decides about it any more
     refresh_admissions([key for scan in scans if not scan.is_rehearsal and (key := key_of(scan)) is not None])
 
 

@@ -18,6 +18,7 @@ from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import AdmitReason, Door, Edition, Mode, Registration, Scan, ScanKind, Told
 from assembly.registration.service.at_the_door import OnlineOnlyHere, RoomFull, walk_in
+from assembly.registration.service.submission import ThereAlready
 from assembly.transactions import insert_once
 
 
@@ -117,7 +118,9 @@ def _allowed(came: WalkIn, edition: Edition, stored: StoredScan | None) -> Regis
         return db.session.get(Registration, stored.registration_id) if stored.registration_id else None
     try:
         return _registered(came, edition)
-    except RoomFull:
+    except RoomFull as full:
+        if full.facts and not full.facts["certain"]:  # who waits may be another person of that name
+            raise ThereAlready(**full.facts) from None
         return _registered(came, edition, or_wait=True)
     except OnlineOnlyHere:
         with suppress(DomainError):

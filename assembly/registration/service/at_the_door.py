@@ -177,7 +177,7 @@ def come_in_person(guest: Registration) -> None:
 
 def _already_there(there: ThereAlready, or_wait: bool) -> Registration:
     """Give who is registered already and has a place now, as `_comes_in` says; before the beginning nobody gets one at
-    the door. With `or_wait` give them all the same. Raises what was refused, and RoomFull."""
+    the door. With `or_wait` give them all the same. Raises what was refused, and RoomFull, which says who it is."""
     guest = access_queries.by_code(there.facts["registration"])
     if guest is None:
         raise there
@@ -185,7 +185,7 @@ def _already_there(there: ThereAlready, or_wait: bool) -> Registration:
         comes = clock.now() >= guest.edition.starts_at and _comes_in(guest)
     except RoomFull:
         if not or_wait:
-            raise
+            raise RoomFull(**there.facts) from None
         comes = False
     if not (comes or or_wait):
         raise there

@@ -4,7 +4,7 @@
 (() => {
   const { say, made, clock, note, hit } = doorView;
   const { state, now } = doorSync;
-  const { zone, isRehearsal, countMine, insideSince, refusalOf } = doorKnown;
+  const { zone, isRehearsal, personOf, countMine, insideSince, refusalOf } = doorKnown;
   const { decide, taken, lookAgain } = doorVerdicts;
   const PAIRING = /#pair=([\w-]{20,})$/;
   const SHOWN = 20; // lines of a list
@@ -15,9 +15,19 @@
 
   // --- search and PIN -----------------------------------------------------------------------------------------------
 
+  let isOld = false; // what the field holds has been searched for
+
+  /** A touch takes what was searched for before, so that the next name does not go on after it. */
+  function takeOld() {
+    if (isOld) part("q").select();
+    isOld = false;
+  }
+
   function search(event) {
     event?.preventDefault();
     const text = part("q").value.trim();
+    isOld = true;
+    if (/\s/.test(text)) part("q").dataset.name = text;
     if (doorRules.codeOf(text)) {
       // a scanner that types
       part("q").value = "";
@@ -43,20 +53,16 @@
     const rest = people.length > SHOWN ? note(say("more_results")) : null;
     const places = new Set(people.map((one) => one.placeCode));
     const group = places.size === 1 && doorGroup.offer(people[0]);
-    const lines = [group, list, rest].filter(Boolean);
-    found.replaceChildren(...(people.length ? lines : text ? nobody() : []));
+    const call = doorVerdicts.callAnd((words) => doorVerdicts.showCalled(words, text));
+    const lines = people.length ? [group, list, rest, call] : [note(say("nobody_found")), call];
+    found.replaceChildren(...(text ? lines.filter(Boolean) : []));
     part("search").scrollIntoView(); // the camera above gets small
-  }
-
-  /** Nobody has that name: the supervisor can be called from here too. */
-  function nobody() {
-    const call = doorVerdicts.callAnd((words) => part("found").replaceChildren(note(words)));
-    return [note(say("nobody_found")), call];
   }
 
   /** The next guest reads nobody's name. */
   function forgetSearch() {
     part("q").value = "";
+    delete part("q").dataset.name;
     part("found").replaceChildren();
   }
 
@@ -91,15 +97,16 @@
 
   let shownList = null;
 
-  /** How many scans wait, and for how long the oldest has, from the first minute on. */
-  function queueOf(count, [oldest]) {
+  /** How many people wait to be sent, and for how long the oldest scan has, from the first minute on. */
+  function queueOf(scans) {
+    const count = new Set(scans.map(personOf)).size;
+    const [oldest] = scans;
     const minutes = oldest ? Math.floor((Date.now() / 1000 - oldest.device_at) / 60) : 0;
     if (minutes > 0) return ["to_send_since", { count, minutes }];
     return [count === 1 ? "one_to_send" : "to_send", { count }];
   }
 
   async function refresh() {
-    const unsent = await doorStore.howMany(doorStore.WAITING);
     const refused = await doorStore.howMany(doorStore.REFUSED);
     const works = Boolean(state.list) && !state.ended;
     show("unpaired", !state.token);
@@ -107,9 +114,9 @@
     show("work", works);
     show("no-list", Boolean(state.token) && !works && !state.ended);
     part("line").dataset.state = state.online ? "online" : "offline";
-    part("line").textContent = say(state.online ? "online" : `line_${state.trouble}`);
+    part("line").textContent = say(state.online ? "online" : `line_${state.token ? state.trouble : "unpaired"}`);
     part("list").textContent = works ? say("list_of", { time: clock(state.seen, zone()) }) : "";
-    part("queue").textContent = say(...queueOf(unsent, await doorStore.waiting(1)));
+    part("queue").textContent = say(...queueOf(await doorStore.waiting()));
     part("clock").textContent = Math.abs(state.offset) > SKEW * 1000 ? say("clock_wrong") : "";
     const unpaired = state.refused === 401 ? say("unknown_phone") : "";
     part("faults").textContent = refused ? say("faults", { count: refused }) : unpaired;
@@ -121,6 +128,7 @@
     doorWalkIn.lookAgain();
     if (state.ended) {
       namesKey = null;
+      doorKnown.names.clear();
       forgetSearch();
       for (const line of ["undo", "news"]) show(line, false);
     }
@@ -162,6 +170,7 @@
     await refresh();
     if (!phone) return;
     part("search").addEventListener("submit", search);
+    part("q").addEventListener("click", takeOld);
     part("pin-form").addEventListener("submit", enterPin);
     part("last").addEventListener("click", doorUndo.showLast);
     part("walk-in").addEventListener("click", () => doorWalkIn.open());

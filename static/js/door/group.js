@@ -10,7 +10,8 @@ globalThis.doorGroup = (() => {
   /** All who come from the place of a guest and are not inside yet. */
   function of(guest) {
     const place = guest && doorKnown.guests ? placeCodeOf(guest) : "";
-    return place ? doorKnown.guests.filter((one) => one.placeCode === place && comesIn(one)) : [];
+    const found = place ? doorKnown.guests.filter((one) => one.placeCode === place && comesIn(one)) : [];
+    return found.sort((one, other) => (one.name_key < other.name_key ? -1 : 1)); // as the search has them
   }
   const placeCodeOf = (guest) => guest.placeCode ?? doorKnown.guests.find((one) => one.code === guest.code)?.placeCode;
   const comesIn = (guest) => !insideSince(guest, now()) && refusalOf(guest, now()) === null;

@@ -5,6 +5,7 @@ globalThis.doorKnown = (() => {
   const { state, now } = doorSync;
   const SAME_MOMENT = 2; // seconds
   const known = { phone: null, guests: null }; // guests: by name, while the key of the names is in memory
+  const names = new Map(); // whom this phone itself let in or noted, by the scan; never written down
   let mine = new Map(); // who this phone let in today: guest -> { at, door }
 
   const zone = () => state.list?.header.zone;
@@ -17,6 +18,9 @@ globalThis.doorKnown = (() => {
     if (days?.resolvedOptions().timeZone !== zone()) days = new Intl.DateTimeFormat("en-CA", { timeZone: zone() });
     return days.format(at * 1000);
   }
+
+  /** Whom a scan is about: several scans of one person count as one to send. */
+  const personOf = (scan) => scan.who ?? scan.person ?? scan.code_hash ?? scan.annuls ?? scan.id;
 
   const timeOf = (scan) => scan.device_at + scan.offset_ms / 1000;
 
@@ -70,5 +74,6 @@ globalThis.doorKnown = (() => {
     if (news && Math.abs(news.at - timeOf(scan)) < SAME_MOMENT) delete state.arrivals.inside[scan.who];
   }
 
-  return Object.assign(known, { zone, isRehearsal, timeOf, countMine, insideSince, factsOf, doorAt, refusalOf, hoursNear, forgetNewsOf });
+  const ofGuests = { insideSince, factsOf, refusalOf, forgetNewsOf };
+  return Object.assign(known, { names, zone, isRehearsal, personOf, timeOf, countMine, doorAt, hoursNear, ...ofGuests });
 })();

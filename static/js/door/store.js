@@ -46,7 +46,7 @@ globalThis.doorStore = (() => {
   /** Append scans; they are on the disk before a verdict is acted on. */
   const append = (scans) =>
     inStore("scans", "readwrite", (store) =>
-      Promise.all(scans.map((scan) => done(store.add({ ...scan, state: WAITING })))),
+      Promise.all(scans.map((scan) => done(store.add({ state: WAITING, ...scan })))),
     );
 
   const waiting = (most) => inStore("scans", "readonly", (store) => done(store.index("state").getAll(WAITING, most)));
@@ -65,7 +65,15 @@ globalThis.doorStore = (() => {
     });
   }
 
-  /** Forget what the server has had for a while. Scans it has not are never deleted. */
+  /** Delete a scan that the server has not answered: the supervisor said no, so nobody is to be registered. */
+  function drop(id) {
+    return inStore("scans", "readwrite", async (store) => {
+      const scan = await done(store.index("id").get(id));
+      if (scan?.state === WAITING) await done(store.delete(scan.seq));
+    });
+  }
+
+  /** Forget what the server has had for a while. */
   function tidy(before) {
     return inStore("scans", "readwrite", async (store) => {
       for (const scan of await done(store.index("state").getAll(SENT))) {
@@ -74,5 +82,5 @@ globalThis.doorStore = (() => {
     });
   }
 
-  return { get, set, forget, append, waiting, howMany, all, settle, tidy, WAITING, REFUSED };
+  return { get, set, forget, append, waiting, howMany, all, settle, drop, tidy, WAITING, SENT, REFUSED };
 })();

@@ -117,7 +117,7 @@ globalThis.doorSync = (() => {
     const answer = await ask("/scans", {
       method: "POST",
       body: {
-        scans: scans.map(({ seq, state: _state, who, fault, against, ...scan }) => scan),
+        scans: scans.map(({ seq, state: _state, who, fault, against, person, ...scan }) => scan),
         since: state.arrivals?.since,
         was_rehearsal: state.arrivals?.isRehearsal,
         check_list: checkList,

@@ -16,12 +16,13 @@ globalThis.doorUndo = (() => {
   /** A scan that takes another one back. */
   function annulmentOf(scan) {
     const whose = scan.who ? { guest: scan.who, who: scan.who } : {};
-    return { ...scanOf(scan.told, whose), kind: "annul", annuls: scan.id };
+    return { ...scanOf(scan.told, whose), kind: "annul", annuls: scan.id, person: scan.person };
   }
 
   async function undo(scans) {
     bar.hidden = true;
     for (const scan of scans) doorKnown.forgetNewsOf(scan);
+    doorWalkIn.forget(scans);
     if (await write(scans.map(annulmentOf))) cover("", [made("p", say("undone"), { className: "question" })], [back()]);
   }
 
@@ -48,17 +49,19 @@ globalThis.doorUndo = (() => {
   async function showLast() {
     const scans = await doorStore.all();
     const annulled = new Map(scans.filter((scan) => scan.annuls).map((scan) => [scan.annuls, scan.told]));
-    // what the supervisor's yes took the place of is the same guest
-    const isLine = (scan) => scan.kind === "entry" && (scan.told !== "recorded" || annulled.get(scan.id) !== "admitted_anyway");
+    // what the supervisor's answer took the place of is the same guest
+    const answered = new Set(scans.map((scan) => scan.kind === "entry" && scan.person));
+    const isLine = (scan) => scan.kind === "entry" && !answered.has(scan.id);
     const entries = scans.filter(isLine).slice(-SHOWN).reverse();
     const list = made("ul", "", { className: "hits" });
     for (const scan of entries) {
       const guest = doorKnown.guests?.find((one) => one.code === scan.who);
       const word = wordOf(scan, guest, annulled.has(scan.id));
-      const name = isOfNobody(scan) ? word : (guest?.name ?? say("name_hidden"));
+      const hidden = scan.told === doorVerdicts.NO && !scan.who ? word : say("name_hidden");
+      const name = isOfNobody(scan) ? word : (guest?.name ?? doorKnown.names.get(scan.id) ?? hidden);
       const open = doorRules.counts(scan.told, scan.against ?? null) && !annulled.has(scan.id);
-      const sent = say(["not_sent", "sent", "not_stored"][scan.state]);
-      const facts = [clock(timeOf(scan), zone()), isOfNobody(scan) ? "" : word, sent].filter(Boolean).join(" · ");
+      const sent = scan.told === doorVerdicts.NO ? "kept_here" : ["not_sent", "sent", "not_stored"][scan.state];
+      const facts = [clock(timeOf(scan), zone()), name === word ? "" : word, say(sent)].filter(Boolean).join(" · ");
       list.append(hit(name, [facts], "undo", open && (() => ask(scan, name))));
     }
     const lines = entries.length ? list : note(say("none_yet"));

@@ -6,6 +6,7 @@ globalThis.doorVerdicts = (() => {
   const { state, now } = doorSync;
   const { zone, isRehearsal, countMine, insideSince, factsOf, doorAt, hoursNear } = doorKnown;
   const part = (id) => document.getElementById(id);
+  const NO = "supervisor_no"; // a scan that stays on this phone: the server has no such verdict
   let waitingFor = null; // a code that was not on the list, and the page that says so
   let busy = false; // between reading a code and its verdict
   let lastText = ""; // what was read last, unless a name was chosen since
@@ -88,14 +89,14 @@ globalThis.doorVerdicts = (() => {
   }
 
   function askAboutExternal(word, extra = "") {
-    const callNow = !extra && callAnd((words) => askAboutExternal(word, words));
-    cover("ask", [note(extra), note(say(word) || say("try_again"))], [searchNow(), callNow, ...leaves(leaving("ask", extra))]);
+    const answer = extra ? allowedNow() : callAnd((words) => askAboutExternal(word, words));
+    cover("ask", [note(extra), note(say(word) || say("try_again"))], [searchNow(), answer, ...leaves(leaving("ask", extra))]);
   }
 
   /** A code that is not for this assembly: red, and what to do next. */
   function stop(word, extra = "") {
-    const callNow = !extra && callAnd((words) => stop(word, words));
-    const ways = word === "not_held" ? [] : [searchNow(), callNow];
+    const answer = extra ? allowedNow() : callAnd((words) => stop(word, words));
+    const ways = word === "not_held" ? [] : [searchNow(), answer];
     cover("stop", [note(extra), note(say(word))], [...ways, ...leaves(leaving("stop", extra))]);
   }
 
@@ -114,7 +115,24 @@ globalThis.doorVerdicts = (() => {
   }
 
   /** The buttons back to the camera: while the supervisor is awaited, her "no" is one of them. */
-  const leaves = (word) => (word === "next_waiting" ? [leave("next_refused"), leave(word)] : [leave(word)]);
+  const leaves = (word, guest) =>
+    word === "next_waiting" ? [button("next_refused", () => refuse(guest), { name: "refused" }), leave(word)] : [leave(word)];
+
+  /** The supervisor said no: this phone keeps it, for the last scans, and says so. `person` is the scan it answers. */
+  async function refuse(guest, person) {
+    const scan = { ...scanOf(NO, { who: guest?.code, person }), state: doorStore.SENT };
+    if (guest?.name) doorKnown.names.set(scan.id, guest.name);
+    const isKept = await doorStore.append([scan]).then(() => true, () => false);
+    uncover();
+    if (isKept) doorView.offer(made("span", say("noted_no")));
+  }
+
+  /** The supervisor said yes to somebody nobody has found: they are registered by her word. */
+  const allowedNow = () => button("act_allowed", () => doorWalkIn.open("", true), { name: "allowed" });
+
+  /** Nobody was found, and the supervisor has been called: her answers. */
+  const showCalled = (words, name) =>
+    cover("ask", [note(words), made("p", name, { className: "who" })], [allowedNow(), ...leaves("next_waiting", { name })]);
 
   /** The button that calls the supervisor where no guest is chosen; `show` gets the sentence. */
   const callAnd = (show) => button("act_call", () => call(null, show), { name: "call" });
@@ -182,7 +200,8 @@ globalThis.doorVerdicts = (() => {
     const parts = [note(extra), ...guestLines(guest, colour === "in"), note(sentence), rehearsal]; // what is new comes first
     // a note stays until somebody has read it; it was on the pages before where the same person came back
     const stays = Boolean(guest?.desk) && seen.scan.reason !== "same_person";
-    cover(colour, parts, [...buttons, ...leaves(leaving(colour, called, stays))], stays);
+    cover(colour, parts, [...buttons, ...leaves(leaving(colour, called, stays), guest)], stays);
+    if (colour === "in" && guest) doorKnown.names.set(seen.scan.id, guest.name);
     if (colour === "in") doorUndo.offer(say("just_admitted", { name: guest?.name ?? say("somebody") }), [seen.scan]);
   }
 
@@ -239,5 +258,5 @@ globalThis.doorVerdicts = (() => {
   }
 
   doorSync.onAnswer(answered);
-  return { decide, taken, lookAgain, scanOf, write, sendSoon, leaves, callAnd };
+  return { NO, decide, taken, lookAgain, scanOf, write, sendSoon, leaves, refuse, showCalled, callAnd };
 })();

@@ -6,6 +6,7 @@ globalThis.doorWalkIn = (() => {
   const { say, made, button, cover, uncover, isCovered, leave, next, back, note } = doorView;
   const { state, now } = doorSync;
   const REFUSED = ["news_refused", "news_online_only"]; // what needs a person
+  const AMBER = [...REFUSED, "news_not_registered", "news_not_stored"]; // what the supervisor has to hear
   const waiting = new Map(); // who was written down and not answered yet: the scan's id -> words, scan, page, choice
 
   /** Why the rules of this door let nobody in who has not registered, or "". */
@@ -27,24 +28,41 @@ globalThis.doorWalkIn = (() => {
   function open(extra = "", isAllowed = false) {
     const refused = isAllowed ? "" : refusedHere();
     if (refused) {
-      const leaves = extra ? doorVerdicts.leaves("next_waiting") : [back()];
+      const leaves = extra ? doorVerdicts.leaves("next_waiting", searchedFor()) : [back()];
       const buttons = ways(Boolean(extra), open, () => open("", true));
       return cover("ask", [note(extra), note(refused)], [...buttons, ...leaves]);
     }
     const form = document.getElementById("walk-in-form").content.firstElementChild.cloneNode(true);
+    const [why, press] = form.querySelectorAll("[role=alert], button"); // both stay in view below the fields
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      save(form, isAllowed);
+      save(form, why, press, isAllowed);
     });
-    if (isAllowed) form.querySelector("button").textContent = say("register_admit");
-    else if (!state.online) form.querySelector("button").textContent = say("note_person");
-    fillIn(form, document.getElementById("q").value.trim());
+    form.addEventListener("input", ({ target }) => {
+      why.textContent = "";
+      target.removeAttribute("aria-invalid");
+    });
+    const check = form.querySelector("[data-check]");
+    if (isAllowed) check.remove();
+    else if (!state.online) {
+      press.textContent = say("note_person");
+      check.textContent = say("walk_in_offline");
+    }
+    fillIn(form, searchedFor().name);
     const call = doorVerdicts.callAnd((words) => {
       call.disabled = true;
-      form.querySelector("[role=alert]").textContent = words;
+      why.textContent = words;
     });
-    cover("", [form], [!isAllowed && call, back()]);
+    cover("", [form], [why, press, !isAllowed && call, back()]);
     [...form.querySelectorAll("input")].find((field) => !field.value)?.focus();
+  }
+
+  /** The name that was searched for; a single word that was no part of it may be the city that was tried next. */
+  function searchedFor() {
+    const { value, dataset } = document.getElementById("q");
+    const [words, name] = [value.trim(), dataset.name ?? ""];
+    if (/\s/.test(words)) return { name: words };
+    return { name: words && doorFold.fold(name).includes(doorFold.fold(words)) ? name : "" };
   }
 
   /** The name that was searched for is not typed again; the last word of it may be the family name. A reference is none. */
@@ -75,8 +93,7 @@ globalThis.doorWalkIn = (() => {
     return scan;
   }
 
-  async function save(form, isAllowed) {
-    const [why, press] = [form.querySelector("[role=alert]"), form.querySelector("button")];
+  async function save(form, why, press, isAllowed) {
     why.textContent = faultOf(form, isAllowed);
     if (why.textContent) return;
     press.disabled = true; // a second press would write down a second person
@@ -91,6 +108,7 @@ globalThis.doorWalkIn = (() => {
       press.focus();
       return;
     }
+    doorKnown.names.set(scan.id, nameOf(words));
     if (isAllowed) showAllowed(words, scan);
     else showWritten({ words, scan, isWaiting: false });
     await doorVerdicts.sendSoon();
@@ -110,8 +128,9 @@ globalThis.doorWalkIn = (() => {
       show("ask", one.words, [note(say("recorded"))], [next()]);
     } else {
       const waits = button("are_waiting", () => wait(one), { name: "waits" });
+      const no = extra && button("next_refused", () => refuse(one), { name: "refused" });
       const buttons = ways(Boolean(extra), (words) => showWritten(one, words), () => allow(one));
-      show("ask", one.words, [note(extra), note(say("recorded_offline"))], [...buttons, waits]);
+      show("ask", one.words, [note(extra), note(say("recorded_offline"))], [...buttons, no, waits]);
     }
     waiting.set(one.scan.id, { ...one, page: doorView.page(), wasOnline: state.online });
   }
@@ -121,6 +140,15 @@ globalThis.doorWalkIn = (() => {
     if (!(await doorVerdicts.write([doorUndo.annulmentOf(one.scan)]))) return;
     if (waiting.has(one.scan.id)) waiting.get(one.scan.id).isWaiting = true;
     uncover();
+    doorView.offer(made("span", say("noted_waiting", { name: nameOf(one.words) })));
+  }
+
+  /** The supervisor said no: nobody is to be registered. The server may have the scan all the same, if its answer was
+      lost on the way, and is told that they are not inside. */
+  async function refuse({ words, scan }) {
+    waiting.delete(scan.id);
+    await doorStore.drop(scan.id);
+    if (await doorVerdicts.write([doorUndo.annulmentOf(scan)])) await doorVerdicts.refuse({ name: nameOf(words) }, scan.id);
   }
 
   /** The supervisor said yes: they are in by her word, which takes the place of what was noted of them. */
@@ -130,12 +158,20 @@ globalThis.doorWalkIn = (() => {
     const entry = await entryOf(words, true).catch(() => null);
     if (!entry) return cover("ask", [note(say("walk_in_not_saved"))], [leave("next_not_admitted")]);
     const before = { ...doorUndo.annulmentOf(scan), told: entry.told };
-    if (await doorVerdicts.write([before, { ...entry, who: guest }])) showAllowed(words, entry);
+    doorKnown.names.set(entry.id, nameOf(words));
+    const after = { ...entry, who: guest, person: scan.id };
+    if (await doorVerdicts.write([before, after])) showAllowed(words, after);
   }
 
   function showAllowed(words, scan) {
     show("in", words, [], [next()]);
+    waiting.set(scan.id, { words, scan, isAllowed: true });
     doorUndo.offer(say("just_admitted", { name: nameOf(words) }), [scan]);
+  }
+
+  /** Whoever was let in and taken back is no news once the server answers. */
+  function forget(scans) {
+    for (const { id } of scans) if (waiting.get(id)?.isAllowed) waiting.delete(id);
   }
 
   const isOpen = ({ page }) => isCovered() && doorView.page() === page;
@@ -153,6 +189,11 @@ globalThis.doorWalkIn = (() => {
       if (!one) continue;
       waiting.delete(told.id);
       const isRehearsed = told.stored && !told.against && !told.counts;
+      if (one.isAllowed) {
+        const isNews = one.scan.offline || !told.counts; // with a network the office is told of the rest
+        if (isNews && !isRehearsed) tell(one, told, newsOfAllowed(told));
+        continue;
+      }
       const isRegistered = told.counts || isRehearsed;
       const news = isRehearsed ? "news_rehearsed" : told.counts ? "news_registered" : newsOf(told);
       if (!isOpen(one)) tell(one, told, news);
@@ -164,7 +205,7 @@ globalThis.doorWalkIn = (() => {
   function showRegistered({ words, scan }, told) {
     const badge = button("open_badge", () => openBadge(told), { name: "badge" });
     // who was registered before has a badge, which is no business of this phone
-    show("in", words, [told.ref && made("p", say("badge_ref", told)), told.unlisted && note(say("unlisted"))], [told.guest && badge, next()]);
+    show("in", words, [told.ref && made("p", say("reference", told)), told.unlisted && note(say("unlisted"))], [told.guest && badge, next()]);
     if (told.counts) doorUndo.offer(say("just_admitted", { name: nameOf(words) }), [{ ...scan, who: told.guest }]);
   }
 
@@ -174,9 +215,15 @@ globalThis.doorWalkIn = (() => {
     const online = told.against === "online_only" && told.guest ? say("now_online") : "";
     const buttons = ways(Boolean(extra), (words) => showRefused(one, told, words), () => allow({ ...one, guest: told.guest }));
     const useful = buttons.filter((each) => told.stored || each.dataset.act !== "allowed");
-    const leaves = doorVerdicts.leaves(extra ? "next_waiting" : "next_not_admitted");
+    const leaves = doorVerdicts.leaves(extra ? "next_waiting" : "next_not_admitted", { name: nameOf(one.words), code: told.guest });
     show("ask", one.words, [note(extra), note(say(why) || say("walk_in_refused")), note(online)], [...useful, ...leaves]);
   }
+
+  const NO_PLACE = ["not_confirmed", "online_only", "registered_online"];
+
+  /** Whether a place was free for somebody whom the supervisor let in without a network, or the server refused them. */
+  const newsOfAllowed = ({ stored, counts, against }) =>
+    !stored ? "news_not_stored" : !counts ? "news_not_registered" : NO_PLACE.includes(against) ? "news_no_place" : "news_place";
 
   const newsOf = ({ against }) => (against === "online_only" ? "news_online_only" : "news_refused");
 
@@ -184,7 +231,7 @@ globalThis.doorWalkIn = (() => {
   function tell(one, told, word) {
     const news = document.getElementById("news");
     const isRefused = REFUSED.includes(word);
-    const line = made("div", "", { className: isRefused ? "undo ask" : "undo" });
+    const line = made("div", "", { className: AMBER.includes(word) ? "undo ask" : "undo" });
     const read = () => {
       line.remove();
       if (isRefused) showRefused(one, told);
@@ -206,5 +253,5 @@ globalThis.doorWalkIn = (() => {
   }
 
   doorSync.onAnswer(answered);
-  return { open, lookAgain };
+  return { open, lookAgain, forget };
 })();
