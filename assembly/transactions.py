@@ -9,10 +9,9 @@ from __future__ import annotations
 import errno
 import fcntl
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import count
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, TypeVar
@@ -34,11 +33,8 @@ SYNCHRONOUS = "FULL"
 "SQLite's flush level: below it what was confirmed may be lost."
 BUSY = 15_000
 "Milliseconds SQLite waits for others."
-BETWEEN_CHECKPOINTS = 32
-"Writes of one process after which SQLite's log is moved into its file: some thousand pages."
 _SOME_PAGES = 65_536
 "Bytes that must find room on the disk for the database to count as writable."
-_written = count(1)
 
 
 class WriteOutside(RuntimeError):
@@ -73,7 +69,6 @@ def _prepare_sqlite(engine: Engine) -> None:
             "cache_size=-1024",  # in kB: each thread has a connection, and the system keeps the file in memory anyway
             f"busy_timeout={BUSY}",
             "secure_delete=ON",  # what is deleted is overwritten, not only unlinked
-            "wal_autocheckpoint=0",  # or whoever commits would do it while others wait for their turn
         ):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -115,23 +110,11 @@ def writing() -> Iterator[None]:
             with writing():
                 survives()
         raise
-    for follow_up in (*work.after_commit, _checkpoint_now_and_then):
+    for follow_up in work.after_commit:
         try:
             follow_up()
         except Exception as problem:  # noqa: BLE001 -- the facts are on disk: nobody may be told they are not
             structlog.get_logger().error("after_commit", problem=type(problem).__name__)
-
-
-def _checkpoint_now_and_then() -> None:
-    if next(_written) % BETWEEN_CHECKPOINTS == 0:
-        checkpoint()
-
-
-def checkpoint() -> None:
-    """Move SQLite's log into its file as far as nobody has to wait for it: others read and write meanwhile."""
-    if db.engine.dialect.name == "sqlite":
-        with closing(db.engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def after_commit(follow_up: Callable[[], None]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, exists, select, text
 
 from assembly.extensions import db
 from assembly.models import Base
-from assembly.transactions import BUSY, checkpoint, in_turn, is_taken
+from assembly.transactions import BUSY, in_turn, is_taken
 
 _BUSY_BRIEFLY = 1_000
 "Milliseconds SQLite waits for others to empty its log, which keeps writers waiting meanwhile."
@@ -134,7 +134,6 @@ def empty_log() -> bool:
     """Empty the write-ahead log of SQLite, which keeps earlier versions of pages; False while somebody reads there."""
     if db.engine.dialect.name != "sqlite":
         return True
-    checkpoint()  # nearly all of it while others write: what follows keeps them waiting
     with closing(db.engine.raw_connection()) as connection:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={_BUSY_BRIEFLY}")

@@ -15,7 +15,7 @@ from assembly import clock, history, plain_statements
 from assembly.extensions import db
 from assembly.models import Door, Edition, Entry, EntryDetail, Mail, Registration
 from assembly.registration.service import registering
-from assembly.transactions import BETWEEN_CHECKPOINTS, WriteOutside, after_commit, after_rollback, writing
+from assembly.transactions import WriteOutside, after_commit, after_rollback, writing
 
 pytestmark = pytest.mark.database
 
@@ -124,18 +124,6 @@ def test_time_travel_and_demo_data_are_refused_in_production(ctx: Flask) -> None
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.sqlite_only
-def test_log_moves_into_file_meanwhile(ctx: Flask) -> None:
-    """Not within a commit, while others wait for their turn, but after one of many."""
-    file = ctx.config["ASSEMBLY"].data / "assembly.db"
-    with writing():
-        make_edition("2077")
-    for _write in range(BETWEEN_CHECKPOINTS):
-        with writing():
-            history.record("door", "A", "opened")
-    assert b"2077" in file.read_bytes()
-
-
 def test_slices_let_others_write_between(ctx: Flask) -> None:
     """A job that takes the turn again at once gets it after whoever asked meanwhile."""
     order: list[str] = []
