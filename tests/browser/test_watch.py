@@ -94,9 +94,8 @@ def test_speech_is_found_played_and_shared(new_context: Callable[..., BrowserCon
 
 
 @pytest.mark.parametrize(("lang", "words"), [("fr", "repartir de zero"), ("en", "start again")])
-def test_spoken_words_are_found_and_played_with_captions(visitor: Visitor, lang: str, words: str) -> None:
+def test_spoken_words_play_with_captions(visitor: Visitor, lang: str, words: str) -> None:
     page = visitor(lang, 360)
-    page.goto(f"/{lang}/2023/")
     page.goto(f"/{lang}/2023/search?q={words.replace(' ', '+')}")
     page.locator("[data-kind=transcript] h2 a").first.click()
     assert page.url.endswith("#t=50")
