@@ -118,7 +118,7 @@ def start(edition: Edition) -> Response | str:
             is_rehearsal=here.is_rehearsal(clock.now()),
             search=search,
             found=found,
-            inside=queries.inside_today(found.registrations, here, clock.now()) if found else set(),
+            inside=queries.inside_today([one.id for one in found.registrations], here, clock.now()) if found else set(),
             group=_group(here, found) if found else None,
             reads_others=queries.has_external_codes(edition),
             new_scan=lambda: secrets.token_hex(16),

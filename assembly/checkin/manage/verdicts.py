@@ -113,7 +113,7 @@ def ways_on(here: Door, told: Told | None, place_code: str = "", *, called: bool
 
 def group_from(here: Door, place_code: str) -> Community | None:
     """The city or region of this code, if more than one of it is still to come in here."""
-    coming = service.group_of(here, place_code) if place_code else []
+    coming = service.group_of(here, place_code, enough=2) if place_code else []
     return coming[0].community if len(coming) > 1 else None
 
 

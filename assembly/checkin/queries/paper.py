@@ -4,24 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
 from assembly.models import Community, Edition, Mode, Registration, State
 
 
-def expected(edition: Edition, place_code: str = "") -> list[Registration]:
-    """Everybody who is confirmed to come in person, by name, or those of one city or region, by its code."""
-    rows = select(Registration).where(
+def expected(edition: Edition) -> list[Registration]:
+    """Everybody who is confirmed to come in person, by name."""
+    rows = select(Registration).where(*_comes(edition)).order_by(Registration.folded, Registration.id)
+    return list(db.session.scalars(rows.options(joinedload(Registration.community))))
+
+
+def expected_from(edition: Edition, place_code: str) -> list[int]:
+    """The ids of those who are confirmed to come in person for a city or region, by its code."""
+    # in no order, and by the id of the place: so SQLite goes through its people only, not everybody's
+    place = select(Community.id).where(Community.code == place_code).scalar_subquery()
+    return list(db.session.scalars(select(Registration.id).where(*_comes(edition), Registration.community_id == place)))
+
+
+def with_ids(ids: Iterable[int]) -> list[Registration]:
+    """These registrations, by name."""
+    rows = select(Registration).where(Registration.id.in_(list(ids))).order_by(Registration.folded, Registration.id)
+    return list(db.session.scalars(rows.options(joinedload(Registration.community))))
+
+
+def _comes(edition: Edition) -> tuple[ColumnElement[bool], ...]:
+    return (
         Registration.edition_id == edition.id,
         Registration.state == State.CONFIRMED,
         Registration.mode == Mode.ON_SITE,
     )
-    if place_code:
-        rows = rows.where(Registration.community.has(code=place_code))
-    rows = rows.order_by(Registration.folded, Registration.id).options(joinedload(Registration.community))
-    return list(db.session.scalars(rows))
 
 
 def of_place(edition: Edition, place: Community, codes: Iterable[str]) -> list[Registration]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
@@ -63,9 +63,8 @@ def admission_by_scan(scan_id: str, *, lock: bool = False) -> Admission | None:
     return db.session.scalars(locked(wanted) if lock else wanted).one_or_none()
 
 
-def inside_today(registrations: Iterable[Registration], door: Door, at: datetime) -> set[int]:
-    """Return the ids of those who have come in by this checkpoint on the local day of `at`."""
-    ids = [one.id for one in registrations]
+def inside_today(ids: Collection[int], door: Door, at: datetime) -> set[int]:
+    """Return those of these registrations, by id, that have come in by this checkpoint on the local day of `at`."""
     if door.is_rehearsal(at):
         return set(db.session.scalars(_rehearsed(door, at).with_only_columns(Scan.registration_id).where(_of(ids))))
     return set(
@@ -124,5 +123,5 @@ def _rehearsed(door: Door, at: datetime) -> Select[Scan]:
     )
 
 
-def _of(registration_ids: list[int]) -> ColumnElement[bool]:
+def _of(registration_ids: Collection[int]) -> ColumnElement[bool]:
     return Scan.registration_id.in_(registration_ids)
