@@ -5,12 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from browser import (
-    Device,
-    Visitor,
-    accessibility_faults,
-    sideways,
-)
+from browser import Device, Visitor, accessibility_faults, sideways
 from playwright.sync_api import BrowserContext, expect
 
 
