@@ -5,86 +5,36 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from details import CONSENTS, DETAILS, MAYOR, OFFICE, only_registration, prepared, press, registered, said
-from factories import make_user, sign_in, submission
+from details import CONSENTS, DETAILS, only_registration, prepared, press, said
+from factories import submission
 from flask import Flask
 from flask.testing import FlaskClient
-from inspector import InspectingClient, filled
-from mails import deliver, html_of, link_in, text_of
+from inspector import InspectingClient
+from mails import deliver
 from queries_counted import counted
 from sqlalchemy import select
+from stated_needs import MARKER, needs_of, say, signed_in, told
 from static_checks import contents
 
 from assembly import clock
 from assembly.access.queries import valid_badge
 from assembly.extensions import db
-from assembly.models import (
-    AccessLink,
-    Edition,
-    EditionRole,
-    Entry,
-    Need,
-    NeedKind,
-    NeedTotal,
-    NoticeKind,
-    Purpose,
-    Registration,
-    State,
-)
+from assembly.models import AccessLink, Edition, Entry, Need, NeedKind, NeedTotal, Purpose, Registration, State
 from assembly.people.service import answering
-from assembly.privacy.queries import consents as consent_queries
-from assembly.privacy.service import consents
 from assembly.questions import queries as question_queries
 from assembly.questions.jobs import delete_needs
 from assembly.questions.service import needs
-from assembly.questions.service.needs import NONE, Needs, opened, totals
+from assembly.questions.service.needs import NONE, Needs, totals
 from assembly.registration.service import registering
 from assembly.sealed import unseal
 from assembly.security import Permission
 from assembly.transactions import writing
 
-MARKER = "Zebramarkierung"
 NOTE = "arrogant-but-useful"
 "What the office wrote about somebody, for itself alone."
-PASSPHRASE = "a long enough passphrase"
-
-
-def needs_of(app: Flask) -> Needs:
-    with app.app_context():
-        return opened(question_queries.need_of(only_registration()))
-
-
-def say(client: InspectingClient, *kinds: str, text: str = "") -> None:
-    data: dict[str, Any] = dict(filled(client.page(DETAILS).select_one("main form"), {}))
-    data.pop("needs", None)
-    assert client.post(DETAILS, data=data | {"needs": list(kinds), "needs_text": text}).status_code == 303
-
-
-def signed_in(app: Flask, role: str, without: Permission | None = None) -> InspectingClient:
-    """Somebody of the team, with the set of their role or one permission less."""
-    email = f"{role}-{without}@example.org"
-    with app.app_context(), writing():
-        edition = db.session.scalars(select(Edition)).one()
-        user = make_user(role, email, edition)
-        if without is not None:
-            held = db.session.scalars(select(EditionRole).where(EditionRole.user_id == user.id)).one()
-            held.permissions = [one.value for one in Permission if one is not without]
-    client: Any = app.test_client()
-    sign_in(client, (email, PASSPHRASE))
-    return client
-
-
-@pytest.fixture
-def mayor(app: Flask) -> InspectingClient:
-    """Her own device; she has said what she needs."""
-    prepared(app)
-    device = registered(app)[MAYOR]
-    say(device, "vegetarian", "captions", text=MARKER)
-    return device
 
 
 def test_what_is_said_is_read_again_and_changed_and_taken_away(app: Flask, mayor: InspectingClient) -> None:
@@ -222,132 +172,8 @@ def test_a_co_chair_reads_numbers_and_is_offered_no_names(app: Flask, mayor: Ins
     assert page.select("main form") == []
 
 
-@pytest.fixture
-def reported(app: Flask) -> dict[str, InspectingClient]:
-    """An office that has reported what its mayor needs; both devices."""
-    prepared(app)
-    devices = registered(app, assistant_email=OFFICE)
-    say(devices[OFFICE], "halal", text=MARKER)
-    return devices
-
-
-def is_reported_by_office(app: Flask) -> bool:
-    with app.app_context():
-        return question_queries.needs_wait_for(only_registration())
-
-
-def test_what_an_office_reports_waits_for_the_persons_word(app: Flask, reported: dict[str, InspectingClient]) -> None:
-    office, mayor = reported[OFFICE], reported[MAYOR]
-    assert is_reported_by_office(app)
-    assert "halal" in [one["value"] for one in office.page(DETAILS).select("[name=needs][checked]")]
-    assert mayor.page("/en/my/").select_one(".state a[href$='/my/consents']")
-    press(mayor, CONSENTS, **said("needs", "right"))
-    assert not is_reported_by_office(app)
-    with app.app_context():
-        assert consent_queries.consents_of(only_registration()).keys() == {"needs"}
-    assert MARKER not in office.page(DETAILS).get_text()  # from now on it is hers alone
-    office.submit(DETAILS, badge_name="Zosia")
-    assert needs_of(app) == Needs((NeedKind.HALAL,), MARKER)
-    forged = dict(filled(office.page(DETAILS).select_one("main form"), {})) | {"needs": ["kosher"], "needs_text": ""}
-    office.post(DETAILS, data=forged)
-    assert needs_of(app) == Needs((NeedKind.HALAL,), MARKER)
-
-
-def told(app: Flask) -> list[EmailMessage]:
-    """The mails that ask whether what the office reported is right."""
-    return [mail for mail in deliver(app) if "confirm what your office told us" in str(mail["Subject"])]
-
-
-def test_the_person_is_told_by_mail_that_something_was_reported_never_what_and_once_a_day(
-    app: Flask, reported: dict[str, InspectingClient]
-) -> None:
-    say(reported[OFFICE], "step_free", text=MARKER)
-    say(reported[OFFICE], "step_free", text=MARKER)
-    (mail,) = told(app)
-    assert mail["To"] == MAYOR
-    assert MARKER.encode() not in mail.as_bytes()
-    for words in (text_of(mail), html_of(mail)):
-        assert not any(kind.label in words for kind in NeedKind)
-        assert f"{link_in(mail)}?to=consents" in words
-    with clock.at(clock.now() + timedelta(days=1)):
-        say(reported[OFFICE], "step_free", text=MARKER)  # nothing new: nobody is written to
-        assert len(told(app)) == 1
-        say(reported[OFFICE], "halal", text=MARKER)
-        assert len(told(app)) == 2
-
-
-def test_who_answers_before_the_mail_leaves_receives_none(app: Flask, reported: dict[str, InspectingClient]) -> None:
-    press(reported[MAYOR], CONSENTS, **said("needs", "delete"))
-    assert told(app) == []
-
-
 def test_who_says_it_themselves_is_not_written_to(app: Flask, mayor: InspectingClient) -> None:
     assert told(app) == []
-
-
-@pytest.mark.turns(2)
-@pytest.mark.parametrize(
-    ("lang", "mark"),
-    [
-        ("en", "reported by their office, not confirmed"),
-        ("fr", "signalé par le cabinet ou le secrétariat, pas encore confirmé"),
-    ],
-)
-def test_among_the_names_one_sees_what_nobody_has_confirmed(
-    app: Flask, reported: dict[str, InspectingClient], lang: str, mark: str
-) -> None:
-    path, office = f"/{lang}/manage/2031/needs", signed_in(app, "organiser")
-    assert mark in office.submit(path, status=200).get_data(as_text=True)
-    press(reported[MAYOR], CONSENTS, **said("needs", "right"))
-    answer = office.submit(path, status=200).get_data(as_text=True)
-    assert MARKER in answer
-    assert mark not in answer
-
-
-def test_an_objection_deletes_at_once(app: Flask, reported: dict[str, InspectingClient]) -> None:
-    press(reported[MAYOR], CONSENTS, **said("needs", "delete"))
-    assert needs_of(app) == NONE
-    with app.app_context():
-        consent = consent_queries.consents_of(only_registration())
-        assert [one.said_yes for one in consent.values()] == [False]
-        verbs = db.session.scalars(select(Entry.verb).where(Entry.noun == "needs").order_by(Entry.n)).all()
-        assert verbs == ["reported by office", "deleted on objection"]
-
-
-@pytest.mark.turns(2)
-@pytest.mark.parametrize("spoken", ["objected", "objected and took it back", "said and took it back"])
-def test_after_the_persons_word_the_office_reports_nothing_more(
-    app: Flask, reported: dict[str, InspectingClient], spoken: str
-) -> None:
-    office, mayor = reported[OFFICE], reported[MAYOR]
-    drawn = filled(office.page(DETAILS).select_one("main form"), {}) | {"needs": ["kosher"], "needs_text": MARKER}
-    if spoken == "said and took it back":
-        say(mayor, "vegetarian")
-        say(mayor)
-    else:
-        press(mayor, CONSENTS, **said("needs", "delete"))
-    if spoken == "objected and took it back":
-        with app.app_context(), writing():
-            mine = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.OWN)).one()
-            consents.withdraw(mine, NoticeKind.NEEDS)
-    assert needs_of(app) == NONE
-    office.post(DETAILS, data=drawn)
-    assert office.page(DETAILS).select("[name=needs]") == []
-    with app.app_context(), writing():
-        link = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.ASSISTANT)).one()
-        needs.say(link, Needs((NeedKind.KOSHER,), MARKER))
-    assert needs_of(app) == NONE
-
-
-def test_the_person_who_saves_the_same_confirms_it(app: Flask, reported: dict[str, InspectingClient]) -> None:
-    say(reported[MAYOR], "halal", text=MARKER)
-    assert not is_reported_by_office(app)
-
-
-def test_the_office_changes_what_it_reported_itself(app: Flask, reported: dict[str, InspectingClient]) -> None:
-    say(reported[OFFICE], "halal", "step_free")
-    assert needs_of(app) == Needs((NeedKind.HALAL, NeedKind.STEP_FREE))
-    assert is_reported_by_office(app)
 
 
 def test_one_may_object_after_changes_are_over(app: Flask, mayor: InspectingClient) -> None:
