@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,12 +9,13 @@ from factories import make_edition, submission
 from flask import Flask
 from queries_counted import counted
 from sqlalchemy import func, select
+from waiting import by_number, states
 
 from assembly import clock
 from assembly.access.service import moving
 from assembly.access.service.moving import ReasonMissing
 from assembly.extensions import db
-from assembly.models import MOVES, Edition, Mail, Mode, Office, Pool, Registration, Represents, Reserve, State
+from assembly.models import MOVES, Edition, Mail, Mode, Pool, Registration, Reserve, State
 from assembly.people.service import answering
 from assembly.quotas import queries as quota_queries
 from assembly.quotas.service import Rules
@@ -24,38 +24,6 @@ from assembly.registration.service import leaving, registering, waiting_list
 from assembly.registration.service.attendance import NotFree
 from assembly.registration.service.waiting_list import OfferOver
 from assembly.transactions import writing
-
-
-@pytest.fixture
-def edition(ctx: Flask) -> Edition:
-    """Two places, both given; three people wait."""
-    with writing():
-        edition = make_edition(size=2)
-        for number in range(1, 6):
-            registering.register(edition, submission(number, function="Conseillère"))
-    return edition
-
-
-@pytest.fixture(autouse=True)
-def honest_counts(ctx: Flask) -> Iterator[None]:
-    """After each story, every pool has taken exactly what is confirmed or offered of it."""
-    yield
-    for pool in db.session.scalars(select(Pool)):
-        held = select(func.count()).where(
-            Registration.pool_id == pool.id, Registration.state.in_([one for one in State if one.holds_place])
-        )
-        assert db.session.scalar(held) == pool.taken
-
-
-def by_number(number: int) -> Registration:
-    return db.session.scalars(
-        select(Registration).where(Registration.badge_name == f"Żaneta Łukaszewicz {number}")
-    ).one()
-
-
-def states() -> dict[int, str]:
-    rows = db.session.scalars(select(Registration).order_by(Registration.id))
-    return {int(row.badge_name.split()[-1]): row.state.value for row in rows}
 
 
 def mails(kind: str) -> int:
@@ -232,68 +200,6 @@ def test_a_smaller_size_throws_nobody_out(edition: Edition) -> None:
         db.session.scalars(select(Pool)).one().size = 1
         leaving.cancel(by_number(1))
     assert states() == {1: "cancelled", 2: "confirmed", 3: "waiting", 4: "waiting", 5: "waiting"}
-
-
-@pytest.fixture
-def reserved(ctx: Flask) -> Edition:
-    """One place for everybody, two kept for mayors for ten days."""
-    with writing():
-        edition = make_edition(size=1)
-        until = clock.now() + timedelta(days=10)
-        db.session.add(
-            Pool(edition_id=edition.id, mode=Mode.ON_SITE, reserve=Reserve.MAYORS, size=2, taken=0, released_at=until)
-        )
-    return edition
-
-
-@pytest.mark.database
-def test_reserved_places_come_before_the_queue(reserved: Edition) -> None:
-    with writing():
-        for number, function in enumerate(["Conseillère", "Conseillère", "Maire", "Mayor", "Burgemeester"], 1):
-            registering.register(reserved, submission(number, function=function))
-    assert list(states().values()) == ["confirmed", "waiting", "confirmed", "confirmed", "waiting"]
-
-
-@pytest.mark.database
-def test_a_mayors_place_is_offered_to_a_mayor_alone(reserved: Edition) -> None:
-    test_reserved_places_come_before_the_queue(reserved)
-    with writing():
-        leaving.cancel(by_number(3))
-    assert states() == {1: "confirmed", 2: "waiting", 3: "cancelled", 4: "confirmed", 5: "offered"}
-
-
-@pytest.mark.database
-def test_released_places_are_offered_in_order(reserved: Edition) -> None:
-    with writing():
-        for number in range(1, 5):
-            registering.register(reserved, submission(number, function="Conseillère"))
-    assert list(states().values()) == ["confirmed"] + ["waiting"] * 3
-    keep_moving()
-    assert "offered" not in states().values()
-    with clock.at(clock.now() + timedelta(days=11)):
-        keep_moving()
-        with writing():
-            late = registering.register(reserved, submission(9, function="Maire"))
-    assert list(states().values())[:4] == ["confirmed", "offered", "offered", "waiting"]
-    assert late.state is State.WAITING
-
-
-def test_the_places_of_a_mayor_are_for_cities_and_regions(reserved: Edition) -> None:
-    with writing():
-        registering.register(reserved, submission(1))
-        registering.register(reserved, submission(2, function="President", represents=Represents.PUBLIC_BODY))
-    assert db.session.scalars(select(Pool.taken).order_by(Pool.id)).all() == [1, 1]
-
-
-def test_an_office_set_right_opens_the_reserved_places(reserved: Edition) -> None:
-    with writing():
-        for number in (1, 2):
-            registering.register(reserved, submission(number, function="Première magistrate"))
-    assert states() == {1: "confirmed", 2: "waiting"}
-    with writing():
-        answering.set_office(by_number(2), Office.HEAD)
-    keep_moving()
-    assert states() == {1: "confirmed", 2: "offered"}
 
 
 def test_by_hand_needs_a_reason_and_a_free_place(edition: Edition) -> None:
