@@ -9,7 +9,8 @@ import pytest
 from directory import make, upload, verdicts
 from factories import make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
-from import_samples import AT, MESSY, mended, messy, table
+from import_samples import MESSY, mended, messy, table
+from imported_people import IMPORT, edition_by_slug, rows, send, store
 from inspector import InspectingClient, filled
 from queries_counted import counted
 from static_checks import contents
@@ -19,18 +20,7 @@ from assembly.editions.queries.editions import place_counts, pool_of
 from assembly.extensions import db
 from assembly.imports import digest
 from assembly.imports.service import apply, judged, keep, told_of
-from assembly.models import (
-    Admission,
-    Category,
-    Edition,
-    ImportDraft,
-    Mail,
-    Mode,
-    Registration,
-    Represents,
-    Reserve,
-    State,
-)
+from assembly.models import Admission, Category, ImportDraft, Mail, Mode, Registration, Represents, Reserve, State
 from assembly.people.imports.service import PEOPLE
 from assembly.quotas.service import Rules
 from assembly.registration.service.registering import add_by_hand, register
@@ -38,41 +28,6 @@ from assembly.registration.service.waiting_list import set_rules
 from assembly.stats.queries import participation
 from assembly.tables import xlsx_file
 from assembly.transactions import writing
-
-IMPORT = f"{AT}/import"
-
-
-@pytest.fixture
-def office_of(app: Flask, client: InspectingClient) -> InspectingClient:
-    """An edition of two places and a small directory."""
-    with app.app_context(), writing():
-        edition = make_edition(size=2)
-        make("rzeszow", "Rzeszów")
-        make_user("organiser", "here@example.org", edition)
-        make_user("door", "door@example.org", edition)
-    sign_in(client, ("here@example.org", "a long enough passphrase"))
-    return client
-
-
-def edition_by_slug(slug: str) -> Edition:
-    return db.session.query(Edition).filter_by(slug=slug).one()
-
-
-def send(client: InspectingClient, content: bytes, path: str = IMPORT) -> str:
-    answer = upload(client, path, "table", content, "guests.csv")
-    assert answer.status_code == 303, answer.get_data(as_text=True)[-3000:]
-    return str(answer.location)
-
-
-def store(client: InspectingClient, address: str, **answers: str) -> str:
-    """Press the button; what is said then."""
-    answer = client.submit(address, form="main form", status=303, **answers)
-    return client.page(answer.location).select_one(".flash").get_text()
-
-
-def rows(app: Flask) -> list[Registration]:
-    with app.app_context():
-        return list(db.session.query(Registration).order_by(Registration.id))
 
 
 def test_each_fault_is_said_beside_its_cell_and_nothing_is_written(app: Flask, office_of: InspectingClient) -> None:
@@ -203,60 +158,6 @@ def test_once_the_assembly_has_begun_nobody_waits_before_a_table(ctx: Flask) -> 
             draft, _refusal = keep(edition, PEOPLE, table(("Ana", "Silva", "", "Porto")), lang="en")
             states += [one.state for one in judged(edition, PEOPLE, told_of(draft))]  # type: ignore[attr-defined]
     assert states == [State.WAITING, State.CONFIRMED]
-
-
-def test_what_changed_since_the_preview_is_shown_first(app: Flask, office_of: InspectingClient) -> None:
-    people = table(("Ana", "Silva", "ana@example.org", "Porto"), ("Eva", "Ek", "eva@example.org", "Malmö"))
-    address = send(office_of, people)
-    page = office_of.page(address)
-    with app.app_context(), writing():
-        register(edition_by_slug("2031"), submission(1))  # one place less
-    answer = office_of.post(address, data=filled(page.select_one("main form"), {"tell": "y"}))
-    seen = answer.soup
-    assert answer.status_code == 409
-    assert "has changed since this preview" in seen.get_text()
-    assert seen.get_text().count("changed in the meantime") == 1
-    assert seen.select_one("[name=tell]").has_attr("checked")  # nothing chosen is lost
-    assert len(rows(app)) == 1
-    assert store(office_of, address) == "2 people added, including 1 on the waiting list"
-
-
-def test_who_is_registered_already_is_shown_and_left_out(app: Flask, office_of: InspectingClient) -> None:
-    people = table(("Ana", "Silva", "ana@example.org", "Porto"), ("Eva", "Ek", "", "Malmö"))
-    store(office_of, send(office_of, people))
-    page = office_of.page(address := send(office_of, people))
-    assert verdicts(page) == {"Ana Silva": "Already registered", "Eva Ek": "Possible duplicate"}
-    assert store(office_of, address) == "0 people added"
-    page = office_of.page(address := send(office_of, people))
-    line = page.select_one("select")["name"]
-    assert store(office_of, address, **{line: "-new"}) == "1 person added, including 1 on the waiting list"
-    assert [one.badge_name for one in rows(app)] == ["Ana Silva", "Eva Ek", "Eva Ek"]
-    ana = table(("Ana", "Silva", "ana@example.org", "Porto"))
-    assert "already registered" in office_of.page(send(office_of, ana)).get_text()
-
-
-def test_two_clicks_store_a_table_once(app: Flask, office_of: InspectingClient) -> None:
-    address = send(office_of, table(("Ana", "Silva", "ana@example.org", "Porto")))
-    data = filled(office_of.page(address).select_one("main form"), {})
-    answers = [office_of.post(address, data=data) for _click in range(2)]
-    assert [answer.status_code for answer in answers] == [303, 303]
-    assert len(rows(app)) == 1
-    assert "already been imported" in office_of.page(answers[1].location).get_text()
-    assert office_of.get(address).status_code == 404
-
-
-def test_a_preview_belongs_to_its_edition_its_sender_and_its_kind(app: Flask, office_of: InspectingClient) -> None:
-    address = send(office_of, table(("Ana", "Silva", "", "Porto")))
-    with app.app_context(), writing():
-        make_user("organiser", "other@example.org", edition_by_slug("2031"))
-        make_edition("2032")
-    other: Any = app.test_client()
-    sign_in(other, ("other@example.org", "a long enough passphrase"))
-    assert other.get(address).status_code == 404
-    assert other.post(address, data={}).status_code in (303, 400, 422)
-    assert office_of.get(address.replace("/people/import/", "/communities/import/")).status_code == 404
-    assert office_of.get(address.replace("/2031/", "/2032/")).status_code in (403, 404)
-    assert rows(app) == []
 
 
 def test_an_empty_file_and_a_pdf_are_called_what_they_are_and_the_help_names_all_that_is_needed(
