@@ -45,8 +45,7 @@ def house(app: Flask) -> Flask:
 
 def everybody(app: Flask) -> dict[str, State]:
     with app.app_context():
-        rows = db.session.scalars(select(Registration).order_by(Registration.id))
-        return {one.badge_name: one.state for one in rows}
+        return {one.badge_name: one.state for one in db.session.scalars(select(Registration).order_by(Registration.id))}
 
 
 def last_mail(app: Flask, address: str):
@@ -165,9 +164,7 @@ def test_twice_is_once_and_to_another_is_refused(house: Flask) -> None:
     with house.app_context():
         for _click in range(2):
             with writing():
-                handing_over.hand_over(
-                    db.session.scalars(select(Registration).where(Registration.id == 1)).one(), boris
-                )
+                handing_over.hand_over(db.session.get_one(Registration, 1), boris)
         assert db.session.scalar(select(func.count(Registration.id))) == 3
         assert db.session.scalar(select(func.count(AccessLink.id))) == 5
         ewa = Successor("Ewa", "Nowak", "Adjointe", "ewa@example.org", "fr")
@@ -200,15 +197,13 @@ def test_after_the_deadline_the_place_stays(house: Flask, opens) -> None:
     unseen = hidden(client.page(PAGE))
     with house.app_context(), writing():
         db.session.scalars(select(Edition)).one().changes_until_at = clock.now() - timedelta(minutes=1)
-    answer = client.post(PAGE, data=BORIS | unseen | {"lang": "fr", "email": ""})
-    assert answer.status_code == 409
+    assert client.post(PAGE, data=BORIS | unseen | {"lang": "fr", "email": ""}).status_code == 409
     assert list(everybody(house).values()) == [State.CONFIRMED, State.WAITING]
 
 
 def test_names_are_not_tried_by_the_hundred(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
-    unseen = hidden(client.page(PAGE))
-    data = BORIS | unseen | {"lang": "fr", "given": "Żaneta", "family": "Łukaszewicz 1", "email": ""}
+    data = BORIS | hidden(client.page(PAGE)) | {"lang": "fr", "given": "Żaneta", "family": "Łukaszewicz 1", "email": ""}
     answers = [client.post(PAGE, data=data).status_code for _try in range(21)]
     assert answers == [422] * 20 + [429]
 
