@@ -21,10 +21,7 @@ from who_may import CHAIR, DOOR, ELSEWHERE, EVERYBODY, GUEST, HERE
 from assembly.accounts.service.hand_over import begin_hand_over
 from assembly.extensions import db
 from assembly.messages.service import groups
-from assembly.models import (
-    Edition,
-    Signature,
-)
+from assembly.models import Edition, Signature
 from assembly.report import service as articles
 from assembly.transactions import writing
 
