@@ -20,7 +20,7 @@ REFUSED = [
 ]
 
 
-def test_the_command_refuses_what_is_weak_or_wrong(boss: InspectingClient, app: Flask) -> None:
+def test_the_command_refuses_weak_or_wrong_input(boss: InspectingClient, app: Flask) -> None:
     for arguments, said in REFUSED:
         result = app.test_cli_runner().invoke(args=["organiser", *arguments])
         assert result.exit_code != 0
@@ -28,7 +28,7 @@ def test_the_command_refuses_what_is_weak_or_wrong(boss: InspectingClient, app: 
         assert "Traceback" not in result.output
 
 
-def test_the_command_makes_an_owner_of_all_editions(boss: InspectingClient, app: Flask) -> None:
+def test_the_command_makes_an_owner_of_all(boss: InspectingClient, app: Flask) -> None:
     first = app.test_cli_runner().invoke(args=["organiser", "Owner@Example.org", "Olga"], input=f"{GOOD}\n{GOOD}\n")
     assert first.exit_code == 0, first.output
     assert "http://localhost/en/sign-in" in first.output
@@ -70,7 +70,7 @@ def test_everybody_lands_where_they_may_work(boss: InspectingClient, app: Flask)
         assert dora.get(page).status_code == 200
 
 
-def test_who_works_at_another_edition_alone_lands_there(boss: InspectingClient, app: Flask) -> None:
+def test_people_of_another_edition_land_there(boss: InspectingClient, app: Flask) -> None:
     client = device(app)
     sign_in(client, ("elsewhere@example.org", GOOD))
     assert client.get("/en/manage/").location == "/en/manage/2032/"

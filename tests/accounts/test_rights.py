@@ -55,7 +55,7 @@ PAGES = {
 }
 
 
-def test_each_permission_by_itself_opens_its_pages_and_no_others(boss: InspectingClient, app: Flask) -> None:
+def test_each_permission_opens_its_pages_alone(boss: InspectingClient, app: Flask) -> None:
     """One by one, at once, in the same session; the preset's own set means preset again."""
     dora = device(app)
     sign_in(dora, ("dora@example.org", GOOD))
@@ -84,7 +84,7 @@ CONTACTS = {"see_people", "see_contacts"}
         ("see_needs", {"see_people"}),
     ],
 )
-def test_what_makes_no_sense_alone_brings_seeing_people_along(
+def test_some_rights_bring_seeing_people_along(
     boss: InspectingClient, app: Flask, permission: str, included: set[str]
 ) -> None:
     adjusted(app, boss, "dora", "door", {permission})
@@ -96,7 +96,7 @@ def test_what_makes_no_sense_alone_brings_seeing_people_along(
     assert {tick["value"] for tick in form.select("[checked]")} == rights
 
 
-def test_who_may_only_add_people_never_ends_at_a_closed_door(boss: InspectingClient, app: Flask) -> None:
+def test_adding_people_never_ends_at_closed_doors(boss: InspectingClient, app: Flask) -> None:
     adjusted(app, boss, "dora", "door", {"add_people"})
     dora = device(app)
     sign_in(dora, ("dora@example.org", GOOD))
@@ -105,7 +105,7 @@ def test_who_may_only_add_people_never_ends_at_a_closed_door(boss: InspectingCli
     assert "Ana Silva" in dora.page(answer.location).get_text()
 
 
-def test_more_than_the_door_means_an_office_session(boss: InspectingClient, app: Flask) -> None:
+def test_more_than_doors_means_an_office_session(boss: InspectingClient, app: Flask) -> None:
     adjusted(app, boss, "dora", "door", {"admit", "see_people"})
     sign_in(device(app), ("dora@example.org", GOOD))
     with app.app_context():
@@ -113,7 +113,7 @@ def test_more_than_the_door_means_an_office_session(boss: InspectingClient, app:
         assert (row.ends_at - row.began_at).total_seconds() == 12 * 3600  # type: ignore[union-attr]
 
 
-def test_the_cookie_changes_with_the_rights_and_the_old_one_is_dead(boss: InspectingClient, app: Flask) -> None:
+def test_the_cookie_changes_with_the_rights(boss: InspectingClient, app: Flask) -> None:
     """The id of the session changes at a role change; whoever it is notices nothing."""
     dora, thief = device(app), device(app)
     sign_in(dora, ("dora@example.org", GOOD))
@@ -145,7 +145,7 @@ def test_nobody_gives_what_they_do_not_have(boss: InspectingClient, app: Flask) 
     assert role_of(app, "boss")[1] == frozenset(Permission) - {Permission.ADMIT}
 
 
-def test_nobody_takes_away_what_they_do_not_have(boss: InspectingClient, app: Flask) -> None:
+def test_nobody_takes_rights_they_lack(boss: InspectingClient, app: Flask) -> None:
     """Who manages the team and no more takes back no organiser, but may leave."""
     adjusted(app, boss, "ada", "organiser", {"manage_team", "admit"})
     ada = device(app)
@@ -159,7 +159,7 @@ def test_nobody_takes_away_what_they_do_not_have(boss: InspectingClient, app: Fl
     assert ada.get(TEAM).status_code == 403
 
 
-def test_a_role_given_once_more_is_whole_again(boss: InspectingClient, app: Flask) -> None:
+def test_a_role_given_again_is_whole(boss: InspectingClient, app: Flask) -> None:
     adjusted(app, boss, "ada", "organiser", {"see_people"})
     again = {"name": "Ada", "email": "ada@example.org", "lang": "en", "role": "organiser"}
     boss.submit(TEAM, form="#invite", **again)
@@ -168,7 +168,7 @@ def test_a_role_given_once_more_is_whole_again(boss: InspectingClient, app: Flas
         assert db.session.scalars(select(Entry).order_by(Entry.n.desc())).first().verb == "rights adjusted"  # type: ignore[union-attr]
 
 
-def test_the_last_who_manages_the_team_keeps_that(boss: InspectingClient, app: Flask) -> None:
+def test_the_last_team_manager_keeps_that(boss: InspectingClient, app: Flask) -> None:
     adjusted(app, boss, "ada", "organiser", {"see_people"})
     text = adjusted(app, boss, "boss", "organiser", {"see_people"}, status=409)
     assert "No one else can manage the team" in text
@@ -183,7 +183,7 @@ def test_words_nobody_defined_give_nothing(boss: InspectingClient, app: Flask) -
         assert granted(EditionRole(role="unheard of", permissions=None)) == frozenset()
 
 
-def test_a_role_one_does_not_hold_is_not_adjusted(boss: InspectingClient, app: Flask) -> None:
+def test_a_role_not_held_is_not_adjusted(boss: InspectingClient, app: Flask) -> None:
     token = boss.page(TEAM).select_one("#invite [name=csrf_token]")["value"]
     for who, role in (("dora", "organiser"), ("dora", "no-role"), ("elsewhere", "organiser")):
         path = f"{TEAM}{code_of(app, who)}/{role}/adjust"
@@ -202,7 +202,7 @@ def test_the_history_knows_who_adjusted_what(boss: InspectingClient, app: Flask)
 TAKE = 'form[action$="/second-factor/take"]'
 
 
-def test_an_organiser_takes_away_a_lost_second_factor(boss: InspectingClient, app: Flask) -> None:
+def test_an_organiser_removes_a_lost_factor(boss: InspectingClient, app: Flask) -> None:
     dora = device(app)
     sign_in(dora, ("dora@example.org", GOOD))
     set_up_app(dora, GOOD)
@@ -233,7 +233,7 @@ def test_wrong_codes_do_not_block_after_help(boss: InspectingClient, app: Flask)
     assert device(app).submit("/en/sign-in", **right).status_code == 303
 
 
-def test_but_not_beyond_their_own_editions_and_not_their_own(boss: InspectingClient, app: Flask) -> None:
+def test_not_beyond_their_editions_nor_their_own(boss: InspectingClient, app: Flask) -> None:
     with app.app_context():
         with writing():
             owner = make_user("organiser", "owner@example.org")

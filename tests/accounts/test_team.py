@@ -38,7 +38,7 @@ def invited(app: Flask, office: InspectingClient, **changes: str) -> str:
     return str(LINK.findall(text_of(deliver(app)[-1]))[0])
 
 
-def test_an_invitation_leads_to_a_passphrase_and_in(demo_app: Flask, office: InspectingClient) -> None:
+def test_an_invitation_leads_to_a_passphrase(demo_app: Flask, office: InspectingClient) -> None:
     link = invited(demo_app, office)
     (mail,) = deliver(demo_app)
     assert (mail["To"], mail["Content-Language"]) == (NEW["email"], "fr")
@@ -68,7 +68,7 @@ def test_an_invitation_can_be_sent_again(demo_app: Flask, office: InspectingClie
     assert device(demo_app).get(first).status_code == 404  # an older mail must not change the passphrase once more
 
 
-def test_who_has_an_account_is_given_the_role_at_once(demo_app: Flask, office: InspectingClient) -> None:
+def test_account_holders_get_the_role_at_once(demo_app: Flask, office: InspectingClient) -> None:
     office.submit(TEAM, form="#invite", **(NEW | {"email": DOOR[0], "name": "Dominique", "role": "co_chair"}))
     assert deliver(demo_app) == []
     phone = device(demo_app)
@@ -94,7 +94,7 @@ def test_the_last_organiser_stays(app: Flask, client: InspectingClient) -> None:
     assert client.get("/en/manage/2031/people").status_code == 200
 
 
-def test_an_invitation_nobody_has_used_is_no_last_organiser(app: Flask, client: InspectingClient) -> None:
+def test_an_unused_invitation_is_no_last_organiser(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         make_user("organiser", "one@example.org", make_edition())
     sign_in(client, ("one@example.org", "a long enough passphrase"))
@@ -109,7 +109,7 @@ def test_an_invitation_nobody_has_used_is_no_last_organiser(app: Flask, client: 
     assert client.get(page).status_code == 403
 
 
-def test_an_organiser_of_one_edition_manages_no_other(app: Flask, client: InspectingClient) -> None:
+def test_an_organiser_manages_one_edition(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         make_user("organiser", "one@example.org", make_edition("2031"))
         make_user("door", "two@example.org", make_edition("2032", days_ahead=60))

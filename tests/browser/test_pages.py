@@ -219,7 +219,7 @@ def test_each_address_of_page_is_looked_at(settings: Config, known: dict[str, An
 
 
 @LANGS
-def test_a_form_that_comes_back_is_for_everybody(devices: Callable[[str, str], Device], lang: str) -> None:
+def test_a_returned_form_is_for_everybody(devices: Callable[[str, str], Device], lang: str) -> None:
     device = devices("nobody", lang)
     page = device.page
     page.goto(f"/{lang}/2027/register")

@@ -94,9 +94,7 @@ def test_from_nobody_found_to_inside(app: Flask, door: InspectingClient) -> None
         assert pool_of(db.session.query(Edition).one(), Mode.ON_SITE).taken == 1  # type: ignore[union-attr]
 
 
-def test_a_city_nobody_knows_becomes_a_suggestion_and_counts_as_no_city_until_the_office_says_which(
-    app: Flask, door: InspectingClient
-) -> None:
+def test_an_unknown_city_becomes_a_suggestion(app: Flask, door: InspectingClient) -> None:
     asked = door.submit(WALK_IN, **ANA | {"place": "Nowhere City"}, status=422).soup.select_one("#walk-in")
     assert rows(app) == []  # the volunteer is told that the directory does not know it, and ticks that it is right
     assert word(door.post(WALK_IN, data=filled(asked, {"unlisted": "y"}))) == "IN"
@@ -111,7 +109,7 @@ def test_a_city_nobody_knows_becomes_a_suggestion_and_counts_as_no_city_until_th
         assert participation(nina.edition).admitted == Group(people=1, communities=1, countries=1)
 
 
-def test_two_clicks_are_one_person_let_in_once(app: Flask, door: InspectingClient) -> None:
+def test_two_clicks_let_one_person_in_once(app: Flask, door: InspectingClient) -> None:
     data = fields(door) | ANA | {"email": "ana@example.org"}
     assert [word(door.post(WALK_IN, data=data)) for _click in range(2)] == ["IN", "IN"]
     assert door.post(WALK_IN, data=data | {"family": "Costa"}).status_code == 409
@@ -161,7 +159,7 @@ def test_supervisor_allows_without_a_place(app: Flask, door: InspectingClient, t
     assert "Admitted anyway" in door.page(f"{START}last").select_one(".line").get_text()
 
 
-def test_a_full_room_is_amber_stores_nothing_and_can_be_tried_again(app: Flask, door: InspectingClient) -> None:
+def test_a_full_room_stores_nothing(app: Flask, door: InspectingClient) -> None:
     for number in range(2):
         with app.app_context(), writing():
             registering.register(db.session.query(Edition).one(), submission(number))
@@ -226,7 +224,7 @@ def test_who_waits_goes_first_before_the_beginning(app: Flask, door: InspectingC
         assert word(door.submit(WALK_IN, **ANA, status=200)) == "IN"
 
 
-def test_who_is_in_the_list_is_shown_with_one_button(app: Flask, door: InspectingClient) -> None:
+def test_people_on_the_list_have_one_button(app: Flask, door: InspectingClient) -> None:
     with app.app_context(), writing():
         registering.register(db.session.query(Edition).one(), submission(0, place="Porto", given="Ana", family="Silva"))
     answer = door.submit(WALK_IN, **ANA, status=409)
@@ -260,9 +258,7 @@ def test_without_a_door_one_chooses_it_first(app: Flask, client: InspectingClien
 
 
 @pytest.mark.parametrize("address", ["", "ana@example.org"])
-def test_who_waits_comes_in_after_the_beginning_if_a_place_is_free(
-    app: Flask, door: InspectingClient, address: str
-) -> None:
+def test_people_waiting_enter_a_free_place_later(app: Flask, door: InspectingClient, address: str) -> None:
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()
         for number in range(2):

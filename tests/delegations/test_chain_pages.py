@@ -65,7 +65,7 @@ def who_and_why(page: Any) -> list[str]:
     return [" · ".join(one.get_text() for one in row.select("span[data-typed]")) for row in rows]
 
 
-def test_the_chain_says_by_whom_and_why_a_place_was_handed_over_or_left(app: Flask) -> None:
+def test_the_chain_says_by_whom_and_why(app: Flask) -> None:
     with app.app_context():
         edition = made()
         mayor, last = come(edition, 1), come(edition, 2, function="Conseillère")

@@ -18,7 +18,7 @@ from assembly.registration.service.changing import Change
 from assembly.transactions import writing
 
 
-def test_one_more_than_the_delegation_may_hold_is_refused(edition: Edition) -> None:
+def test_one_more_than_allowed_is_refused(edition: Edition) -> None:
     for number in (1, 2, 3):
         come(edition, number, function="Adjoint")
     with pytest.raises(DelegationFull):
@@ -47,7 +47,7 @@ def test_the_mayor_is_never_one_too_many(edition: Edition) -> None:
     assert mayor.mode is Mode.ON_SITE
 
 
-def test_the_size_holds_for_a_place_the_directory_does_not_know(edition: Edition) -> None:
+def test_the_size_holds_for_unknown_places(edition: Edition) -> None:
     for number, place in enumerate(("Porto", "PORTO", "porto"), 1):
         come(edition, number, place=place, function="Adjoint")
     come(edition, 4, place="Porto", function="Attaché", represents=Represents.PUBLIC_BODY)  # no city
@@ -59,7 +59,7 @@ def test_the_size_holds_for_a_place_the_directory_does_not_know(edition: Edition
         changing.change(other, change)
 
 
-def test_who_waits_counts_so_that_no_offer_makes_a_delegation_too_large(ctx: Flask) -> None:
+def test_waiting_people_count_for_the_delegation(ctx: Flask) -> None:
     with writing():
         make("rzeszow", "Rzeszów")
         edition = make_edition(size=1)

@@ -29,14 +29,14 @@ from assembly.registration.service.handing_over import Successor
 from assembly.transactions import writing
 
 
-def test_whoever_is_first_stands_and_the_others_come_with_them(edition: Edition) -> None:
+def test_the_first_represents_and_others_come_along(edition: Edition) -> None:
     first, second = come(edition, 1, function="Adjointe"), come(edition, 2)
     assert chain(first) == [("1", "", True)]
     assert (first.head_id, second.head_id) == (None, first.id)
     assert come(edition, 3, mode=Mode.ONLINE).head_id is None
 
 
-def test_a_deputy_stands_for_the_mayor_whose_place_was_handed_over(edition: Edition) -> None:
+def test_a_deputy_represents_the_absent_mayor(edition: Edition) -> None:
     mayor, other = come(edition, 1), come(edition, 2, function="Adjointe")
     with writing():
         deputy = handing_over.hand_over(
@@ -51,7 +51,7 @@ def test_a_deputy_stands_for_the_mayor_whose_place_was_handed_over(edition: Edit
     assert chain(third)[-1] == ("4", "1", True)  # still for the mayor
 
 
-def test_who_cancels_or_goes_online_stands_no_more(edition: Edition) -> None:
+def test_leaving_or_going_online_ends_it(edition: Edition) -> None:
     first = come(edition, 1)
     with writing():
         leaving.cancel(first)
@@ -102,7 +102,7 @@ def test_somebody_confirmed_stands_after_who_leaves(
     assert [access_queries.by_code(code).badge_name[-1] for code in db.session.scalars(entries)] == [heir]  # type: ignore[union-attr]
 
 
-def test_who_stood_before_stands_again_and_whom_they_stood_for_is_kept(edition: Edition) -> None:
+def test_an_earlier_representative_returns(edition: Edition) -> None:
     mayor, second, third = (come(edition, at, function="Adjointe") for at in (1, 2, 3))
     with writing():
         delegations.represent(third, mayor.person, "Un appel")
@@ -114,7 +114,7 @@ def test_who_stood_before_stands_again_and_whom_they_stood_for_is_kept(edition: 
     assert heads(edition) == {"1": "", "2": "3", "3": ""}
 
 
-def test_who_waits_or_is_offered_a_place_never_stands(ctx: Flask) -> None:
+def test_people_waiting_never_represent(ctx: Flask) -> None:
     with writing():
         make("rzeszow", "Rzeszów")
         edition = make_edition(size=1)
@@ -135,7 +135,7 @@ def typed(edition: Edition) -> list[Registration]:
     return found
 
 
-def test_a_typed_name_that_is_accepted_has_its_representative(edition: Edition) -> None:
+def test_an_accepted_name_has_its_representative(edition: Edition) -> None:
     councillor, mayor = typed(edition)
     keep_represented()
     assert chain(councillor) == [("2", "", True)]
@@ -147,7 +147,7 @@ def test_a_typed_name_that_is_accepted_has_its_representative(edition: Edition) 
     assert chain(mayor) == [("2", "", True)]
 
 
-def test_a_newcomer_takes_nobodys_role_before_the_job_has_looked(edition: Edition) -> None:
+def test_a_newcomer_takes_nobodys_role(edition: Edition) -> None:
     councillor, mayor = typed(edition)
     newcomer = come(edition, 3, place="Sanok", function="Conseillère technique")
     assert (chain(councillor), newcomer.head_id) == ([], mayor.id)
@@ -158,7 +158,7 @@ def test_a_newcomer_takes_nobodys_role_before_the_job_has_looked(edition: Editio
     assert heads(edition) == {"1": "2", "2": "", "3": "2", "4": "2"}
 
 
-def test_two_places_made_one_have_one_representative_and_one_delegation(edition: Edition) -> None:
+def test_merged_places_have_one_representative(edition: Edition) -> None:
     with writing():
         make("reichshof", "Reichshof")
     for number, place in enumerate(("Rzeszów", "Reichshof", "Rzeszów", "Reichshof"), 1):
@@ -173,7 +173,7 @@ def test_two_places_made_one_have_one_representative_and_one_delegation(edition:
     assert delegation_queries.unsettled() == []
 
 
-def test_represented_twice_is_once_and_two_never_stand(edition: Edition) -> None:
+def test_represented_twice_is_once(edition: Edition) -> None:
     first, second = come(edition, 1), come(edition, 2)
     for _click in range(2):
         with writing():
@@ -184,7 +184,7 @@ def test_represented_twice_is_once_and_two_never_stand(edition: Edition) -> None
         delegations.represent(online)
 
 
-def test_a_submission_costs_as_much_whether_the_place_is_known_or_not(edition: Edition, ctx: Flask) -> None:
+def test_any_place_costs_the_same_statements(edition: Edition, ctx: Flask) -> None:
     with writing():
         kept_notices.id_of(NoticeKind.PRIVACY, "fr")  # looked up once by each process
     costs = []

@@ -57,7 +57,7 @@ def posted(step: Step) -> Counter[str]:
     return Counter(mail.person.email for mail in mails if mail.person and mail.person.email)
 
 
-def test_it_is_planned_at_ten_on_the_clocks_of_the_edition(edition: Edition) -> None:
+def test_it_is_planned_at_ten_locally(edition: Edition) -> None:
     found = [clock.local(one.leaves_at, edition.zone) for one in steps(edition)]
     assert [(edition.day - one.date()).days for one in found] == [7, 1, -1, -7, -7, -7]
     assert {(one.hour, one.minute) for one in found} == {(10, 0)}
@@ -77,7 +77,7 @@ def test_not_a_minute_early(edition: Edition) -> None:
     assert not posted(Step.SEVEN_DAYS)
 
 
-def test_who_registers_later_gets_what_is_still_ahead(edition: Edition) -> None:
+def test_late_registrants_get_what_is_ahead(edition: Edition) -> None:
     run(edition, Step.SEVEN_DAYS)
     with clock.at(instant_of(edition, Step.SEVEN_DAYS) + timedelta(hours=1)):
         with writing():
@@ -99,9 +99,7 @@ def test_who_registers_later_gets_what_is_still_ahead(edition: Edition) -> None:
         (Step.THANKS, timedelta(hours=73), False),
     ],
 )
-def test_a_worker_that_was_down_sends_nothing_too_late(
-    edition: Edition, step: Step, late: timedelta, leaves: bool
-) -> None:
+def test_a_late_worker_sends_nothing_outdated(edition: Edition, step: Step, late: timedelta, leaves: bool) -> None:
     run(edition, step, late=late)
     assert bool(posted(step)) is leaves
 
@@ -112,7 +110,7 @@ def test_a_reminder_never_comes_after_the_beginning(edition: Edition) -> None:
     assert not posted(Step.DAY_BEFORE)
 
 
-def test_paused_it_does_not_leave_and_resumed_it_does(edition: Edition) -> None:
+def test_paused_it_stays_and_resumed_it_leaves(edition: Edition) -> None:
     with writing():
         series.pause(edition, Step.SEVEN_DAYS)
     run(edition, Step.SEVEN_DAYS)
@@ -138,14 +136,14 @@ def test_what_cannot_be_is_refused(edition: Edition) -> None:
         series.plan(edition, Step.THANKS, days=0, at="00:00")
 
 
-def test_an_address_that_does_not_work_is_left_out(edition: Edition) -> None:
+def test_a_broken_address_is_left_out(edition: Edition) -> None:
     with writing():
         db.session.add(BadAddress(email_key="mayor1@example.org", at=clock.now(), reason="550"))
     run(edition, Step.SEVEN_DAYS)
     assert "mayor1@example.org" not in posted(Step.SEVEN_DAYS)
 
 
-def test_who_cancels_between_posting_and_sending_gets_nothing(ctx: Flask, edition: Edition) -> None:
+def test_cancelling_before_sending_means_nothing_comes(ctx: Flask, edition: Edition) -> None:
     run(edition, Step.SEVEN_DAYS)
     with clock.at(instant_of(edition, Step.SEVEN_DAYS) + timedelta(minutes=2)):
         with writing():
@@ -255,7 +253,7 @@ def test_turned_on_late_it_asks_first(edition: Edition, client: InspectingClient
     assert sum(posted(Step.CATCH_UP_ATTENDED).values()) == 1
 
 
-def test_past_editions_of_the_demo_write_to_nobody(demo_app: Flask) -> None:
+def test_past_demo_editions_write_to_nobody(demo_app: Flask) -> None:
     with demo_app.app_context():
         before = len(db.session.scalars(select(Mail)).all())
         post_due()

@@ -23,7 +23,7 @@ def office(demo_client: InspectingClient) -> InspectingClient:
     return demo_client
 
 
-def test_the_page_says_when_and_to_how_many(office: InspectingClient) -> None:
+def test_the_page_says_when_and_how_many(office: InspectingClient) -> None:
     text = office.page(SERIES).get_text().replace("\u00a0", " ")
     assert "Scheduled for 8 April 2027, 10:00 Brussels time" in text
     assert "Scheduled for 14 April 2027, 10:00 Brussels time" in text
@@ -31,14 +31,14 @@ def test_the_page_says_when_and_to_how_many(office: InspectingClient) -> None:
     assert past.count("Not sent: the scheduled time has passed") == 6
 
 
-def test_it_is_paused_and_resumed_in_the_office(office: InspectingClient) -> None:
+def test_it_is_paused_and_resumed(office: InspectingClient) -> None:
     office.submit(SERIES, form='form[action$="seven_days/pause"]')
     assert "If you resume this message, it will be sent on" in office.page(SERIES).get_text()
     office.submit(SERIES, form='form[action$="seven_days/resume"]')
     assert "If you resume this message, it will be sent on" not in office.page(SERIES).get_text()
 
 
-def test_what_is_paused_stays_on_today_and_says_so(office: InspectingClient) -> None:
+def test_a_paused_email_stays_on_today(office: InspectingClient) -> None:
     def coming() -> dict[str, str]:
         found = office.page("/en/manage/2027/").select(".dated a[href*=series]")
         return {one["href"].rpartition("/")[2]: one.get_text() for one in found}
@@ -49,7 +49,7 @@ def test_what_is_paused_stays_on_today_and_says_so(office: InspectingClient) -> 
     assert coming() == before | {"seven_days": f"{before['seven_days']} (on hold)"}
 
 
-def test_it_is_read_and_moved_in_the_office(office: InspectingClient) -> None:
+def test_it_is_read_and_moved(office: InspectingClient) -> None:
     page = office.page(f"{SERIES}day_before")
     assert [one["lang"] for one in page.select("article")] == ["en", "fr"]
     assert "/r/…" in page.select_one("article").get_text()

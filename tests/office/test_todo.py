@@ -234,7 +234,7 @@ def test_videos_without_an_address_after_the_assembly(edition: Edition) -> None:
         assert "1 video is not online" not in words(edition)
 
 
-def test_the_report_is_asked_for_and_then_awaited(edition: Edition) -> None:
+def test_the_report_is_asked_for_then_awaited(edition: Edition) -> None:
     with clock.at(edition.ends_at + timedelta(days=1)):
         assert words(edition) == ["Check the figures, then write the article"]
     with clock.at(edition.ends_at + timedelta(days=4)):
@@ -286,7 +286,7 @@ def test_an_offer_to_somebody_without_address(edition: Edition) -> None:
     assert words(edition) == ["1 person offered a place can only be reached by phone"]
 
 
-def test_nobody_is_told_what_they_may_not_do(edition: Edition) -> None:
+def test_nobody_is_told_beyond_their_rights(edition: Edition) -> None:
     with writing():
         register(edition, submission())
         db.session.query(Mail).one().state = MailState.FAILED

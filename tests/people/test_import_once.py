@@ -15,7 +15,7 @@ from assembly.registration.service.registering import register
 from assembly.transactions import writing
 
 
-def test_what_changed_since_the_preview_is_shown_first(app: Flask, office_of: InspectingClient) -> None:
+def test_changes_since_the_preview_are_shown(app: Flask, office_of: InspectingClient) -> None:
     people = table(("Ana", "Silva", "ana@example.org", "Porto"), ("Eva", "Ek", "eva@example.org", "Malmö"))
     address = send(office_of, people)
     page = office_of.page(address)
@@ -31,7 +31,7 @@ def test_what_changed_since_the_preview_is_shown_first(app: Flask, office_of: In
     assert store(office_of, address) == "2 people added, including 1 on the waiting list"
 
 
-def test_who_is_registered_already_is_shown_and_left_out(app: Flask, office_of: InspectingClient) -> None:
+def test_registered_people_are_left_out(app: Flask, office_of: InspectingClient) -> None:
     people = table(("Ana", "Silva", "ana@example.org", "Porto"), ("Eva", "Ek", "", "Malmö"))
     store(office_of, send(office_of, people))
     page = office_of.page(address := send(office_of, people))
@@ -55,7 +55,7 @@ def test_two_clicks_store_a_table_once(app: Flask, office_of: InspectingClient) 
     assert office_of.get(address).status_code == 404
 
 
-def test_a_preview_belongs_to_its_edition_its_sender_and_its_kind(app: Flask, office_of: InspectingClient) -> None:
+def test_a_preview_belongs_to_its_sender(app: Flask, office_of: InspectingClient) -> None:
     address = send(office_of, table(("Ana", "Silva", "", "Porto")))
     with app.app_context(), writing():
         make_user("organiser", "other@example.org", edition_by_slug("2031"))

@@ -133,7 +133,7 @@ def everything(edition: Edition, one: Registration, other: Registration) -> None
 
 
 @pytest.mark.database
-def test_whatever_one_may_have_once_is_there_once_and_nothing_is_lost(edition: Edition) -> None:
+def test_single_things_stay_single(edition: Edition) -> None:
     one, other = two(edition)
     with writing():
         everything(edition, one, other)

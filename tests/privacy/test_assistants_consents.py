@@ -20,7 +20,7 @@ from assembly.questions.service import needs
 from assembly.transactions import writing
 
 
-def test_an_assistant_never_answers_and_the_mayors_confirmation_says_who_registered_her_and_asks(app: Flask) -> None:
+def test_an_assistant_never_answers_for_the_mayor(app: Flask) -> None:
     prepared(app)
     devices = registered(app, assistant_email=OFFICE, lang="fr")
     written = {str(mail["To"]): mail for mail in deliver(app)}
@@ -50,7 +50,7 @@ def test_an_assistant_never_answers_and_the_mayors_confirmation_says_who_registe
     assert "You answered" not in office.page(CONSENTS).get_text()  # her answers are not theirs to read
 
 
-def test_a_service_refuses_whoever_holds_the_assistants_link(app: Flask) -> None:
+def test_the_service_refuses_assistants_links(app: Flask) -> None:
     prepared(app)
     registered(app, assistant_email=OFFICE)
     with app.test_request_context():
@@ -64,7 +64,7 @@ def test_a_service_refuses_whoever_holds_the_assistants_link(app: Flask) -> None
                 act()
 
 
-def test_who_registers_alone_or_shares_the_address_is_told_of_nobody(app: Flask) -> None:
+def test_registering_alone_tells_of_nobody(app: Flask) -> None:
     prepared(app)
     registered(app, assistant_email=MAYOR.title())
     (mail,) = deliver(app)
@@ -72,7 +72,7 @@ def test_who_registers_alone_or_shares_the_address_is_told_of_nobody(app: Flask)
     assert "to=consents" not in text_of(mail)
 
 
-def test_whom_no_mail_has_asked_yet_is_asked_once(app: Flask) -> None:
+def test_people_not_asked_yet_are_asked_once(app: Flask) -> None:
     office = taken_over(app)
     before = len(deliver(app))
     for name in ("Ewa N", "Ewa"):

@@ -88,7 +88,7 @@ def test_words_that_change_are_a_new_version(app: Flask, kind: NoticeKind, lang:
     assert DIGESTS[kind.value, notices.VERSIONS[kind], lang] == digest
 
 
-def test_two_questions_are_answered_by_one_tap_each(app: Flask, mayor: InspectingClient) -> None:
+def test_two_questions_take_one_tap_each(app: Flask, mayor: InspectingClient) -> None:
     page = mayor.page(CONSENTS)
     assert len(page.select("main form")) == 2
     assert page.select("[checked]") == []
@@ -109,9 +109,7 @@ def test_two_questions_are_answered_by_one_tap_each(app: Flask, mayor: Inspectin
         assert kept["photo"].by == f"registration:{only_registration().code}"
 
 
-def test_a_second_tap_changes_nothing_and_another_answer_stands_beside_the_first(
-    app: Flask, mayor: InspectingClient
-) -> None:
+def test_a_second_tap_changes_nothing(app: Flask, mayor: InspectingClient) -> None:
     path, page = CONSENTS, mayor.page(CONSENTS)
     unseen = hidden(page)
     for _tap in range(2):
@@ -145,7 +143,7 @@ def test_who_will_not_come_is_not_asked(app: Flask) -> None:
     assert not any("Two questions" in subject for subject in sent)
 
 
-def test_unanswered_blocks_nothing_and_the_badge_carries_the_mark(app: Flask, mayor: InspectingClient) -> None:
+def test_unanswered_blocks_nothing_and_marks_the_badge(app: Flask, mayor: InspectingClient) -> None:
     assert "Confirmed." in mayor.page("/en/my/").get_text()
     for answer, marked in ((None, True), ("no", True), ("yes", False), ("withdraw", True)):
         if answer:
@@ -172,7 +170,7 @@ def test_the_mark_is_seen_on_the_front(mayor: InspectingClient) -> None:
     assert darkest() > 200
 
 
-def test_the_office_reads_yes_no_or_never_asked(app: Flask, mayor: InspectingClient) -> None:
+def test_the_office_reads_each_answer(app: Flask, mayor: InspectingClient) -> None:
     press(mayor, CONSENTS, **said("photo", "yes"))
     mayor.submit(DETAILS, news="no")
     with app.app_context():
@@ -204,7 +202,7 @@ def test_news_goes_to_people_who_said_yes(app: Flask, mayor: InspectingClient) -
     assert standing(app) == {"news": True}  # nothing ticked is nothing said
 
 
-def test_a_yes_to_news_comes_after_having_left_them(app: Flask, mayor: InspectingClient) -> None:
+def test_a_yes_brings_the_news_back(app: Flask, mayor: InspectingClient) -> None:
     mayor.submit(DETAILS, news="yes")
     with app.app_context():
         with writing():

@@ -37,7 +37,7 @@ NOTE = "arrogant-but-useful"
 "What the office wrote about somebody, for itself alone."
 
 
-def test_what_is_said_is_read_again_and_changed_and_taken_away(app: Flask, mayor: InspectingClient) -> None:
+def test_needs_are_read_changed_and_removed(app: Flask, mayor: InspectingClient) -> None:
     assert needs_of(app) == Needs((NeedKind.VEGETARIAN, NeedKind.CAPTIONS), MARKER)
     page = mayor.page(DETAILS)
     assert [one["value"] for one in page.select("[name=needs][checked]")] == ["vegetarian", "captions"]
@@ -125,7 +125,7 @@ def test_at_rest_it_is_encrypted(app: Flask, mayor: InspectingClient) -> None:
         assert MARKER.encode() not in written
 
 
-def test_names_are_opened_by_a_press_and_the_history_says_by_whom(app: Flask, mayor: InspectingClient) -> None:
+def test_names_are_opened_and_it_is_noted(app: Flask, mayor: InspectingClient) -> None:
     office = signed_in(app, "organiser")
     with app.app_context():
         person = f"/en/manage/2031/people/{only_registration().code}"
@@ -147,7 +147,7 @@ def test_names_are_opened_by_a_press_and_the_history_says_by_whom(app: Flask, ma
         assert all(one.actor_ref.startswith("user:") for one in noted)
 
 
-def test_names_cost_no_more_statements_the_more_people_need_something(app: Flask, mayor: InspectingClient) -> None:
+def test_many_names_cost_one_statement(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context():
         said_of, edition = question_queries.need_of(only_registration()), only_registration().edition
         assert said_of is not None
@@ -166,13 +166,13 @@ def test_names_cost_no_more_statements_the_more_people_need_something(app: Flask
     assert (len(names), len(sent)) == (6, 1)
 
 
-def test_a_co_chair_reads_numbers_and_is_offered_no_names(app: Flask, mayor: InspectingClient) -> None:
+def test_a_co_chair_reads_numbers_alone(app: Flask, mayor: InspectingClient) -> None:
     page = signed_in(app, "co_chair").page("/en/manage/2031/needs")
     assert "Vegetarian" in page.get_text()
     assert page.select("main form") == []
 
 
-def test_who_says_it_themselves_is_not_written_to(app: Flask, mayor: InspectingClient) -> None:
+def test_stating_needs_oneself_brings_no_email(app: Flask, mayor: InspectingClient) -> None:
     assert told(app) == []
 
 
@@ -199,7 +199,7 @@ def many(app: Flask) -> None:
                     newest.state = State.DECLINED
 
 
-def test_on_their_day_needs_are_deleted_once_and_the_totals_stay(app: Flask) -> None:
+def test_needs_are_deleted_and_totals_stay(app: Flask) -> None:
     prepared(app)
     many(app)
     expected = {NeedKind.VEGETARIAN: 12, NeedKind.STEP_FREE: 2}
@@ -247,7 +247,7 @@ def test_a_retention_that_is_changed_is_heeded(app: Flask, mayor: InspectingClie
         assert db.session.query(Need).count() == 0
 
 
-def test_who_will_not_come_leaves_no_needs_behind(app: Flask, mayor: InspectingClient) -> None:
+def test_people_not_coming_leave_no_needs(app: Flask, mayor: InspectingClient) -> None:
     mayor.submit("/en/my/cancel")
     with app.app_context():
         for _minute in range(2):
@@ -255,7 +255,7 @@ def test_who_will_not_come_leaves_no_needs_behind(app: Flask, mayor: InspectingC
         assert (db.session.query(Need).count(), db.session.query(NeedTotal).count()) == (0, 0)
 
 
-def test_who_is_not_accepted_leaves_no_needs_behind_either(app: Flask, mayor: InspectingClient) -> None:
+def test_declined_people_leave_no_needs(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context():
         with writing():
             answering.decline(db.session.scalars(select(Registration)).one(), "The room is full")

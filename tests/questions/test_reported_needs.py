@@ -37,7 +37,7 @@ def is_reported_by_office(app: Flask) -> bool:
         return question_queries.needs_wait_for(only_registration())
 
 
-def test_what_an_office_reports_waits_for_the_persons_word(app: Flask, reported: dict[str, InspectingClient]) -> None:
+def test_reported_needs_wait_for_the_person(app: Flask, reported: dict[str, InspectingClient]) -> None:
     office, mayor = reported[OFFICE], reported[MAYOR]
     assert is_reported_by_office(app)
     assert "halal" in [one["value"] for one in office.page(DETAILS).select("[name=needs][checked]")]
@@ -54,9 +54,7 @@ def test_what_an_office_reports_waits_for_the_persons_word(app: Flask, reported:
     assert needs_of(app) == Needs((NeedKind.HALAL,), MARKER)
 
 
-def test_the_person_is_told_by_mail_that_something_was_reported_never_what_and_once_a_day(
-    app: Flask, reported: dict[str, InspectingClient]
-) -> None:
+def test_the_person_is_told_once_a_day(app: Flask, reported: dict[str, InspectingClient]) -> None:
     say(reported[OFFICE], "step_free", text=MARKER)
     say(reported[OFFICE], "step_free", text=MARKER)
     (mail,) = told(app)
@@ -72,7 +70,7 @@ def test_the_person_is_told_by_mail_that_something_was_reported_never_what_and_o
         assert len(told(app)) == 2
 
 
-def test_who_answers_before_the_mail_leaves_receives_none(app: Flask, reported: dict[str, InspectingClient]) -> None:
+def test_answering_before_the_email_prevents_it(app: Flask, reported: dict[str, InspectingClient]) -> None:
     press(reported[MAYOR], CONSENTS, **said("needs", "delete"))
     assert told(app) == []
 
@@ -85,9 +83,7 @@ def test_who_answers_before_the_mail_leaves_receives_none(app: Flask, reported: 
         ("fr", "signalé par le cabinet ou le secrétariat, pas encore confirmé"),
     ],
 )
-def test_among_the_names_one_sees_what_nobody_has_confirmed(
-    app: Flask, reported: dict[str, InspectingClient], lang: str, mark: str
-) -> None:
+def test_unconfirmed_needs_are_marked(app: Flask, reported: dict[str, InspectingClient], lang: str, mark: str) -> None:
     path, office = f"/{lang}/manage/2031/needs", signed_in(app, "organiser")
     assert mark in office.submit(path, status=200).get_data(as_text=True)
     press(reported[MAYOR], CONSENTS, **said("needs", "right"))
@@ -108,7 +104,7 @@ def test_an_objection_deletes_at_once(app: Flask, reported: dict[str, Inspecting
 
 @pytest.mark.turns(2)
 @pytest.mark.parametrize("spoken", ["objected", "objected and took it back", "said and took it back"])
-def test_after_the_persons_word_the_office_reports_nothing_more(
+def test_afterwards_the_office_reports_nothing_more(
     app: Flask, reported: dict[str, InspectingClient], spoken: str
 ) -> None:
     office, mayor = reported[OFFICE], reported[MAYOR]
@@ -131,7 +127,7 @@ def test_after_the_persons_word_the_office_reports_nothing_more(
     assert needs_of(app) == NONE
 
 
-def test_the_person_who_saves_the_same_confirms_it(app: Flask, reported: dict[str, InspectingClient]) -> None:
+def test_saving_the_same_confirms_it(app: Flask, reported: dict[str, InspectingClient]) -> None:
     say(reported[MAYOR], "halal", text=MARKER)
     assert not is_reported_by_office(app)
 

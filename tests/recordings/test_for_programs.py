@@ -15,7 +15,7 @@ from assembly.models import Recording, Track, TrackState
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def test_the_feed_is_atom_in_the_language_of_its_address(demo_client: InspectingClient) -> None:
+def test_the_feed_has_its_addresss_language(demo_client: InspectingClient) -> None:
     feed = ET.fromstring(demo_client.get("/fr/2023/recordings.atom").data)
     titles = [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
     assert (len(titles), "Ouverture et mots de bienvenue (français)" in titles) == (8, True)

@@ -192,9 +192,7 @@ def test_an_edition_without_recordings_says_so(demo_client: InspectingClient, la
 
 
 @pytest.mark.parametrize(("lang", "words"), [("fr", "Regarder en français"), ("en", "Watch in English")])
-def test_the_home_of_a_past_assembly_leads_to_its_recordings(
-    demo_client: InspectingClient, lang: str, words: str
-) -> None:
+def test_a_past_home_leads_to_recordings(demo_client: InspectingClient, lang: str, words: str) -> None:
     link = next(a for a in demo_client.page(f"/{lang}/2023/").select(".hero a.sun"))
     assert (link.get_text(), link["href"]) == (words, f"/{lang}/2023/recordings")
 

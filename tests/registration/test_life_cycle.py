@@ -270,7 +270,7 @@ def test_any_order_of_events_keeps_every_promise(ready: Flask, databases: Databa
     assert reached >= {one.value for one in State if not one.awaits_answer}  # that these are reached is chance
 
 
-def test_a_place_that_is_never_freed_is_found(ready: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_place_never_freed_is_found(ready: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quotas, "free", lambda *_: None)
     with pytest.raises(AssertionError):
         live(50, Phase.generate)

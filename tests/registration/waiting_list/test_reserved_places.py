@@ -40,7 +40,7 @@ def test_reserved_places_come_before_the_queue(reserved: Edition) -> None:
 
 
 @pytest.mark.database
-def test_a_mayors_place_is_offered_to_a_mayor_alone(reserved: Edition) -> None:
+def test_a_mayors_place_is_for_mayors(reserved: Edition) -> None:
     test_reserved_places_come_before_the_queue(reserved)
     with writing():
         leaving.cancel(by_number(3))
@@ -63,14 +63,14 @@ def test_released_places_are_offered_in_order(reserved: Edition) -> None:
     assert late.state is State.WAITING
 
 
-def test_the_places_of_a_mayor_are_for_cities_and_regions(reserved: Edition) -> None:
+def test_mayors_places_need_cities_and_regions(reserved: Edition) -> None:
     with writing():
         registering.register(reserved, submission(1))
         registering.register(reserved, submission(2, function="President", represents=Represents.PUBLIC_BODY))
     assert db.session.scalars(select(Pool.taken).order_by(Pool.id)).all() == [1, 1]
 
 
-def test_an_office_set_right_opens_the_reserved_places(reserved: Edition) -> None:
+def test_a_corrected_office_opens_reserved_places(reserved: Edition) -> None:
     with writing():
         for number in (1, 2):
             registering.register(reserved, submission(number, function="Première magistrate"))
