@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from adjusted_rights import code_of, device
 from factories import make_user, sign_in
 from flask import Flask
 from inspector import InspectingClient
@@ -24,10 +25,6 @@ GOOD = "a long enough passphrase"
 PAGE, TEAM = "/en/manage/2031/team/hand-over", "/en/manage/2031/team/"
 LINK = re.compile(r"http://localhost(/\w\w/sign-in/[\w-]+)")
 NEXT = {"name1": "Nadia Nouvelle", "email1": "nadia@example.org", "lang1": "fr", "lang2": "en", "lang3": "en"}
-
-
-def device(app: Flask) -> InspectingClient:
-    return app.test_client()  # type: ignore[return-value]
 
 
 def team(app: Flask) -> set[str]:
@@ -52,11 +49,6 @@ def begun(app: Flask, office: InspectingClient, **more: str) -> str:
 
 def mails(app: Flask) -> list[tuple[str, str, str]]:
     return [(mail["To"].partition("@")[0], mail["Content-Language"], mail["Subject"]) for mail in deliver(app)]
-
-
-def code_of(app: Flask, who: str) -> str:
-    with app.app_context():
-        return db.session.scalars(select(User.code).where(User.email_key == f"{who}@example.org")).one()
 
 
 def test_the_whole_story(boss: InspectingClient, app: Flask) -> None:

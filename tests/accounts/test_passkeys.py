@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from adjusted_rights import device
 from authenticator import PRESENT, Authenticator
 from factories import DOOR, ORGANISER, sign_in
 from flask import Flask
@@ -28,10 +29,6 @@ from assembly.models import Passkey, User
 from assembly.transactions import writing
 
 TODAY, SECOND, ACCOUNT, SIGN_IN = "/en/manage/2027/", "/en/sign-in/second", "/en/account", "/en/sign-in"
-
-
-def device(app: Flask) -> InspectingClient:
-    return app.test_client()  # type: ignore[return-value]
 
 
 @pytest.fixture

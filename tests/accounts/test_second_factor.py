@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from adjusted_rights import device
 from authenticator import code_at
 from factories import DOOR, ORGANISER, sign_in
 from flask import Flask
@@ -21,10 +22,6 @@ from assembly.sealed import token_hash
 from assembly.transactions import writing
 
 TODAY, SECOND, ACCOUNT, SIGN_IN = "/en/manage/2027/", "/en/sign-in/second", "/en/account", "/en/sign-in"
-
-
-def device(app: Flask) -> InspectingClient:
-    return app.test_client()  # type: ignore[return-value]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from adjusted_rights import device
 from factories import DOOR, ORGANISER, make_edition, make_user, sign_in
 from flask import Flask
 from inspector import InspectingClient
@@ -20,10 +21,6 @@ TEAM, ACCOUNT, TODAY, PEOPLE = "/en/manage/2027/team/", "/en/account", "/en/mana
 NEW = {"name": "Nadia Nouvelle", "email": "nadia@example.org", "lang": "fr", "role": "co_chair"}
 GOOD = "four words will do"
 LINK = re.compile(r"http://localhost(/\w\w/sign-in/[\w-]+)")
-
-
-def device(app: Flask) -> InspectingClient:
-    return app.test_client()  # type: ignore[return-value]
 
 
 @pytest.fixture

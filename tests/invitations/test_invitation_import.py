@@ -9,7 +9,7 @@ from directory import upload, verdicts
 from factories import submission
 from flask import Flask
 from inspector import InspectingClient, filled
-from invitees import AT, at_the_desk, furnish, invitee
+from invitees import AT, furnish, invitee
 from mails import deliver
 from queries_counted import counted
 from sqlalchemy import func, select
@@ -56,11 +56,6 @@ def house(app: Flask) -> Flask:
         inviting.invite(edition, invitee())
         registering.register(edition, submission(1))
     return app
-
-
-@pytest.fixture
-def office(house: Flask) -> InspectingClient:
-    return at_the_desk(house)
 
 
 def preview(office: InspectingClient, content: bytes, **answers: str) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from inspector import InspectingClient
-from invitees import AT, at_the_desk, furnish, invitee
+from invitees import AT, furnish, invitee
 from sqlalchemy import select
 from static_checks import contents
 
@@ -38,11 +38,6 @@ def house(app: Flask) -> Flask:
             first = db.session.scalars(select(Invitation).join(Person).where(Person.family == "Gość 000")).one()
             invitation_answering.answer(first, Answer(Reply.COMES))
     return app
-
-
-@pytest.fixture
-def office(house: Flask) -> InspectingClient:
-    return at_the_desk(house)
 
 
 @pytest.fixture

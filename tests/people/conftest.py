@@ -8,6 +8,7 @@ from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient
 
+from assembly.models import Edition
 from assembly.registration.service.registering import register
 from assembly.transactions import writing
 
@@ -34,3 +35,13 @@ def office_of(app: Flask, client: InspectingClient) -> InspectingClient:
         make_user("door", "door@example.org", edition)
     sign_in(client, ("here@example.org", "a long enough passphrase"))
     return client
+
+
+@pytest.fixture
+def edition(ctx: Flask) -> Edition:
+    """Two places, two cities of the directory."""
+    with writing():
+        edition = make_edition(size=2)
+        make("rzeszow", "Rzeszów")
+        make("porto", "Porto")
+    return edition

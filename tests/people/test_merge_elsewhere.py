@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from directory import make
 from duplicate_people import come, make_one, seen, two
 from factories import make_edition, submission
-from flask import Flask
 from invitees import invitee
 from people import a_session, speak
 
@@ -28,15 +26,6 @@ from assembly.registration.service.registering import add_by_hand
 from assembly.transactions import writing
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def edition(ctx: Flask) -> Edition:
-    with writing():
-        edition = make_edition(size=2)
-        make("rzeszow", "Rzeszów")
-        make("porto", "Porto")
-    return edition
 
 
 def test_nothing_changes_where_both_are_registered(edition: Edition) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from directory import make
 from duplicate_people import come, make_one, scan, token, two
-from factories import make_edition, submission
-from flask import Flask
+from factories import submission
 from invitees import invitee
 from people import a_session, appear
 
@@ -49,15 +47,6 @@ from assembly.sealed import token_hash, unseal
 from assembly.transactions import writing
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def edition(ctx: Flask) -> Edition:
-    with writing():
-        edition = make_edition(size=2)
-        make("rzeszow", "Rzeszów")
-        make("porto", "Porto")
-    return edition
 
 
 @pytest.mark.database

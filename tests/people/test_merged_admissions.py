@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-from directory import make
 from duplicate_people import come, make_one, scan, token, two
-from factories import make_edition, open_doors
-from flask import Flask
+from factories import open_doors
 
 from assembly import clock
 from assembly.checkin.queries import doors
@@ -26,15 +23,6 @@ from assembly.stats.queries import participation
 from assembly.transactions import writing
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def edition(ctx: Flask) -> Edition:
-    with writing():
-        edition = make_edition(size=2)
-        make("rzeszow", "Rzeszów")
-        make("porto", "Porto")
-    return edition
 
 
 def test_either_badge_admits_the_same_registration_once(edition: Edition) -> None:

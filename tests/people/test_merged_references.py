@@ -6,10 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from directory import make
 from duplicate_people import come, make_one, two
-from factories import make_edition
-from flask import Flask
 from people import a_session, speak
 from sqlalchemy import Column, ForeignKey, Integer, Table
 
@@ -68,15 +65,6 @@ def test_a_later_table_fails_until_somebody_decides() -> None:
         assert undecided() == {"gift.to_id"}
     finally:
         Base.metadata.remove(table)
-
-
-@pytest.fixture
-def edition(ctx: Flask) -> Edition:
-    with writing():
-        edition = make_edition(size=2)
-        make("rzeszow", "Rzeszów")
-        make("porto", "Porto")
-    return edition
 
 
 def everything(edition: Edition, one: Registration, other: Registration) -> None:

@@ -1,4 +1,4 @@
-""""""
+"""Devices and rights of the people at an office."""
 
 from __future__ import annotations
 
