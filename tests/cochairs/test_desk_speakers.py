@@ -35,6 +35,7 @@ def test_a_proposal_is_on_the_organisers_board(
         assert "Eva Ek" not in app.test_client().get("/en/2031/speakers").get_data(as_text=True)
 
 
+@pytest.mark.asks_clock
 def test_a_second_press_proposes_nobody_twice(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     ask(app, chair, begins, "Eva Ek")
     ask(app, chair, begins, "Eva Ek")
@@ -42,6 +43,7 @@ def test_a_second_press_proposes_nobody_twice(app: Flask, chair: InspectingClien
     assert names(app) == ["Eva Ek"]
 
 
+@pytest.mark.asks_clock
 @pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("bad", "sentence"),

@@ -18,6 +18,8 @@ from assembly.extensions import db
 from assembly.models import Bilingual, Edition, EditionStatus, Entry, Session, SessionKind
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.asks_clock
+
 
 @pytest.mark.database
 def test_a_delay_moves_draft_and_release(app: Flask, office: InspectingClient) -> None:

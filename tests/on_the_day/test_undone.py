@@ -32,6 +32,8 @@ from assembly.transactions import writing
 
 UNDO = 'form[action$="/undo"]'
 
+pytestmark = pytest.mark.asks_clock
+
 
 @pytest.mark.database
 def test_cancelled_session_comes_back_with_its_people(app: Flask, office: InspectingClient) -> None:
