@@ -45,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     config.addinivalue_line("markers", "sqlite_only: asks something that PostgreSQL answers for itself")
     config.addinivalue_line("markers", "postgresql_only: asks something of PostgreSQL alone")
+    config.addinivalue_line("markers", "asks_clock: asks the clock by a helper or fixture of another file")
     config.addinivalue_line("markers", "dated: runs at another moment than the usual one")
     config.addinivalue_line("markers", "proof(reason): runs in `make proof` alone")
     config.addinivalue_line("markers", "turns(n): `make test` runs every nth of its cases, `make proof` all")
@@ -125,7 +126,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run at other moments what depends on the date; the demonstration has a date of its own, a rush needs none."""
     moments = moments_of(metafunc.config.getoption("--moments"), metafunc.definition.nodeid)
     pinned = "demo" in metafunc.fixturenames or "tests/faults" in str(metafunc.definition.path)
-    if moments != (USUAL,) and not pinned and depends_on_the_date(metafunc.function):
+    asks = depends_on_the_date(metafunc.function) or metafunc.definition.get_closest_marker("asks_clock")
+    if moments != (USUAL,) and not pinned and asks:
         others = [pytest.param(name, marks=pytest.mark.dated, id=name) for name in moments if name != USUAL]
         usual = [pytest.param(USUAL, id=USUAL)] if USUAL in moments else []
         metafunc.parametrize("moment", [*usual, *others], indirect=True)

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from adjusted_rights import code_of, device
 from factories import make_user, sign_in
 from flask import Flask
 from inspector import InspectingClient
@@ -24,10 +25,6 @@ GOOD = "a long enough passphrase"
 PAGE, TEAM = "/en/manage/2031/team/hand-over", "/en/manage/2031/team/"
 LINK = re.compile(r"http://localhost(/\w\w/sign-in/[\w-]+)")
 NEXT = {"name1": "Nadia Nouvelle", "email1": "nadia@example.org", "lang1": "fr", "lang2": "en", "lang3": "en"}
-
-
-def device(app: Flask) -> InspectingClient:
-    return app.test_client()  # type: ignore[return-value]
 
 
 def team(app: Flask) -> set[str]:
@@ -54,11 +51,6 @@ def mails(app: Flask) -> list[tuple[str, str, str]]:
     return [(mail["To"].partition("@")[0], mail["Content-Language"], mail["Subject"]) for mail in deliver(app)]
 
 
-def code_of(app: Flask, who: str) -> str:
-    with app.app_context():
-        return db.session.scalars(select(User.code).where(User.email_key == f"{who}@example.org")).one()
-
-
 def test_the_whole_story(boss: InspectingClient, app: Flask) -> None:
     """Invited, accepted by signing in; who does not stay is out at once; both sides read of it in their language."""
     link = begun(app, boss, stays=code_of(app, "dora"))
@@ -82,7 +74,7 @@ def test_the_whole_story(boss: InspectingClient, app: Flask) -> None:
     assert verbs[-3:] == ["hand-over begun", "hand-over accepted", "handed over"]
 
 
-def test_the_present_team_works_on_until_its_last_day(boss: InspectingClient, app: Flask) -> None:
+def test_the_present_team_works_until_its_end(boss: InspectingClient, app: Flask) -> None:
     last = clock.now() + timedelta(days=3)
     newcomer = device(app)
     newcomer.submit(begun(app, boss, last_on=last.date().isoformat()), passphrase=GOOD)
@@ -107,7 +99,7 @@ def test_it_can_be_withdrawn_until_somebody_accepts(boss: InspectingClient, app:
     assert team(app) == {"nadia"}
 
 
-def test_what_is_accepted_is_withdrawn_and_all_stay(boss: InspectingClient, app: Flask) -> None:
+def test_an_accepted_hand_over_is_withdrawn(boss: InspectingClient, app: Flask) -> None:
     """Who came keeps the role until it is taken back; who did not has no claim any more."""
     last = (clock.now() + timedelta(days=3)).date().isoformat()
     second = {"name2": "Old Hand", "email2": "elsewhere@example.org", "lang2": "en"}
@@ -130,7 +122,7 @@ def test_what_is_done_is_not_withdrawn(boss: InspectingClient, app: Flask) -> No
     assert state(app) is HandOverState.DONE
 
 
-def test_who_has_an_account_accepts_by_signing_in(boss: InspectingClient, app: Flask) -> None:
+def test_account_holders_accept_by_signing_in(boss: InspectingClient, app: Flask) -> None:
     boss.submit(PAGE, form="#hand-over", **(NEXT | {"email1": "elsewhere@example.org"}))
     mail = next(one for one in deliver(app) if one["To"] == "elsewhere@example.org")
     assert "To accept, sign in to your account" in text_of(mail)
@@ -139,7 +131,7 @@ def test_who_has_an_account_accepts_by_signing_in(boss: InspectingClient, app: F
     assert team(app) == {"elsewhere"}
 
 
-def test_the_others_of_the_next_team_come_later(boss: InspectingClient, app: Flask) -> None:
+def test_others_of_the_next_team_come_later(boss: InspectingClient, app: Flask) -> None:
     second = {"name2": "Old Hand", "email2": "elsewhere@example.org", "lang2": "en"}
     device(app).submit(begun(app, boss, **second), passphrase=GOOD)
     assert (team(app), state(app)) == ({"nadia"}, HandOverState.DONE)
@@ -167,7 +159,7 @@ def test_an_edition_is_never_left_alone(boss: InspectingClient, app: Flask) -> N
     assert (team(app), state(app)) == ({"boss", "ada", "dora", "nadia"}, HandOverState.ACCEPTED)
 
 
-def test_neither_is_it_left_to_who_was_not_asked(boss: InspectingClient, app: Flask) -> None:
+def test_it_is_not_left_to_uninvited_people(boss: InspectingClient, app: Flask) -> None:
     """The newcomer's account is closed; that another organiser stays is not the next team. An owner is enough."""
     last = (clock.now() + timedelta(days=1)).date().isoformat()
     device(app).submit(begun(app, boss, last_on=last, stays=code_of(app, "ada")), passphrase=GOOD)
@@ -182,7 +174,7 @@ def test_neither_is_it_left_to_who_was_not_asked(boss: InspectingClient, app: Fl
     assert state(app) is HandOverState.DONE
 
 
-def test_whoever_comes_after_the_beginning_is_not_put_out(boss: InspectingClient, app: Flask) -> None:
+def test_whoever_comes_later_is_not_put_out(boss: InspectingClient, app: Flask) -> None:
     link = begun(app, boss)
     boss.submit(TEAM, form="#invite", name="Late", email="late@example.org", lang="en", role="door")
     device(app).submit(link, passphrase=GOOD)
@@ -230,7 +222,7 @@ def test_the_page_speaks_french(boss: InspectingClient, app: Flask) -> None:
     assert "En attente de la connexion" in boss.page(PAGE.replace("/en/", "/fr/")).get_text()
 
 
-def test_all_mails_are_french_for_who_reads_french(boss: InspectingClient, app: Flask) -> None:
+def test_all_emails_are_french_for_french_readers(boss: InspectingClient, app: Flask) -> None:
     with app.app_context(), writing():
         for user in db.session.scalars(select(User)):
             user.lang = "fr"

@@ -28,7 +28,7 @@ def wrong(client: InspectingClient, email: str = ORGANISER[0], **headers: str) -
     return answer.status_code, answer.headers.get("Retry-After")
 
 
-def test_five_wrong_passphrases_a_minute_and_no_more(demo_client: InspectingClient) -> None:
+def test_five_wrong_passphrases_a_minute(demo_client: InspectingClient) -> None:
     start = clock.now()
     with clock.at(start):
         answers = [wrong(demo_client) for _try in range(8)]
@@ -46,7 +46,7 @@ def test_even_the_right_passphrase_waits(demo_client: InspectingClient) -> None:
     assert "Patientez une minute" in page.get_data(as_text=True)
 
 
-def test_twenty_from_one_address_whatever_it_says_of_itself(demo_client: InspectingClient) -> None:
+def test_twenty_from_one_address_whatever_it_claims(demo_client: InspectingClient) -> None:
     with clock.at(clock.now()):
         answers = [
             wrong(demo_client, f"somebody{number}@example.org", **{"X-Forwarded-For": f"10.0.0.{number}"})[0]
@@ -62,7 +62,7 @@ def test_forty_volunteers_behind_one_address_sign_in(demo_app: Flask) -> None:
             phone.submit("/en/sign-in", email=ORGANISER[0], passphrase=ORGANISER[1])
 
 
-def test_the_counts_outlive_a_restart_and_name_nobody(demo: Config) -> None:
+def test_counts_outlive_a_restart_and_name_nobody(demo: Config) -> None:
     with clock.at(clock.now()):
         for app in (create_app(demo), create_app(demo)):
             with app.app_context():
@@ -71,7 +71,7 @@ def test_the_counts_outlive_a_restart_and_name_nobody(demo: Config) -> None:
     assert not any(ORGANISER[0].encode() in file.read_bytes() for file in demo.data.glob("limits.db*"))
 
 
-def test_a_proxy_we_were_told_of_is_believed_once(databases: Databases, demo: Config) -> None:
+def test_a_known_proxy_is_believed_once(databases: Databases, demo: Config) -> None:
     """Behind one proxy the last address it added counts; what a visitor wrote before it does not."""
     app = create_app(replace(demo, proxies=1))
     app.test_client_class = InspectingClient
@@ -91,7 +91,7 @@ def test_a_proxy_we_were_told_of_is_believed_once(databases: Databases, demo: Co
         app.extensions["sqlalchemy"].engine.dispose()
 
 
-def test_with_redis_it_is_the_same_and_without_it_nobody_guesses(demo: Config) -> None:
+def test_redis_counts_too_and_without_it_refuses(demo: Config) -> None:
     """Two processes share the counters; a try that is given back does not count; names are not in it."""
     with ValkeyServer() as server:
         shared = replace(demo, redis_url=f"redis://127.0.0.1:{server.port}/0")
@@ -117,7 +117,7 @@ def test_with_redis_it_is_the_same_and_without_it_nobody_guesses(demo: Config) -
         limiter.spend("5 per minute", "sign-in to", ORGANISER[0])
 
 
-def test_counters_in_memory_would_let_each_process_begin_anew(demo: Config) -> None:
+def test_counters_in_memory_would_begin_anew(demo: Config) -> None:
     """The negative control of the file: two processes, each with its own memory, let through twice as much."""
     through = 0
     with clock.at(clock.now()):

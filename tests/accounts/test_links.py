@@ -52,7 +52,7 @@ def test_a_link_is_good_for_ten_minutes(demo_app: Flask, demo_client: Inspecting
         assert demo_client.get(link).status_code == 404
 
 
-def test_a_link_pressed_too_late_on_an_open_page_is_refused(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_a_link_pressed_too_late_is_refused(demo_app: Flask, demo_client: InspectingClient) -> None:
     link = asked(demo_app, demo_client)
     token = demo_client.page(link).select_one("input[name=csrf_token]")["value"]
     with clock.at(clock.now() + timedelta(minutes=11)):
@@ -70,7 +70,7 @@ def test_a_closed_account_gets_nothing(demo_app: Flask, demo_client: InspectingC
     assert len(deliver(demo_app)) == before
 
 
-def test_whether_an_address_has_an_account_is_not_told(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_existing_accounts_are_not_told(demo_app: Flask, demo_client: InspectingClient) -> None:
     """The same answer after the same work; the worker alone finds out, and forgets the address of a stranger."""
     seen = []
     for email in (ORGANISER[0], "stranger@example.org"):
@@ -85,7 +85,7 @@ def test_whether_an_address_has_an_account_is_not_told(demo_app: Flask, demo_cli
         assert dropped.to_address is None
 
 
-def test_the_address_of_a_stranger_is_forgotten_with_the_link(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_a_strangers_address_is_forgotten(demo_app: Flask, demo_client: InspectingClient) -> None:
     demo_client.submit("/en/sign-in/link", status=200, email="stranger@example.org")
     with clock.at(clock.now() + timedelta(minutes=11)):
         demo_client.submit("/en/sign-in/link", status=200, email=ORGANISER[0])
@@ -105,7 +105,7 @@ def test_nobody_is_bombed_with_links(demo_app: Flask, demo_client: InspectingCli
         assert len(deliver(demo_app)) == 6
 
 
-def test_the_mail_speaks_the_language_of_the_page(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_the_email_has_the_pages_language(demo_app: Flask, demo_client: InspectingClient) -> None:
     asked(demo_app, demo_client)
     (mail,) = deliver(demo_app)
     assert mail["Subject"] == "Votre lien de connexion"
@@ -124,7 +124,7 @@ def test_a_made_up_link_opens_nothing(demo_client: InspectingClient, token: str)
     assert demo_client.get(f"/en/sign-in/{token}").status_code == 404
 
 
-def test_a_session_of_a_link_is_like_any_other(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_the_session_is_like_any_other(demo_app: Flask, demo_client: InspectingClient) -> None:
     demo_client.submit(asked(demo_app, demo_client))
     with clock.at(clock.now() + timedelta(minutes=31)):
         assert demo_client.get(TODAY).status_code == 303

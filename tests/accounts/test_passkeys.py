@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from adjusted_rights import device
 from authenticator import PRESENT, Authenticator
 from factories import DOOR, ORGANISER, sign_in
 from flask import Flask
@@ -30,10 +31,6 @@ from assembly.transactions import writing
 TODAY, SECOND, ACCOUNT, SIGN_IN = "/en/manage/2027/", "/en/sign-in/second", "/en/account", "/en/sign-in"
 
 
-def device(app: Flask) -> InspectingClient:
-    return app.test_client()  # type: ignore[return-value]
-
-
 @pytest.fixture
 def phone(demo_client: InspectingClient) -> Authenticator:
     """The organiser's phone, its passkey added; signed in on `demo_client`."""
@@ -54,7 +51,7 @@ def test_a_passkey_signs_in_alone(demo_app: Flask, demo_client: InspectingClient
     assert "last used" in demo_client.page(ACCOUNT).get_text()
 
 
-def test_it_is_the_second_step_after_a_passphrase(demo_app: Flask, phone: Authenticator) -> None:
+def test_it_is_the_second_step(demo_app: Flask, phone: Authenticator) -> None:
     client = device(demo_app)
     assert client.submit(SIGN_IN, email=ORGANISER[0], passphrase=ORGANISER[1]).location == SECOND
     assert client.get(TODAY).status_code == 303
@@ -62,7 +59,7 @@ def test_it_is_the_second_step_after_a_passphrase(demo_app: Flask, phone: Authen
     assert client.get(TODAY).status_code == 200
 
 
-def test_the_page_asked_for_before_is_where_it_leads(demo_app: Flask, phone: Authenticator) -> None:
+def test_it_leads_to_the_page_asked_for(demo_app: Flask, phone: Authenticator) -> None:
     client = device(demo_app)
     client.get("/en/manage/2027/people?q=lodz")
     assert enter_by_passkey(client, phone).json == {"location": "/en/manage/2027/people?q=lodz"}
@@ -149,7 +146,7 @@ def test_guesses_are_counted(demo_app: Flask, phone: Authenticator) -> None:
     assert statuses == [422] * 20 + [429] * 2
 
 
-def test_nothing_is_added_without_proof_name_or_token(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_nothing_is_added_without_proof(demo_app: Flask, demo_client: InspectingClient) -> None:
     sign_in(demo_client)
     token = token_of(demo_client, "/en/account/passkeys/add")
     for facts in ({"name": "Phone", "proof": "wrong"}, {"name": "", "proof": ORGANISER[1]}, {"name": "Phone"}):
@@ -165,7 +162,7 @@ def test_nothing_is_added_without_proof_name_or_token(demo_app: Flask, demo_clie
         assert db.session.scalars(select(Passkey)).all() == []
 
 
-def test_a_new_passkey_must_be_for_us_and_of_its_user(demo_client: InspectingClient) -> None:
+def test_a_new_passkey_belongs_to_its_user(demo_client: InspectingClient) -> None:
     sign_in(demo_client)
     for what in ("another site", "another origin", "user not verified"):
         assert add_passkey(demo_client, lying(Authenticator(), what)).status_code == 422, what
@@ -178,9 +175,7 @@ def test_one_passkey_has_one_owner(demo_app: Flask, phone: Authenticator) -> Non
     assert add_passkey(other, phone, DOOR[1]).status_code == 422
 
 
-def test_a_removed_passkey_opens_nothing_and_its_owner_is_told(
-    demo_app: Flask, demo_client: InspectingClient, phone: Authenticator
-) -> None:
+def test_a_removed_passkey_opens_nothing(demo_app: Flask, demo_client: InspectingClient, phone: Authenticator) -> None:
     link = demo_client.page(ACCOUNT).select_one('a[href$="/remove"]')["href"]
     demo_client.submit(link, status=422, proof="wrong")
     demo_client.submit(link, proof=ORGANISER[1])

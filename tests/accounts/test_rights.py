@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from adjusted_rights import GOOD, TEAM, adjusted, code_of, device
 from authenticator import Authenticator
-from factories import ORGANISER, make_user, sign_in
+from factories import make_user, sign_in
 from flask import Flask
 from inspector import InspectingClient
 from mails import deliver, text_of
@@ -22,28 +21,6 @@ from assembly.security import PERMISSION_WORDS, ROLES, Permission, granted, with
 from assembly.transactions import writing
 
 ANA = {"given": "Ana", "family": "Silva", "place": "Porto", "mode": "on_site"}
-GOOD = "a long enough passphrase"
-TEAM = "/en/manage/2031/team/"
-
-
-def device(app: Flask) -> InspectingClient:
-    return app.test_client()  # type: ignore[return-value]
-
-
-def adjusted(app: Flask, office: InspectingClient, who: str, role: str, rights: set[str], status: int = 303) -> str:
-    """Send the ticks of the real form. Gives the answer's text."""
-    page = office.page(TEAM)
-    code = code_of(app, who)
-    form = page.select_one(f'form[action$="/{code}/{role}/adjust"]')
-    token = form.select_one("[name=csrf_token]")["value"]
-    answer = office.post(form["action"], data={"csrf_token": token, "permission": sorted(rights)})
-    assert answer.status_code == status, answer.get_data(as_text=True)
-    return answer.get_data(as_text=True)
-
-
-def code_of(app: Flask, who: str) -> str:
-    with app.app_context():
-        return db.session.scalars(select(User.code).where(User.email_key == f"{who}@example.org")).one()
 
 
 def named_in(client: InspectingClient) -> str:
@@ -78,7 +55,7 @@ PAGES = {
 }
 
 
-def test_each_permission_by_itself_opens_its_pages_and_no_others(boss: InspectingClient, app: Flask) -> None:
+def test_each_permission_opens_its_pages_alone(boss: InspectingClient, app: Flask) -> None:
     """One by one, at once, in the same session; the preset's own set means preset again."""
     dora = device(app)
     sign_in(dora, ("dora@example.org", GOOD))
@@ -107,7 +84,7 @@ CONTACTS = {"see_people", "see_contacts"}
         ("see_needs", {"see_people"}),
     ],
 )
-def test_what_makes_no_sense_alone_brings_seeing_people_along(
+def test_some_rights_bring_seeing_people_along(
     boss: InspectingClient, app: Flask, permission: str, included: set[str]
 ) -> None:
     adjusted(app, boss, "dora", "door", {permission})
@@ -119,7 +96,7 @@ def test_what_makes_no_sense_alone_brings_seeing_people_along(
     assert {tick["value"] for tick in form.select("[checked]")} == rights
 
 
-def test_who_may_only_add_people_never_ends_at_a_closed_door(boss: InspectingClient, app: Flask) -> None:
+def test_adding_people_never_ends_at_closed_doors(boss: InspectingClient, app: Flask) -> None:
     adjusted(app, boss, "dora", "door", {"add_people"})
     dora = device(app)
     sign_in(dora, ("dora@example.org", GOOD))
@@ -128,7 +105,7 @@ def test_who_may_only_add_people_never_ends_at_a_closed_door(boss: InspectingCli
     assert "Ana Silva" in dora.page(answer.location).get_text()
 
 
-def test_more_than_the_door_means_an_office_session(boss: InspectingClient, app: Flask) -> None:
+def test_more_than_doors_means_an_office_session(boss: InspectingClient, app: Flask) -> None:
     adjusted(app, boss, "dora", "door", {"admit", "see_people"})
     sign_in(device(app), ("dora@example.org", GOOD))
     with app.app_context():
@@ -136,7 +113,7 @@ def test_more_than_the_door_means_an_office_session(boss: InspectingClient, app:
         assert (row.ends_at - row.began_at).total_seconds() == 12 * 3600  # type: ignore[union-attr]
 
 
-def test_the_cookie_changes_with_the_rights_and_the_old_one_is_dead(boss: InspectingClient, app: Flask) -> None:
+def test_the_cookie_changes_with_the_rights(boss: InspectingClient, app: Flask) -> None:
     """The id of the session changes at a role change; whoever it is notices nothing."""
     dora, thief = device(app), device(app)
     sign_in(dora, ("dora@example.org", GOOD))
@@ -168,7 +145,7 @@ def test_nobody_gives_what_they_do_not_have(boss: InspectingClient, app: Flask) 
     assert role_of(app, "boss")[1] == frozenset(Permission) - {Permission.ADMIT}
 
 
-def test_nobody_takes_away_what_they_do_not_have(boss: InspectingClient, app: Flask) -> None:
+def test_nobody_takes_rights_they_lack(boss: InspectingClient, app: Flask) -> None:
     """Who manages the team and no more takes back no organiser, but may leave."""
     adjusted(app, boss, "ada", "organiser", {"manage_team", "admit"})
     ada = device(app)
@@ -182,7 +159,7 @@ def test_nobody_takes_away_what_they_do_not_have(boss: InspectingClient, app: Fl
     assert ada.get(TEAM).status_code == 403
 
 
-def test_a_role_given_once_more_is_whole_again(boss: InspectingClient, app: Flask) -> None:
+def test_a_role_given_again_is_whole(boss: InspectingClient, app: Flask) -> None:
     adjusted(app, boss, "ada", "organiser", {"see_people"})
     again = {"name": "Ada", "email": "ada@example.org", "lang": "en", "role": "organiser"}
     boss.submit(TEAM, form="#invite", **again)
@@ -191,7 +168,7 @@ def test_a_role_given_once_more_is_whole_again(boss: InspectingClient, app: Flas
         assert db.session.scalars(select(Entry).order_by(Entry.n.desc())).first().verb == "rights adjusted"  # type: ignore[union-attr]
 
 
-def test_the_last_who_manages_the_team_keeps_that(boss: InspectingClient, app: Flask) -> None:
+def test_the_last_team_manager_keeps_that(boss: InspectingClient, app: Flask) -> None:
     adjusted(app, boss, "ada", "organiser", {"see_people"})
     text = adjusted(app, boss, "boss", "organiser", {"see_people"}, status=409)
     assert "No one else can manage the team" in text
@@ -206,7 +183,7 @@ def test_words_nobody_defined_give_nothing(boss: InspectingClient, app: Flask) -
         assert granted(EditionRole(role="unheard of", permissions=None)) == frozenset()
 
 
-def test_a_role_one_does_not_hold_is_not_adjusted(boss: InspectingClient, app: Flask) -> None:
+def test_a_role_not_held_is_not_adjusted(boss: InspectingClient, app: Flask) -> None:
     token = boss.page(TEAM).select_one("#invite [name=csrf_token]")["value"]
     for who, role in (("dora", "organiser"), ("dora", "no-role"), ("elsewhere", "organiser")):
         path = f"{TEAM}{code_of(app, who)}/{role}/adjust"
@@ -222,13 +199,10 @@ def test_the_history_knows_who_adjusted_what(boss: InspectingClient, app: Flask)
         assert first_broken_entry() is None
 
 
-# --- a lost second factor ---------------------------------------------------------------------------------------------
-
-
 TAKE = 'form[action$="/second-factor/take"]'
 
 
-def test_an_organiser_takes_away_a_lost_second_factor(boss: InspectingClient, app: Flask) -> None:
+def test_an_organiser_removes_a_lost_factor(boss: InspectingClient, app: Flask) -> None:
     dora = device(app)
     sign_in(dora, ("dora@example.org", GOOD))
     set_up_app(dora, GOOD)
@@ -259,7 +233,7 @@ def test_wrong_codes_do_not_block_after_help(boss: InspectingClient, app: Flask)
     assert device(app).submit("/en/sign-in", **right).status_code == 303
 
 
-def test_but_not_beyond_their_own_editions_and_not_their_own(boss: InspectingClient, app: Flask) -> None:
+def test_not_beyond_their_editions_nor_their_own(boss: InspectingClient, app: Flask) -> None:
     with app.app_context():
         with writing():
             owner = make_user("organiser", "owner@example.org")
@@ -291,73 +265,3 @@ def test_but_not_beyond_their_own_editions_and_not_their_own(boss: InspectingCli
     assert answer.status_code == 403
     with app.app_context():
         assert queries.user_by_email("owner@example.org").has_second_factor  # type: ignore[union-attr]
-
-
-# --- the first owner, and accounts of the demo ------------------------------------------------------------------------
-
-
-REFUSED = [
-    (["x@example.org", "X", "--passphrase", "short"], "at least 12 characters"),
-    (["x@example.org", "X", "--passphrase", "password1234"], "easy to guess"),
-    (["nowhere", "X", "--passphrase", GOOD], "with an “@”"),
-    (["émilie@example.org", "X", "--passphrase", GOOD], "accents or special characters"),
-    (["x@example.org", "X", "--passphrase", GOOD, "--role", "king"], "king"),
-    (["boss@example.org", "X", "--passphrase", GOOD], "has an account"),
-    (["x@example.org", " ", "--passphrase", GOOD], "name"),
-]
-
-
-def test_the_command_refuses_what_is_weak_or_wrong(boss: InspectingClient, app: Flask) -> None:
-    for arguments, said in REFUSED:
-        result = app.test_cli_runner().invoke(args=["organiser", *arguments])
-        assert result.exit_code != 0
-        assert said in result.output
-        assert "Traceback" not in result.output
-
-
-def test_the_command_makes_an_owner_of_all_editions(boss: InspectingClient, app: Flask) -> None:
-    first = app.test_cli_runner().invoke(args=["organiser", "Owner@Example.org", "Olga"], input=f"{GOOD}\n{GOOD}\n")
-    assert first.exit_code == 0, first.output
-    assert "http://localhost/en/sign-in" in first.output
-    owner = device(app)
-    sign_in(owner, ("owner@example.org", GOOD))
-    assert [owner.get(f"/en/manage/{slug}/team/").status_code for slug in ("2031", "2032")] == [200, 200]
-
-
-def test_accounts_of_the_demo_are_closed_elsewhere(demo: object, demo_app: Flask) -> None:
-    """The same database started for production: known passphrases open nothing, open sessions are over."""
-    config = demo_app.config["ASSEMBLY"]
-    client = device(demo_app)
-    sign_in(client)
-    demo_app.config["ASSEMBLY"] = replace(config, demo=False)
-    assert client.get("/en/manage/2027/").status_code == 303
-    device(demo_app).submit("/en/sign-in", status=422, email=ORGANISER[0], passphrase=ORGANISER[1])
-    demo_app.config["ASSEMBLY"] = config
-    sign_in(device(demo_app))
-
-
-LANDINGS: list[tuple[set[str], str]] = [
-    ({"see_people", "admit"}, "/en/manage/2031/"),
-    ({"see_people", "use_desk"}, "/en/manage/2031/desk/"),
-    ({"see_people", "use_desk", "publish"}, "/en/manage/2031/"),
-    ({"admit"}, "/en/checkin/2031/"),
-    ({"see_mails"}, "/en/manage/2031/messages/"),
-    ({"publish"}, "/en/manage/2031/results"),
-    ({"manage_team"}, TEAM),
-    (set(), "/en/account"),
-]
-
-
-def test_everybody_lands_where_they_may_work(boss: InspectingClient, app: Flask) -> None:
-    dora = device(app)
-    sign_in(dora, ("dora@example.org", GOOD))
-    for rights, page in LANDINGS:
-        adjusted(app, boss, "dora", "door", rights)
-        assert dora.get("/en/manage/").location == page
-        assert dora.get(page).status_code == 200
-
-
-def test_who_works_at_another_edition_alone_lands_there(boss: InspectingClient, app: Flask) -> None:
-    client = device(app)
-    sign_in(client, ("elsewhere@example.org", GOOD))
-    assert client.get("/en/manage/").location == "/en/manage/2032/"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from adjusted_rights import device
 from authenticator import code_at
 from factories import DOOR, ORGANISER, sign_in
 from flask import Flask
@@ -21,10 +22,6 @@ from assembly.sealed import token_hash
 from assembly.transactions import writing
 
 TODAY, SECOND, ACCOUNT, SIGN_IN = "/en/manage/2027/", "/en/sign-in/second", "/en/account", "/en/sign-in"
-
-
-def device(app: Flask) -> InspectingClient:
-    return app.test_client()  # type: ignore[return-value]
 
 
 @pytest.fixture
@@ -44,13 +41,13 @@ def count(app: Flask, noun: type) -> int:
         return db.session.scalar(select(func.count()).select_from(noun)) or 0
 
 
-def test_the_codes_of_the_tests_are_those_of_the_standard() -> None:
+def test_codes_are_those_of_the_standard() -> None:
     """RFC 6238, appendix B: the secret is `12345678901234567890`, at 59 seconds the last six figures are 287082."""
     when = clock.now().fromtimestamp(59, tz=clock.now().tzinfo)
     assert code_at("GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ", when) == "287082"
 
 
-def test_an_app_is_set_up_and_asked_for_from_then_on(demo_app: Flask, office: InspectingClient) -> None:
+def test_an_app_is_set_up_and_asked(demo_app: Flask, office: InspectingClient) -> None:
     assert "not set up" in office.page(ACCOUNT).get_text()
     _secret, codes = set_up_app(office)
     assert len(set(codes)) == 10
@@ -63,7 +60,7 @@ def test_an_app_is_set_up_and_asked_for_from_then_on(demo_app: Flask, office: In
     assert count(demo_app, SignedIn) == before
 
 
-def test_the_secret_is_sealed_and_the_codes_are_hashed(demo_app: Flask, office: InspectingClient) -> None:
+def test_the_secret_is_sealed_codes_are_hashed(demo_app: Flask, office: InspectingClient) -> None:
     secret, codes = set_up_app(office)
     with demo_app.app_context():
         kept = repr(db.session.execute(select(AuthenticatorApp.__table__)).all())
@@ -72,7 +69,7 @@ def test_the_secret_is_sealed_and_the_codes_are_hashed(demo_app: Flask, office: 
     assert not [one for one in (secret, secret.replace(" ", ""), codes[0], bare, token_hash(bare)) if one in kept]
 
 
-def test_a_code_lets_in_once_and_then_is_worth_nothing(demo_app: Flask, office: InspectingClient) -> None:
+def test_a_code_lets_in_once(demo_app: Flask, office: InspectingClient) -> None:
     secret, _codes = set_up_app(office)
     with clock.at(clock.now() + timedelta(minutes=2)):
         first, second = half_signed_in(demo_app), half_signed_in(demo_app)
@@ -85,14 +82,14 @@ def test_a_code_lets_in_once_and_then_is_worth_nothing(demo_app: Flask, office: 
         assert second.get(TODAY).status_code == 303
 
 
-def test_half_a_minute_either_side_and_no_more(demo_app: Flask, office: InspectingClient) -> None:
+def test_half_a_minute_either_side(demo_app: Flask, office: InspectingClient) -> None:
     secret, _codes = set_up_app(office)
     for minutes, (off, status) in enumerate([(-2, 422), (-1, 303), (0, 303), (1, 303), (2, 422)], start=1):
         with clock.at(clock.now() + timedelta(minutes=5 * minutes)):
             half_signed_in(demo_app).submit(SECOND, form=CODE, status=status, code=code_of(secret, off))
 
 
-def test_an_older_code_is_not_taken_after_a_newer(demo_app: Flask, office: InspectingClient) -> None:
+def test_an_older_code_is_refused_after_newer(demo_app: Flask, office: InspectingClient) -> None:
     secret, _codes = set_up_app(office)
     with clock.at(clock.now() + timedelta(minutes=5)):
         half_signed_in(demo_app).submit(SECOND, form=CODE, code=code_of(secret, 1))
@@ -108,7 +105,7 @@ def test_what_is_no_code_lets_nobody_in(demo_app: Flask, office: InspectingClien
     assert client.get(TODAY).status_code == 303
 
 
-def test_a_recovery_code_lets_in_once_however_it_is_typed(demo_app: Flask, office: InspectingClient) -> None:
+def test_a_recovery_code_lets_in_once(demo_app: Flask, office: InspectingClient) -> None:
     _secret, codes = set_up_app(office)
     half_signed_in(demo_app).submit(SECOND, form=CODE, code=codes[3].upper().replace("-", " "))
     half_signed_in(demo_app).submit(SECOND, form=CODE, status=422, code=codes[3])
@@ -118,7 +115,7 @@ def test_a_recovery_code_lets_in_once_however_it_is_typed(demo_app: Flask, offic
     assert "One of your recovery codes was used" in text_of(mail)
 
 
-def test_new_recovery_codes_take_the_place_of_the_old(demo_app: Flask, office: InspectingClient) -> None:
+def test_new_recovery_codes_replace_the_old(demo_app: Flask, office: InspectingClient) -> None:
     _secret, old = set_up_app(office)
     assert office.submit("/en/account/codes/new", status=422, proof="wrong").status_code == 422
     answer = office.submit("/en/account/codes/new", proof=ORGANISER[1])
@@ -137,7 +134,7 @@ def test_somebody_elses_recovery_code_is_none(demo_app: Flask, office: Inspectin
     half_signed_in(demo_app).submit(SECOND, form=CODE, status=422, code=theirs[0])
 
 
-def test_a_link_asks_for_the_second_factor_too(demo_app: Flask, office: InspectingClient) -> None:
+def test_a_link_needs_the_second_factor_too(demo_app: Flask, office: InspectingClient) -> None:
     secret, _codes = set_up_app(office)
     phone = device(demo_app)
     phone.submit("/en/sign-in/link", status=200, email=ORGANISER[0])
@@ -153,7 +150,7 @@ def test_a_link_asks_for_the_second_factor_too(demo_app: Flask, office: Inspecti
 # --- the half-finished sign-in ----------------------------------------------------------------------------------------
 
 
-def test_half_a_sign_in_is_over_after_ten_minutes(demo_app: Flask, office: InspectingClient) -> None:
+def test_half_a_sign_in_lasts_ten_minutes(demo_app: Flask, office: InspectingClient) -> None:
     _secret, codes = set_up_app(office)
     client = half_signed_in(demo_app)
     with clock.at(clock.now() + timedelta(minutes=9)):
@@ -166,7 +163,7 @@ def test_half_a_sign_in_is_over_after_ten_minutes(demo_app: Flask, office: Inspe
         assert count(demo_app, AccountStep) == 1
 
 
-def test_a_copied_half_sign_in_is_worth_nothing_once_it_is_finished(demo_app: Flask, office: InspectingClient) -> None:
+def test_a_copied_half_sign_in_is_worthless(demo_app: Flask, office: InspectingClient) -> None:
     _secret, codes = set_up_app(office)
     client, thief = half_signed_in(demo_app), device(demo_app)
     token = client.page(SECOND).select_one(f"{CODE} [name=csrf_token]")["value"]
@@ -190,7 +187,7 @@ def test_a_new_passphrase_ends_half_sign_ins(demo_app: Flask, office: Inspecting
     assert client.get(SECOND).location == SIGN_IN
 
 
-def test_thirty_wrong_codes_are_the_end_of_a_day(demo_app: Flask, office: InspectingClient) -> None:
+def test_thirty_wrong_codes_end_the_day(demo_app: Flask, office: InspectingClient) -> None:
     """However slowly they come, at either place; the passphrase has its own count."""
     start = clock.now()
     with demo_app.app_context(), clock.at(start):
@@ -242,7 +239,7 @@ def test_recovery_codes_are_limited_on_their_own(demo_app: Flask, office: Inspec
 # --- turning it off ---------------------------------------------------------------------------------------------------
 
 
-def test_it_is_turned_off_with_a_proof_only(demo_app: Flask, office: InspectingClient) -> None:
+def test_turning_it_off_needs_a_proof(demo_app: Flask, office: InspectingClient) -> None:
     secret, _codes = set_up_app(office)
     for wrong in ("", "a wrong passphrase", "123456"):
         office.submit("/en/account/app/off", status=422, proof=wrong)
@@ -253,7 +250,7 @@ def test_it_is_turned_off_with_a_proof_only(demo_app: Flask, office: InspectingC
     sign_in(device(demo_app))
 
 
-def test_a_second_app_cannot_take_the_place_of_the_first_unproved(demo_app: Flask, office: InspectingClient) -> None:
+def test_a_second_app_needs_a_proof(demo_app: Flask, office: InspectingClient) -> None:
     office.submit("/en/account/app", status=422, proof="wrong")
     assert office.get("/en/account/app/confirm").location == ACCOUNT
     set_up_app(office)

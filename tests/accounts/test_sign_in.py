@@ -40,7 +40,7 @@ def test_each_role_sees_its_pages(
     assert {path: demo_client.get(path).status_code for path in seen} == seen
 
 
-def test_a_role_at_one_edition_opens_no_other(app: Flask, client: InspectingClient) -> None:
+def test_a_role_opens_one_edition_alone(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         make_user("organiser", edition=make_edition("2031"))
         make_edition("2032", days_ahead=60)
@@ -49,9 +49,7 @@ def test_a_role_at_one_edition_opens_no_other(app: Flask, client: InspectingClie
     assert client.get("/en/manage/2032/people").status_code == 403
 
 
-def test_a_sign_in_does_not_outlive_a_change_of_passphrase(
-    demo_client: InspectingClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_passphrase_ends_sign_ins(demo_client: InspectingClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """The old one is found right, and before the session begins somebody chooses a new one."""
     real = sign_in_service.check_passphrase
 
@@ -72,22 +70,20 @@ def test_a_sign_in_does_not_outlive_a_change_of_passphrase(
     ("email", "passphrase"),
     [("organiser@example.org", "wrong"), ("nobody@example.org", "the mayors are coming"), ("", "")],
 )
-def test_a_wrong_passphrase_says_not_which_half_is_wrong(
-    demo_client: InspectingClient, email: str, passphrase: str
-) -> None:
+def test_a_wrong_passphrase_tells_no_half(demo_client: InspectingClient, email: str, passphrase: str) -> None:
     answer = demo_client.submit("/en/sign-in", status=422, email=email, passphrase=passphrase)
     html = answer.get_data(as_text=True)
     assert ("passphrase is incorrect" in html) is bool(email)
     assert passphrase not in html or not passphrase
 
 
-def test_signing_in_leads_back_to_the_page_asked_for(demo_client: InspectingClient) -> None:
+def test_signing_in_leads_back(demo_client: InspectingClient) -> None:
     assert demo_client.get(PEOPLE + "?q=lodz").location == "/en/sign-in"
     answer = demo_client.submit("/en/sign-in", email=ORGANISER[0], passphrase=ORGANISER[1])
     assert answer.location == PEOPLE + "?q=lodz"
 
 
-def test_a_copied_cookie_is_worth_nothing_after_signing_out(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_a_copied_cookie_dies_with_signing_out(demo_app: Flask, demo_client: InspectingClient) -> None:
     sign_in(demo_client)
     copied = demo_client.get_cookie("session")
     demo_client.submit(TODAY, form="header form[method=post]")
@@ -98,7 +94,7 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(demo_app: Flask, dem
         assert db.session.scalar(select(func.count()).select_from(SignedIn)) == 0
 
 
-def test_a_cookie_planted_before_is_not_the_session_afterwards(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_a_planted_cookie_is_not_the_session(demo_app: Flask, demo_client: InspectingClient) -> None:
     """Whoever had the cookie before signing in has nothing of the session that begins."""
     demo_client.get("/en/sign-in")
     planted = demo_client.get_cookie("session").value
@@ -123,7 +119,7 @@ def test_sessions_end(
         assert demo_client.get(page).status_code == status
 
 
-def test_an_office_session_ends_after_twelve_hours_of_work(demo_client: InspectingClient) -> None:
+def test_an_office_session_ends_after_twelve_hours(demo_client: InspectingClient) -> None:
     sign_in(demo_client)
     start = clock.now()
     statuses = []

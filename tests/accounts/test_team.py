@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from adjusted_rights import device
 from factories import DOOR, ORGANISER, make_edition, make_user, sign_in
 from flask import Flask
 from inspector import InspectingClient
@@ -22,10 +23,6 @@ GOOD = "four words will do"
 LINK = re.compile(r"http://localhost(/\w\w/sign-in/[\w-]+)")
 
 
-def device(app: Flask) -> InspectingClient:
-    return app.test_client()  # type: ignore[return-value]
-
-
 @pytest.fixture
 def office(demo_client: InspectingClient) -> InspectingClient:
     sign_in(demo_client)
@@ -38,7 +35,7 @@ def invited(app: Flask, office: InspectingClient, **changes: str) -> str:
     return str(LINK.findall(text_of(deliver(app)[-1]))[0])
 
 
-def test_an_invitation_leads_to_a_passphrase_and_in(demo_app: Flask, office: InspectingClient) -> None:
+def test_an_invitation_leads_to_a_passphrase(demo_app: Flask, office: InspectingClient) -> None:
     link = invited(demo_app, office)
     (mail,) = deliver(demo_app)
     assert (mail["To"], mail["Content-Language"]) == (NEW["email"], "fr")
@@ -68,7 +65,7 @@ def test_an_invitation_can_be_sent_again(demo_app: Flask, office: InspectingClie
     assert device(demo_app).get(first).status_code == 404  # an older mail must not change the passphrase once more
 
 
-def test_who_has_an_account_is_given_the_role_at_once(demo_app: Flask, office: InspectingClient) -> None:
+def test_account_holders_get_the_role_at_once(demo_app: Flask, office: InspectingClient) -> None:
     office.submit(TEAM, form="#invite", **(NEW | {"email": DOOR[0], "name": "Dominique", "role": "co_chair"}))
     assert deliver(demo_app) == []
     phone = device(demo_app)
@@ -94,7 +91,7 @@ def test_the_last_organiser_stays(app: Flask, client: InspectingClient) -> None:
     assert client.get("/en/manage/2031/people").status_code == 200
 
 
-def test_an_invitation_nobody_has_used_is_no_last_organiser(app: Flask, client: InspectingClient) -> None:
+def test_an_unused_invitation_is_no_last_organiser(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         make_user("organiser", "one@example.org", make_edition())
     sign_in(client, ("one@example.org", "a long enough passphrase"))
@@ -109,7 +106,7 @@ def test_an_invitation_nobody_has_used_is_no_last_organiser(app: Flask, client: 
     assert client.get(page).status_code == 403
 
 
-def test_an_organiser_of_one_edition_manages_no_other(app: Flask, client: InspectingClient) -> None:
+def test_an_organiser_manages_one_edition(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         make_user("organiser", "one@example.org", make_edition("2031"))
         make_user("door", "two@example.org", make_edition("2032", days_ahead=60))

@@ -58,7 +58,7 @@ def test_empty_programme_offers_a_session(app: Flask, office: InspectingClient) 
     assert page.select_one(".empty a")["href"] == "/en/manage/2031/programme/add"
 
 
-def test_what_has_changed_since_is_counted_and_marked(app: Flask, office: InspectingClient) -> None:
+def test_changes_since_are_counted_and_marked(app: Flask, office: InspectingClient) -> None:
     assert tags(office) == ["Not published"]
     with app.app_context(), writing():
         publish_programme(edition(), name="1", note=Bilingual())
@@ -85,7 +85,7 @@ def test_a_missing_language_is_marked(
     assert tags(office) == ["Not published", "Not published", said]
 
 
-def test_both_languages_say_the_same_once_somebody_has_looked(app: Flask, office: InspectingClient) -> None:
+def test_a_look_makes_both_languages_equal(app: Flask, office: InspectingClient) -> None:
     dates = {"en": "2026-01-02T00:00:00+00:00", "fr": "2026-01-01T00:00:00+00:00"}
     with app.app_context(), writing():
         one = db.session.query(Session).one()

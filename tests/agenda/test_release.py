@@ -76,7 +76,7 @@ def draft(edition: Edition, title: str) -> Session:
     return db.session.query(Session).filter_by(edition_id=edition.id, title_en=title).one()
 
 
-def test_a_draft_is_not_public_until_it_is_published(edition: Edition) -> None:
+def test_a_draft_is_public_once_published(edition: Edition) -> None:
     with writing():
         add(edition, "Closing", 120)
     assert titles(edition) == ["Opening", "Debate"]
@@ -85,7 +85,7 @@ def test_a_draft_is_not_public_until_it_is_published(edition: Edition) -> None:
     assert titles(edition) == ["Opening", "Debate", "Closing"]
 
 
-def test_a_release_touches_only_what_changed_and_raises_its_sequence(edition: Edition) -> None:
+def test_a_release_touches_only_what_changed(edition: Edition) -> None:
     with writing():
         draft(edition, "Debate").starts_at += timedelta(minutes=5)
     with writing():
@@ -100,7 +100,7 @@ def test_publishing_twice_changes_nothing(edition: Edition) -> None:
     assert {row.release.number for row in latest_rows(edition)} == {1}
 
 
-def test_a_session_that_is_gone_is_published_as_cancelled(edition: Edition) -> None:
+def test_a_session_gone_is_published_as_cancelled(edition: Edition) -> None:
     with writing():
         draft(edition, "Debate").hidden = True
     with writing():
@@ -112,7 +112,7 @@ def test_a_session_that_is_gone_is_published_as_cancelled(edition: Edition) -> N
     }
 
 
-def test_publishing_refuses_a_missing_language_and_names_it(edition: Edition) -> None:
+def test_publishing_names_a_missing_language(edition: Edition) -> None:
     with writing():
         added = add(edition, "Closing", 120, french="")
     with pytest.raises(Untranslated) as refusal, writing():
@@ -129,7 +129,7 @@ def test_the_draft_may_overlap_in_a_room(edition: Edition) -> None:
     assert draft(edition, "Clash").room is room
 
 
-def test_a_new_speaker_is_a_change_of_the_session(edition: Edition) -> None:
+def test_a_new_speaker_changes_the_session(edition: Edition) -> None:
     with writing():
         person = add_person(given="Ada", family="L", name_lang="en", grammatical_form="f", mail_lang="en")
         session = draft(edition, "Debate")

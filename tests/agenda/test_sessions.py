@@ -6,78 +6,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from factories import make_edition, make_user, sign_in
+from factories import make_edition
 from flask import Flask
 from inspector import InspectingClient, filled
+from office_sessions import DRAFT, one, path
 
 from assembly import clock, formats
-from assembly.accounts.service.people import add_person
-from assembly.agenda.queries import draft, latest_rows
-from assembly.agenda.service.sessions import (
-    add_room,
-    add_session,
-    change_session,
-    duplicate,
-    facts_of,
-    remove_session,
-    set_hidden,
-    still_right,
-)
+from assembly.agenda.queries import draft
+from assembly.agenda.service.sessions import add_session, remove_session
 from assembly.agenda.wording import hours
 from assembly.calendar.service import publish_programme
-from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
-from assembly.models import (
-    Appearance,
-    AppearanceRole,
-    Bilingual,
-    Direction,
-    Edition,
-    Extra,
-    Presence,
-    Session,
-    SessionKind,
-)
-from assembly.recordings.service import add_recording
-from assembly.speakers.service.appearances import add_appearance
+from assembly.models import Bilingual, Direction, Edition, Extra, SessionKind
 from assembly.transactions import writing
 
-DRAFT = "/en/manage/2031/programme/"
 FORM = 'form:has([name="title_en"])'
 ZONE = "Europe/Brussels"
-
-
-@pytest.fixture
-def office(app: Flask, client: InspectingClient) -> InspectingClient:
-    with app.app_context(), writing():
-        edition = make_edition()
-        make_user("organiser", "here@example.org", edition)
-        room = add_room(edition.venue, Bilingual("Hall", "Salle"))
-        add_session(
-            edition,
-            kind=SessionKind.PANEL,
-            title=Bilingual("Opening", "Ouverture"),
-            abstract=Bilingual(),
-            starts_at=edition.starts_at,
-            ends_at=edition.starts_at + timedelta(minutes=30),
-            room=room,
-            spoken=["en"],
-        )
-    sign_in(client, ("here@example.org", "a long enough passphrase"))
-    return client
-
-
-def one(title: str = "Opening") -> Session:
-    return db.session.query(Session).filter_by(title_en=title).one()
-
-
-def one_of(number: int) -> Session:
-    return db.session.query(Session).order_by(Session.id).all()[number]
-
-
-def path(app: Flask, title: str = "Opening") -> str:
-    with app.app_context():
-        return DRAFT + one(title).code
 
 
 def wall(app: Flask, minutes: int) -> str:
@@ -232,69 +176,6 @@ def test_publishing_meanwhile_is_no_other_version(app: Flask, office: Inspecting
     assert send(office, page, path(app), title_fr="La mienne")[0] == 303
 
 
-def test_a_copy_is_hidden_and_made_once(app: Flask, office: InspectingClient) -> None:
-    address = path(app)
-    token = {"csrf_token": office.page(address).select_one("[name=csrf_token]")["value"]}
-    copies = {office.post(f"{address}/duplicate", data=token).location for _press in range(2)}
-    assert len(copies) == 1
-    with app.app_context():
-        edition = db.session.query(Edition).one()
-        assert [(each.title.fr, each.hidden) for each in draft(edition)] == [("Ouverture", False), ("Ouverture", True)]
-
-
-def test_a_hidden_session_has_another_as_copy(app: Flask, office: InspectingClient) -> None:
-    with app.app_context(), writing():
-        set_hidden(one(), True)
-        copies = {duplicate(one_of(0)).id for _press in range(2)}
-        assert copies == {one_of(1).id}
-
-
-def test_a_second_press_keeps_the_copys_seats(app: Flask, office: InspectingClient) -> None:
-    with app.app_context(), writing():
-        one().capacity = 5
-        copy = duplicate(one())
-        assert copy.capacity == 5
-        copy.capacity = 9
-        assert duplicate(one_of(0)).capacity == 9
-
-
-def test_hidden_and_shown_again(app: Flask, office: InspectingClient) -> None:
-    office.submit(path(app), form='form[action$="/hide"]')
-    assert "Hidden" in office.page(DRAFT).get_text()
-    office.submit(path(app), form='form[action$="/show"]')
-    assert "Hidden" not in office.page(DRAFT).get_text()
-
-
-def test_unpublished_session_is_deleted_with_people(app: Flask, office: InspectingClient) -> None:
-    with app.app_context(), writing():
-        person = add_person(given="Ada", family="L", name_lang="en", grammatical_form=None, mail_lang="en")
-        add_appearance(one(), person, AppearanceRole.SPEAKER, presence=Presence.REMOTE, mandate=None)
-    office.submit(path(app), form="#remove form")
-    with app.app_context():
-        assert db.session.query(Session).count() == db.session.query(Appearance).count() == 0
-
-
-def test_a_removed_published_session_comes_back(app: Flask, office: InspectingClient) -> None:
-    with app.app_context(), writing():
-        publish_programme(one().edition, name="1", note=Bilingual())
-    address = path(app)
-    office.submit(address, form="#remove form")
-    assert office.get(address).status_code == 404
-    with app.app_context():
-        assert len(latest_rows(db.session.query(Edition).one())) == 1
-    office.submit(DRAFT, form='form[action$="/bring-back"]')
-    assert office.get(address).status_code == 200
-
-
-def test_a_recorded_session_stays(app: Flask, office: InspectingClient) -> None:
-    with app.app_context(), writing():
-        add_recording(one().edition, one())
-    answer = office.submit(path(app), form="#remove form", status=409)
-    assert "There is a recording of this session" in answer.get_data(as_text=True)
-    with app.app_context():
-        assert one().removed_at is None
-
-
 def with_seats(app: Flask, capacity: int) -> None:
     with app.app_context(), writing():
         db.session.query(Edition).one().extras = [Extra.SESSION_SIGN_UP.value]
@@ -355,23 +236,6 @@ def test_a_break_made_panel_keeps_seats(app: Flask, office: InspectingClient) ->
         assert (one().kind, one().capacity) == (SessionKind.PANEL, 1)
 
 
-def test_a_removed_session_is_not_changed(app: Flask, office: InspectingClient) -> None:
-    with app.app_context():
-        with writing():
-            publish_programme(one().edition, name="1", note=Bilingual())
-            remove_session(one())
-        facts = facts_of(one())
-        acts = (
-            lambda: change_session(one(), facts, seen=facts.mark),
-            lambda: set_hidden(one(), True),
-            lambda: still_right(one()),
-        )
-        for act in acts:
-            with pytest.raises(ChangedMeanwhile), writing():
-                act()
-        assert one().hidden is False
-
-
 @pytest.mark.parametrize(("days", "said"), [(0, "09:00 – 10:00"), (-1, "{day}, 09:00 – 10:00")])
 def test_hours_name_another_day(app: Flask, days: int, said: str) -> None:
     with app.test_request_context("/en/"), writing():
@@ -379,13 +243,3 @@ def test_hours_name_another_day(app: Flask, days: int, said: str) -> None:
         begins = edition.starts_at + timedelta(days=days)
         found = hours(begins, begins + timedelta(hours=1), edition)
         assert found == said.format(day=formats.day(clock.local_day(begins, ZONE)))
-
-
-def test_removing_twice_is_removing_once(app: Flask, office: InspectingClient) -> None:
-    with app.app_context(), writing():
-        publish_programme(one().edition, name="1", note=Bilingual())
-        session = one()
-        remove_session(session)
-        first = session.removed_at
-        remove_session(session)
-        assert session.removed_at == first

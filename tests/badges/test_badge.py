@@ -50,7 +50,7 @@ def text_on(content: bytes) -> str:
     return as_read(the_page(content).get_textpage().get_text_range())
 
 
-def test_the_badge_carries_the_code_of_the_mail(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_the_badge_carries_the_emails_code(demo_app: Flask, demo_client: InspectingClient) -> None:
     demo_client.submit("/fr/2027/register", **MAYOR)
     (mail,) = deliver(demo_app)
     demo_client.submit(link_in(mail))
@@ -64,7 +64,7 @@ def test_the_badge_carries_the_code_of_the_mail(demo_app: Flask, demo_client: In
         assert said in text, text
 
 
-def test_the_file_says_nothing_personal_beside_its_face(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_the_file_holds_nothing_personal_besides(demo_app: Flask, demo_client: InspectingClient) -> None:
     demo_client.submit("/fr/2027/register", **MAYOR)
     demo_client.submit(link_in(deliver(demo_app)[0]))
     content = demo_client.get("/fr/my/badge.pdf").data
@@ -98,7 +98,7 @@ def test_every_name_stays_in_its_box(ctx: Flask, given: str, family: str) -> Non
     assert "F" * 160 in shown
 
 
-def test_a_sign_no_font_has_still_gives_a_badge(ctx: Flask) -> None:
+def test_an_unknown_sign_still_gives_a_badge(ctx: Flask) -> None:
     with writing():
         registering.register(make_edition(), submission(1, given="市", family="長"))
     badge = db.session.scalars(select(Badge)).one()

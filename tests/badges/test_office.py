@@ -32,20 +32,20 @@ def guests(app: Flask) -> list[Registration]:
         return list(db.session.query(Registration).order_by(Registration.id))
 
 
-def test_the_entrances_and_the_badges_that_open_them(office: InspectingClient) -> None:
+def test_entrances_and_badges_that_open_them(office: InspectingClient) -> None:
     page = office.page(BADGES)
     assert "1 badge is valid" in page.get_text()
     assert [one.get_text() for one in page.select("main li a")] == ["Entrance A", "Entrance B"]
 
 
-def test_one_badge_by_its_reference_however_it_is_typed(app: Flask, office: InspectingClient) -> None:
+def test_one_badge_is_found_by_its_reference(app: Flask, office: InspectingClient) -> None:
     spoken = guests(app)[0].spoken_ref
     page = office.page(BADGES, query_string={"reference": f" {spoken.lower()} "})
     with office.get(str(page.select_one("main .card a")["href"])) as answer:
         assert answer.data.startswith(b"%PDF-")
 
 
-def test_who_does_not_come_in_has_no_badge(app: Flask, office: InspectingClient) -> None:
+def test_no_badge_for_people_not_coming_in(app: Flask, office: InspectingClient) -> None:
     for one in guests(app)[1:]:
         page = office.page(BADGES, query_string={"reference": one.spoken_ref})
         assert page.select_one("main .card a") is None

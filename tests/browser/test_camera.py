@@ -30,7 +30,7 @@ def expect_verdict(page: Page, lang: str, word: str, name: str, within: float = 
 
 
 @PEOPLE_WIDE
-def test_two_guests_are_let_in_without_a_tap(visitor: Visitor, door_phone: Callable[..., Page], lang: str) -> None:
+def test_two_guests_enter_without_a_tap(visitor: Visitor, door_phone: Callable[..., Page], lang: str) -> None:
     first, second = (code_in_the_mail(visitor(lang, 360), lang, guest) for guest in GUESTS)
     page = door_phone(lang, (None, 60), (first, 60), (second, 90), (None, 90))  # the second waits during the green
     sign_in(page, DOOR, lang)
@@ -53,7 +53,7 @@ def test_two_guests_are_let_in_without_a_tap(visitor: Visitor, door_phone: Calla
 
 
 @pytest.mark.proof("what a code is told is in the vectors of the rules")
-def test_a_picture_that_is_no_entry_code_stops(door_phone: Callable[..., Page]) -> None:
+def test_a_picture_without_entry_code_stops(door_phone: Callable[..., Page]) -> None:
     page = door_phone("fr", (make_code("https://example.org/a-menu").get_image(), 40))
     sign_in(page, DOOR, "fr")
     stand_at(page, "2027", "B", "fr")
@@ -64,7 +64,7 @@ def test_a_picture_that_is_no_entry_code_stops(door_phone: Callable[..., Page]) 
 
 
 @pytest.mark.proof("a phone without a network: test_offline_door")
-def test_without_a_network_the_same_scan_is_sent_again(visitor: Visitor, door_phone: Callable[..., Page]) -> None:
+def test_offline_the_same_scan_is_sent_again(visitor: Visitor, door_phone: Callable[..., Page]) -> None:
     page = door_phone("fr", (code_in_the_mail(visitor("fr", 360), "fr", "Xavier"), 40))
     sign_in(page, DOOR, "fr")
     sent: list[str] = []

@@ -59,7 +59,7 @@ def mayor_answers(page: Page, lang: str) -> None:
 
 
 @PEOPLE
-def test_a_mayor_registered_by_her_office_answers_for_herself(visitor: Visitor, lang: str, width: int) -> None:
+def test_a_registered_mayor_answers_for_herself(visitor: Visitor, lang: str, width: int) -> None:
     mayor, office = f"zofia.{lang}@rzeszow.example.org", f"zofias.office.{lang}@rzeszow.example.org"
     assistant = visitor(lang, width)
     register_the_mayor(assistant, lang, mayor, office)

@@ -28,7 +28,7 @@ def tab(page: Page) -> str:
     return str(reached["name"])
 
 
-def test_the_skip_link_is_first_and_leads_to_the_content(visitor: Visitor) -> None:
+def test_the_skip_link_leads_to_the_content(visitor: Visitor) -> None:
     page = visitor("fr", 360)
     page.goto("/fr/2027/register")
     assert tab(page) == "#main"
@@ -38,7 +38,7 @@ def test_the_skip_link_is_first_and_leads_to_the_content(visitor: Visitor) -> No
     assert tab(page) == FORM[0]
 
 
-def test_the_form_is_filled_in_and_sent_by_keyboard_alone(visitor: Visitor) -> None:
+def test_the_form_is_sent_by_keyboard_alone(visitor: Visitor) -> None:
     page = visitor("fr", 360)
     page.goto("/fr/2027/register#main")
     reached = []
@@ -54,7 +54,7 @@ def test_the_form_is_filled_in_and_sent_by_keyboard_alone(visitor: Visitor) -> N
     expect(page.locator(".state")).to_contain_text(says("fr", "Confirmed."))
 
 
-def test_every_control_of_a_page_is_reached_once_and_is_seen(visitor: Visitor) -> None:
+def test_every_control_is_reached_once_and_seen(visitor: Visitor) -> None:
     page = visitor("en", 1280)
     for path in ("/en/", "/en/2027/register", "/en/sign-in", "/en/2023/report", "/en/2027/practical"):
         page.goto(path)
@@ -79,7 +79,7 @@ def test_without_javascript_the_whole_registration_works(visitor: Visitor) -> No
     expect(page.locator(".state")).to_contain_text(says("fr", "Confirmed."))
 
 
-def test_the_menus_of_the_office_open_and_close_by_keyboard(visitor: Visitor) -> None:
+def test_office_menus_open_and_close_by_keyboard(visitor: Visitor) -> None:
     page = visitor("fr", 360)
     sign_in(page, ORGANISER, "fr")
     page.goto("/fr/manage/2027/")
@@ -98,7 +98,7 @@ def test_the_menus_of_the_office_open_and_close_by_keyboard(visitor: Visitor) ->
     expect(page.locator(".menu:not(.own)")).not_to_have_attribute("open", "")
 
 
-def test_the_navigation_of_the_office_is_one_line_whose_end_can_be_reached(visitor: Visitor) -> None:
+def test_the_office_navigation_is_one_line(visitor: Visitor) -> None:
     page = visitor("fr", 360)
     sign_in(page, ORGANISER, "fr")
     page.goto("/fr/manage/2023/results")

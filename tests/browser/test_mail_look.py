@@ -38,7 +38,7 @@ def as_shown(mail: EmailMessage) -> str:
 
 
 @PEOPLE_WIDE
-def test_the_mails_are_readable_and_their_code_decodes(
+def test_emails_are_readable_and_codes_decode(
     visitor: Visitor, new_context: Callable[..., BrowserContext], settings: Config, lang: str, tmp_path: Path
 ) -> None:
     page, person, assistant = visitor(lang), f"look.{lang}@example.org", f"assistant.{lang}@example.org"

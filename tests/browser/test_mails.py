@@ -66,7 +66,7 @@ def test_the_mail_server_dies_and_comes_back(browser: Browser, demo: Config) -> 
 
 
 @pytest.mark.proof("the same without a browser: tests/messages/test_groups.py; test_pages inspects the pages")
-def test_a_message_to_a_group_is_taken_back(visitor: Visitor) -> None:
+def test_a_group_message_is_taken_back(visitor: Visitor) -> None:
     page, lang = visitor("en", 1280), "en"
     sign_in(page, ORGANISER, lang)
     page.goto(MAILS.format(lang=lang))

@@ -47,7 +47,7 @@ def confirmations(page: Page, lang: str, address: str) -> int:
 
 
 @PEOPLE
-def test_a_place_is_handed_over_with_another_code(visitor: Visitor, lang: str, width: int) -> None:
+def test_a_place_passes_on_with_another_code(visitor: Visitor, lang: str, width: int) -> None:
     page, email = visitor(lang, width), f"hands.over.{lang}@rzeszow.example.org"
     page.goto(f"/{lang}/2027/register")
     register(page, lang, "Halina", email)
@@ -88,7 +88,7 @@ def test_who_cancelled_registers_anew(visitor: Visitor, lang: str, width: int) -
 
 
 @PEOPLE
-def test_an_assistant_registers_two_of_one_city_and_finds_them_again(visitor: Visitor, lang: str, width: int) -> None:
+def test_an_assistant_registers_two_of_one_city(visitor: Visitor, lang: str, width: int) -> None:
     page, office = visitor(lang, width), f"office.{lang}@rzeszow.example.org"
     page.goto(f"/{lang}/2027/register")
     register(page, lang, "Joanna", f"joanna.{lang}@rzeszow.example.org", office)

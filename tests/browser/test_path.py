@@ -128,7 +128,7 @@ def test_a_mayor_registers_and_rehearses_the_door(visitor: Visitor, lang: str, w
     assert {each: admitted(public, each) for each in ("en", "fr")} == before
 
 
-def test_who_cancels_loses_the_code_and_a_second_click_does_no_harm(visitor: Visitor) -> None:
+def test_cancelling_ends_the_code_once(visitor: Visitor) -> None:
     page, email = visitor("fr", 360), "annule@rzeszow.example.org"
     open_form(page, "fr")
     fill_in(page, represents="community", mode="on_site", place="Rzeszów", function="Maire", email=email)

@@ -45,7 +45,7 @@ def open_own_page(page: Page, lang: str, email: str, subject: str) -> None:
 
 
 @PEOPLE
-def test_a_mayor_finds_her_city_by_keyboard_and_registers(visitor: Visitor, lang: str, width: int) -> None:
+def test_a_mayor_registers_by_keyboard(visitor: Visitor, lang: str, width: int) -> None:
     page = visitor(lang, width)
     page.goto(f"/{lang}/2027/register")
     fill_in(page, represents="community", mode="on_site")
@@ -102,7 +102,7 @@ def test_going_back_keeps_the_city(visitor: Visitor) -> None:
 
 
 @PEOPLE
-def test_a_viewer_picks_by_tap_and_follows_online(visitor: Visitor, lang: str, width: int) -> None:
+def test_a_viewer_picks_and_follows_online(visitor: Visitor, lang: str, width: int) -> None:
     page = visitor(lang, width, has_touch=True)
     page.goto(f"/{lang}/2027/register")
     fill_in(page, represents="community", mode="on_site", given="Ute", family="Über", function="Editor")
@@ -130,7 +130,7 @@ def test_a_viewer_picks_by_tap_and_follows_online(visitor: Visitor, lang: str, w
     )
 
 
-def test_an_entry_that_takes_part_online_alone_takes_the_room_off_until_it_is_typed_over(visitor: Visitor) -> None:
+def test_an_online_entry_takes_the_room_off(visitor: Visitor) -> None:
     page = visitor("en", 360)
     acme = {"code": "acme", "value": "Acme", "name": "Acme", "also": "", "where": "", "note": "", "online_only": True}
     page.route(re.compile("/communities/search"), lambda route: route.fulfill(json={"told": "1", "places": [acme]}))

@@ -40,7 +40,7 @@ def come(page: Page, lang: str, given: str, email: str) -> None:
 
 
 @OFFICE
-def test_a_seat_given_up_is_the_next_persons(visitor: Visitor, lang: str, width: int) -> None:
+def test_a_seat_goes_to_the_next_person(visitor: Visitor, lang: str, width: int) -> None:
     title, waiter = SESSION[lang][lang], f"waits.{lang}@example.org"
     office, first, second = (visitor(lang, width) for _device in range(3))
     offer(office, lang, title)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 
 @pytest.mark.parametrize("home", ["/", "/fr/2023/"])
-def test_a_french_speaking_viewer_reaches_the_french_recording(visitor: Visitor, home: str) -> None:
+def test_a_viewer_reaches_the_french_recording(visitor: Visitor, home: str) -> None:
     """From the home people type, which is that of the coming assembly, and from that of the assembly itself."""
     page = visitor("fr", 360)
     page.goto(home)
@@ -23,7 +23,7 @@ def test_a_french_speaking_viewer_reaches_the_french_recording(visitor: Visitor,
     assert provider.get_attribute("hreflang") == "fr"
 
 
-def test_a_newcomer_reaches_the_calendar_file_of_the_programme(visitor: Visitor) -> None:
+def test_a_newcomer_reaches_the_calendar_file(visitor: Visitor) -> None:
     for lang in ("fr", "en"):
         page = visitor(lang, 360)
         page.goto("/")

@@ -125,7 +125,7 @@ def test_any_entry_reads_back(title: str, text: str, starts_at: datetime, minute
     assert set(event) == written | {"URL", "STATUS", "TRANSP"}
 
 
-def test_a_line_is_at_most_75_octets_and_holds_no_control_character(ctx: Flask) -> None:
+def test_lines_have_75_octets_and_no_controls(ctx: Flask) -> None:
     title = "Łódź\x00 " * 40 + "\r\nATTENDEE:mailto:x@example.org"
     content = calendar_file("A", "Europe/Brussels", [entry(datetime(2027, 6, 15, 7, tzinfo=UTC), title=title)])
     lines = content.split(b"\r\n")
@@ -149,9 +149,7 @@ def test_the_programme_of_the_first_assembly(demo_client: InspectingClient) -> N
     assert demo_client.get("/fr/2023/agenda/unknown.ics").status_code == 404
 
 
-def test_the_invitation_comes_with_the_mail_and_is_withdrawn_with_the_registration(
-    demo_app: Flask, demo_client: InspectingClient
-) -> None:
+def test_the_invitation_follows_the_registration(demo_app: Flask, demo_client: InspectingClient) -> None:
     demo_client.submit("/fr/2027/register", **MAYOR)
     (mail,) = deliver(demo_app)
     (invited,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
@@ -193,9 +191,7 @@ def test_lost_places_are_tentative_until_given_again(app: Flask) -> None:
         assert said() == ("PUBLISH", "CONFIRMED")
 
 
-def test_a_registration_that_is_not_accepted_after_all_takes_the_day_back(
-    demo_app: Flask, demo_client: InspectingClient
-) -> None:
+def test_a_refused_registration_takes_the_day_back(demo_app: Flask, demo_client: InspectingClient) -> None:
     demo_client.submit("/fr/2027/register", **MAYOR)
     with demo_app.app_context(), writing():
         answering.decline(

@@ -9,35 +9,30 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from factories import make_edition, make_user, sign_in
+from calendar_updates import ENGLISH, FRENCH, change_address, choose, edition, guest, session
+from factories import make_edition
 from flask import Flask
-from inspector import InspectingClient
-from mails import deliver, text_of
-from queries_counted import counted
+from mails import text_of
 from readers import as_thunderbird
 from sessions import come, offer_sessions
 from smtp_sink import Sink, smtp_sink
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from assembly import clock
 from assembly.access.service.moving import write_to_all
 from assembly.agenda.queries import latest_rows
 from assembly.agenda.service.sessions import set_hidden
-from assembly.calendar.outdated import UPDATE, Delivery, older
+from assembly.calendar.outdated import UPDATE, older
 from assembly.calendar.service import email_concerned, publish_programme
-from assembly.editions.service.editions import choose_extras, set_day_and_place
+from assembly.editions.service.editions import choose_extras
 from assembly.extensions import db
 from assembly.mail import send_due
 from assembly.messages.service import outbox
-from assembly.models import Bilingual, Edition, Extra, Mail, MailState, Registration, Session
+from assembly.models import Bilingual, Extra, Mail, MailState
 from assembly.office.todo.desk import Desk
 from assembly.office.todo.emails import older_calendars
 from assembly.registration.service import leaving
-from assembly.sign_ups import service as sign_ups
 from assembly.transactions import writing
-
-PAGE = "/en/manage/2031/messages/calendars/"
-ENGLISH, FRENCH = "mayor1@example.org", "mayor2@example.org"
 
 
 @pytest.fixture
@@ -52,28 +47,6 @@ def sink(ctx: Flask) -> Iterator[Sink]:
         send_due()
         handler.received.clear()
         yield handler
-
-
-def edition() -> Edition:
-    return db.session.scalars(select(Edition)).one()
-
-
-def guest(address: str) -> Registration:
-    return next(one for one in db.session.scalars(select(Registration)) if one.person.email == address)
-
-
-def session(number: int) -> Session:
-    return next(one for one in db.session.scalars(select(Session)) if one.title.en == f"Session {number}")
-
-
-def change_address(address: str = "Place 2") -> None:
-    with writing():
-        set_day_and_place(edition(), seen=edition().version, place={"address": address})
-
-
-def choose(address: str, *numbers: int) -> None:
-    with writing():
-        sign_ups.choose(guest(address), [session(number).code for number in numbers])
 
 
 def postpone(number: int, minutes: int = 5) -> None:
@@ -278,63 +251,3 @@ def test_today_names_them_until_they_are_emailed(sink: Sink) -> None:
     assert (todo.words, todo.endpoint) == ("2 people have an out-of-date calendar entry", "calendar_office.listing")
     press()
     assert older_calendars(Desk(edition())) == []
-
-
-# --- the page -------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def office(app: Flask, client: InspectingClient) -> InspectingClient:
-    """Three guests, of whom two have the confirmation; then the address changes."""
-    with app.app_context():
-        with writing():
-            made = make_edition()
-            make_user("organiser", "here@example.org", made)
-            offer_sessions(made, None)
-            for number in (1, 2):
-                come(made, number)
-        deliver(app)
-        choose(ENGLISH, 1)
-        change_address()
-    sign_in(client, ("here@example.org", "a long enough passphrase"))
-    return client
-
-
-def test_page_counts_and_its_button_writes_once(app: Flask, office: InspectingClient) -> None:
-    page = office.page(PAGE)
-    rows = [[cell.get_text(" ", strip=True) for cell in row.select("th, td")] for row in page.select("tbody tr")]
-    assert rows == [["Day of the assembly", "2", "2", "0", "0", "0"], ["Session 1", "1", "1", "0", "0", "0"]]
-    form = "main form[action$='/email']"
-    office.submit(PAGE, form=form)
-    assert "on their way to 2 people" in office.page(PAGE).get_text(" ", strip=True)
-    with app.app_context():
-        posted = select(func.count()).where(Mail.template == UPDATE)
-        assert db.session.scalar(posted) == 2
-        assert [one.delivery for one in older(edition(), latest_rows(edition()))] == [Delivery.ON_ITS_WAY] * 3
-    assert office.page(PAGE).select(form) == []
-
-
-def test_second_press_says_that_nobody_is_left(app: Flask, office: InspectingClient) -> None:
-    page = office.page(PAGE)
-    token = {"csrf_token": page.select_one("main input[name=csrf_token]")["value"]}
-    for said in ("on their way to 2 people", "There is no one left to email."):
-        answer = office.post(f"{PAGE}email", data=token, follow_redirects=True)
-        assert said in answer.get_data(as_text=True)
-    with app.app_context():
-        assert db.session.scalar(select(func.count()).where(Mail.template == UPDATE)) == 2
-
-
-def test_page_costs_the_same_for_many(app: Flask, office: InspectingClient) -> None:
-    office.get(PAGE)
-    costs = []
-    for numbers in (range(0), range(3, 9)):
-        with app.app_context():
-            with writing():
-                for number in numbers:
-                    come(edition(), number)
-            deliver(app)
-            change_address(f"Place {len(numbers) + 7}")
-        with counted(app) as sent:
-            office.get(PAGE)
-        costs.append(len(sent))
-    assert costs[0] == costs[1]

@@ -59,7 +59,7 @@ def test_nobody_of_that_name_is_said(door: InspectingClient) -> None:
 
 
 @pytest.mark.database
-def test_a_guest_found_by_name_is_let_in_once(door: InspectingClient) -> None:
+def test_a_guest_found_by_name_enters_once(door: InspectingClient) -> None:
     path = "/en/checkin/2027/?q=jedrzejewicz"
     first = door.submit(path, form="#found form", status=200)
     assert '<h1 class="word">IN</h1>' in first.get_data(as_text=True)
@@ -97,7 +97,7 @@ def test_online_becomes_in_person_at_the_door(app: Flask, client: InspectingClie
         assert db.session.query(Admission).count() == size
 
 
-def test_a_guest_of_another_assembly_is_not_let_in_by_address(demo_app: Flask, door: InspectingClient) -> None:
+def test_guests_of_another_assembly_stay_out(demo_app: Flask, door: InspectingClient) -> None:
     with demo_app.app_context():
         other = db.session.scalars(select(Registration).where(Registration.edition.has(slug="2023"))).first()
         assert other is not None
@@ -107,7 +107,7 @@ def test_a_guest_of_another_assembly_is_not_let_in_by_address(demo_app: Flask, d
     assert door.post(path.replace("2027", "2023"), data={"csrf_token": token, "scan_id": "s" * 32}).status_code == 303
 
 
-def test_a_name_and_then_the_code_are_one_admission(ctx: Flask) -> None:
+def test_name_and_code_are_one_admission(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
         registering.register(edition, submission(1))

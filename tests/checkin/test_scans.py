@@ -53,7 +53,7 @@ def count(noun: type) -> int:
     return db.session.scalar(select(func.count()).select_from(noun)) or 0
 
 
-def test_the_second_door_says_since_when_and_where(edition: Edition) -> None:
+def test_the_second_door_says_when_and_where(edition: Edition) -> None:
     door_a, door_b = doors(edition)
     assert scan(token(edition), door_a).told is Told.ADMITTED
     second = scan(token(edition), door_b, NINE + timedelta(minutes=5), "scan-0000000000002")
@@ -61,13 +61,13 @@ def test_the_second_door_says_since_when_and_where(edition: Edition) -> None:
     assert (count(Scan), count(Admission)) == (2, 1)
 
 
-def test_a_scan_sent_again_is_told_the_same_and_stored_once(edition: Edition) -> None:
+def test_a_repeated_scan_is_stored_once(edition: Edition) -> None:
     door = doors(edition)[0]
     assert scan(token(edition), door) == scan(token(edition), door, NINE + timedelta(hours=1))
     assert (count(Scan), count(Admission)) == (1, 1)
 
 
-def test_the_same_scan_with_another_content_is_refused(edition: Edition) -> None:
+def test_a_scan_with_other_content_is_refused(edition: Edition) -> None:
     door_a, door_b = doors(edition)
     scan(token(edition), door_a)
     with pytest.raises(service.ScanReused):
@@ -75,7 +75,7 @@ def test_the_same_scan_with_another_content_is_refused(edition: Edition) -> None
     assert count(Scan) == 1
 
 
-def test_a_new_day_is_a_new_admission_on_the_local_calendar(edition: Edition) -> None:
+def test_a_new_local_day_is_another_admission(edition: Edition) -> None:
     door = doors(edition)[0]
     late = datetime(2031, 6, 15, 21, 58, tzinfo=UTC)  # 23:58 in Brussels
     assert scan(token(edition), door, late).told is Told.ADMITTED
@@ -84,7 +84,7 @@ def test_a_new_day_is_a_new_admission_on_the_local_calendar(edition: Edition) ->
     assert [(row.day.day, row.slot5) for row in rows] == [(15, "23:55"), (16, "00:00")]
 
 
-def test_a_batch_with_a_repetition_inside_is_stored_once(edition: Edition) -> None:
+def test_a_repetition_inside_a_batch_counts_once(edition: Edition) -> None:
     door, shown = doors(edition)[0], token(edition)
     with writing():
         told = record_scans([ShownCode(f"scan-000000000000{n}", shown, door, NINE) for n in (1, 2, 1)])
@@ -105,7 +105,7 @@ def test_replaced_badge_admitted_anyway_keeps_reason(app: Flask, edition: Editio
 
 
 @pytest.mark.parametrize("case", ["unknown", "cancelled", "other edition", "revoked", "online"])
-def test_a_refused_scan_is_a_fact_without_an_admission(edition: Edition, case: str) -> None:
+def test_a_refused_scan_is_no_admission(edition: Edition, case: str) -> None:
     door, shown = doors(edition)[0], token(edition)
     with writing():
         if case == "unknown":

@@ -52,7 +52,7 @@ def test_words_find_theirs_however_they_are_typed(client: InspectingClient) -> N
     assert names(client, "q=%25") != []  # no letters: nothing is asked
 
 
-def test_filters_stand_in_the_unions_order_with_its_code_for_greece(client: InspectingClient) -> None:
+def test_filters_have_the_unions_order(client: InspectingClient) -> None:
     page = client.page(f"{AT}?country=GR")
     codes = [option["value"] for option in page.select("#filter-country option")][1:]
     assert codes[:8] == ["BE", "BG", "CZ", "DK", "DE", "EE", "IE", "GR"]
@@ -92,7 +92,7 @@ def test_a_co_chair_sees_and_cannot_change(demo_app: Flask) -> None:
     assert chair.get(f"{AT}list.csv").status_code == 200
 
 
-def test_an_entry_is_added_with_all_it_says(demo_app: Flask, client: InspectingClient) -> None:
+def test_an_entry_is_added_with_all_facts(demo_app: Flask, client: InspectingClient) -> None:
     answers = {
         "native_name": "  Θήβα ",
         "native_lang": "el",
@@ -134,7 +134,7 @@ FAULTS = {
 
 @pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_each_fault_is_said_and_nothing_typed_is_lost(demo_app: Flask, client: InspectingClient, lang: str) -> None:
+def test_each_fault_is_said_nothing_is_lost(demo_app: Flask, client: InspectingClient, lang: str) -> None:
     path = f"/{lang}/manage/2027/communities/athens/edit"
     for field, (typed, sentence) in FAULTS.items():
         good = {"nuts": "EL303", "nuts_version": "2024", "population": "640 000"}
@@ -164,13 +164,11 @@ def test_each_fault_is_said_and_nothing_typed_is_lost(demo_app: Flask, client: I
         "a",
     ],
 )
-def test_what_is_no_address_of_the_web_is_refused(client: InspectingClient, address: str) -> None:
+def test_a_wrong_web_address_is_refused(client: InspectingClient, address: str) -> None:
     client.submit(f"{AT}oulu/edit", form=ENTRY, status=422, website=address)
 
 
-def test_a_change_is_kept_in_the_history_and_the_old_name_still_finds_it(
-    demo_app: Flask, client: InspectingClient
-) -> None:
+def test_the_old_name_still_finds_it(demo_app: Flask, client: InspectingClient) -> None:
     client.submit(f"{AT}skelleftea/edit", form=ENTRY, native_name="Skellefte kommun", population="73 000")
     assert names(client, "q=skelleftea") == ["Skellefte kommun"]
     with demo_app.app_context():
@@ -226,7 +224,7 @@ def test_services_refuse_what_pages_refuse(ctx: Flask) -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_the_filtered_list_goes_along_as_a_table(client: InspectingClient, form: str) -> None:
+def test_the_filtered_list_is_downloaded(client: InspectingClient, form: str) -> None:
     answer = client.get(f"{AT}list.{form}?country=FI&q=o")
     assert answer.headers["Content-Disposition"].endswith(f'.{form}"')
     heads, *rows = [line.cells for line in tables.read(answer.data).lines]

@@ -46,16 +46,16 @@ def found(client: InspectingClient, typed: str, lang: str = "en") -> list[str]:
         ("\u202erzeszow", "Rzeszów"),
     ],
 )
-def test_what_is_typed_in_a_hurry_is_found(demo_client: InspectingClient, typed: str, first: str) -> None:
+def test_hurried_typing_is_found(demo_client: InspectingClient, typed: str, first: str) -> None:
     assert found(demo_client, typed)[0] == first
 
 
 @pytest.mark.parametrize("typed", ["", " ", "%", "_", "\x00", "\u200b", "\ud800", "zzzzzz", "x" * 5_000, "%' OR 1=1"])
-def test_what_is_no_place_finds_nothing_and_does_no_harm(demo_client: InspectingClient, typed: str) -> None:
+def test_unknown_places_find_nothing(demo_client: InspectingClient, typed: str) -> None:
     assert found(demo_client, typed.encode("utf-8", "replace").decode()) == []
 
 
-def test_each_line_says_in_the_language_of_the_page_which_place_it_is(demo_client: InspectingClient) -> None:
+def test_each_line_tells_places_apart(demo_client: InspectingClient) -> None:
     answer = demo_client.get("/fr/communities/search?q=bruss").get_json()
     assert answer["told"] == f"{len(answer['places'])} suggestion"
     (brussels,) = answer["places"]
@@ -63,7 +63,7 @@ def test_each_line_says_in_the_language_of_the_page_which_place_it_is(demo_clien
     assert demo_client.get("/fr/communities/search?q=zzzzz").get_json()["told"] == "Ne figure pas dans la liste"
 
 
-def test_a_line_tells_the_form_who_takes_part_online_alone(app: Flask, client: InspectingClient) -> None:
+def test_a_line_tells_who_is_online_alone(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         make("acme", "Acme", kind=CommunityKind.COMPANY)
         make("acmecity", "Acmecity")
@@ -71,7 +71,7 @@ def test_a_line_tells_the_form_who_takes_part_online_alone(app: Flask, client: I
     assert {one["code"]: one["online_only"] for one in lines} == {"acme": True, "acmecity": False}
 
 
-def test_names_that_begin_so_come_first_and_at_most_eight(app: Flask) -> None:
+def test_matching_beginnings_come_first(app: Flask) -> None:
     with app.app_context(), writing():
         for number in range(12):
             make(f"upper-{number}", f"Ober Gent {number}")
@@ -85,14 +85,14 @@ def test_names_that_begin_so_come_first_and_at_most_eight(app: Flask) -> None:
     assert len(sent) == 1
 
 
-def test_three_statements_at_most_when_nothing_is_found(app: Flask) -> None:
+def test_three_statements_when_nothing_is_found(app: Flask) -> None:
     with app.app_context(), counted(app) as sent:
         assert finding.suggestions("matosihnos") == []
     assert len(sent) == 3
 
 
 @pytest.mark.parametrize("typed", ["maatta", "MÄÄTTÄ", "maatt", "maata", "maatat"])
-def test_the_family_name_of_a_co_chair_finds_their_city(demo_client: InspectingClient, typed: str) -> None:
+def test_a_co_chairs_name_finds_their_city(demo_client: InspectingClient, typed: str) -> None:
     (oulu,) = demo_client.get("/fr/communities/search", query_string={"q": typed}).get_json()["places"]
     assert (oulu["code"], oulu["value"], oulu["where"]) == ("oulu", "Oulu", "Ville · Finlande")
     assert "Määttä" not in str(oulu)
@@ -109,7 +109,7 @@ def chair(family: str, role: MandateRole = MandateRole.CO_CHAIR, **days: date) -
         db.session.add(Mandate(code=person.code, person=person, **facts))
 
 
-def test_only_who_is_public_as_a_co_chair_is_found_by_name(ctx: Flask) -> None:
+def test_only_public_co_chairs_are_found(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
         registering.register(edition, submission(1, family="Registriert", place="Gent"))
@@ -163,11 +163,11 @@ def test_a_slip_in_a_short_name(ctx: Flask, typed: str) -> None:
         ("abcdef", "abcdfe", True),
     ],
 )
-def test_a_slip_is_one_letter_or_two_changed_round(one: str, other: str, near: bool) -> None:
+def test_a_slip_of_letters_is_forgiven(one: str, other: str, near: bool) -> None:
     assert one_slip_off(one, other) is near
 
 
-def test_however_large_the_directory_the_plain_list_stays_small(app: Flask, client: InspectingClient) -> None:
+def test_the_plain_list_stays_small(app: Flask, client: InspectingClient) -> None:
     with app.app_context():
         with writing():
             make_edition()

@@ -57,7 +57,7 @@ def store(client: InspectingClient, address: str, **decisions: str) -> int:
     return client.submit(address, status=303, **decisions).status_code
 
 
-def test_a_messy_spreadsheet_is_seen_line_by_line(demo_app: Flask, client: InspectingClient) -> None:
+def test_a_messy_spreadsheet_is_seen_by_line(demo_app: Flask, client: InspectingClient) -> None:
     before = contents(demo_app)
     page = client.page(preview(client, MESSY.encode()))
     faults = {row.td.get_text(): row.select_one(".detail b").get_text() for row in page.select("tr:has(.tag.no)")}
@@ -103,7 +103,7 @@ def test_preview_shows_fields_and_encoding(client: InspectingClient) -> None:
     assert "Central European (Windows-1250)" in page.get_text()
 
 
-def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(demo_app: Flask, client: InspectingClient) -> None:
+def test_faulty_lines_are_refused_to_forged_buttons(demo_app: Flask, client: InspectingClient) -> None:
     address = preview(client, MESSY.encode())
     answer = client.submit(address, status=409)
     assert "Correct them in the file" in answer.get_data(as_text=True)
@@ -111,9 +111,7 @@ def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(demo_app: Fla
         assert entry("lodz").population is None
 
 
-def test_the_same_table_applied_twice_changes_nothing_the_second_time(
-    demo_app: Flask, client: InspectingClient
-) -> None:
+def test_a_table_applied_twice_changes_nothing(demo_app: Flask, client: InspectingClient) -> None:
     content = (
         "name,country,kind,population,variants,networks,nuts,nuts version\n"
         "Łódź,PL,City,685285,Litzmannstadt | Lodsch,Eurocities|OASC,PL711,2024\n"
@@ -142,14 +140,14 @@ def test_the_same_table_applied_twice_changes_nothing_the_second_time(
     assert {name for name in after if after[name] != before[name]} <= {"entry", "entry_detail", "chain_head"}
 
 
-def test_a_code_of_the_table_is_never_given_to_an_earlier_line(demo_app: Flask, client: InspectingClient) -> None:
+def test_no_code_goes_to_an_earlier_line(demo_app: Flask, client: InspectingClient) -> None:
     """The first line would have taken the code the second one names, and would have been lost."""
     store(client, preview(client, b"name,country,kind,code\nCelje,SI,City,\nGraz,AT,City,celje\n"))
     with demo_app.app_context():
         assert (entry("celje").native_name, entry("celje-2").native_name) == ("Graz", "Celje")
 
 
-def test_a_candidate_edited_after_the_preview_is_noticed(demo_app: Flask, client: InspectingClient) -> None:
+def test_a_candidate_edited_meanwhile_is_noticed(demo_app: Flask, client: InspectingClient) -> None:
     """The decision was about the entry as it was shown."""
     address = preview(client, b"name,country,kind,population\nOuluu,FI,City,1\n")
     page = client.page(address)
@@ -159,7 +157,7 @@ def test_a_candidate_edited_after_the_preview_is_noticed(demo_app: Flask, client
         assert entry("oulu").population == 214_633
 
 
-def test_what_changed_meanwhile_is_said_and_nothing_is_stored(demo_app: Flask, client: InspectingClient) -> None:
+def test_changes_meanwhile_stop_the_import(demo_app: Flask, client: InspectingClient) -> None:
     address = preview(client, b"name,country,kind,population\nOulu,FI,City,1\nCelje,SI,City,2\n")
     page = client.page(address)
     client.submit(f"{AT}oulu/edit", form=ENTRY, population="214 633")
@@ -176,7 +174,7 @@ def test_what_changed_meanwhile_is_said_and_nothing_is_stored(demo_app: Flask, c
         assert entry("oulu").population == 1
 
 
-def test_a_preview_belongs_to_its_edition_its_sender_and_its_day(demo_app: Flask, client: InspectingClient) -> None:
+def test_a_preview_belongs_to_its_sender(demo_app: Flask, client: InspectingClient) -> None:
     address = preview(client, b"name,country,kind\nCelje,SI,City\n")
     elsewhere = client.get(address.replace("/2027/", "/2023/"))
     unknown = client.get(f"{AT.replace('/2027/', '/2023/')}import/aaaaaaaa")
@@ -214,9 +212,7 @@ def test_rows_are_kept_sealed(demo_app: Flask, client: InspectingClient) -> None
         (b"name,country,kind\n" + b"x,PL,City\n" * 5_001, "a.csv", "The limit is 5000 rows"),
     ],
 )
-def test_a_file_that_is_no_table_comes_back_with_a_sentence(
-    client: InspectingClient, content: bytes, name: str, sentence: str
-) -> None:
+def test_a_file_without_table_is_refused(client: InspectingClient, content: bytes, name: str, sentence: str) -> None:
     answer = upload(client, f"{AT}import", "table", content, name)
     assert answer.status_code == 422
     assert sentence in answer.get_data(as_text=True)
@@ -244,9 +240,7 @@ def other(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
 
 @pytest.mark.turns(2)
 @pytest.mark.parametrize("write", [csv_file, xlsx_file])
-def test_the_export_read_into_an_empty_directory_is_the_same_directory(
-    demo_app: Flask, other: Flask, write: Callable[..., bytes]
-) -> None:
+def test_the_export_restores_the_directory(demo_app: Flask, other: Flask, write: Callable[..., bytes]) -> None:
     """What one house takes along, another has."""
     with demo_app.app_context():
         lines = [line_of(one) for one in with_spellings()]

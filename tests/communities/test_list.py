@@ -45,7 +45,7 @@ def test_filters_choose(demo_client: InspectingClient, query: str, count: int) -
     assert (len(chosen["signed"]), chosen["signatories"]) == (count, 151)  # the count is of all, whatever is shown
 
 
-def test_the_page_keeps_what_was_chosen_and_leads_back(demo_client: InspectingClient) -> None:
+def test_the_page_keeps_what_was_chosen(demo_client: InspectingClient) -> None:
     page = demo_client.page(f"/fr/communities?{ON}&country=ES")
     assert page.select_one("#filter-country option[selected]").get_text() == "Espagne"
     assert page.select_one("[role=status]").get_text(" ", strip=True).startswith("5 sur 12 signatures de la liste")
@@ -63,7 +63,7 @@ def test_countries_stand_in_protocol_order(demo_client: InspectingClient) -> Non
     assert codes == ["BE", "DE", "EE", "ES", "FR", "PL", "PT"]
 
 
-def test_the_unions_order_and_its_code_for_greece(ctx: Flask) -> None:
+def test_the_unions_order_and_greeces_code(ctx: Flask) -> None:
     assert len(EU_ORDER) == 27
     with speaking("en"):
         assert in_eu_order(["UA", "SE", "GR", "NO", "BE"]) == ["BE", "GR", "SE", "NO", "UA"]
@@ -88,6 +88,6 @@ def test_no_cell_is_a_formula(text: str) -> None:
 
 @pytest.mark.turns(3)
 @pytest.mark.parametrize("text", ["O'Neill", 'say "yes"', "a;b,c", "a\nb", "Žilina", None, ""])
-def test_any_other_cell_comes_back_as_it_was(text: str | None) -> None:
+def test_any_other_cell_comes_back_unchanged(text: str | None) -> None:
     ((cell,),) = csv.reader(StringIO(csv_file(["a"], [[text]]).decode("utf-8-sig").partition("\r\n")[2], newline=""))
     assert cell == (text or "")

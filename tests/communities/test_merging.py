@@ -91,7 +91,7 @@ def merged(kept: Community, gone: Community) -> None:
 
 
 @pytest.mark.parametrize("new_table", [[]], indirect=True)
-def test_a_new_table_is_moved_too_and_found_missing(new_table: Table) -> None:
+def test_a_new_table_is_moved_too(new_table: Table) -> None:
     assert unhandled() == {"twinning"}
     with writing():
         one, other = two()
@@ -102,7 +102,7 @@ def test_a_new_table_is_moved_too_and_found_missing(new_table: Table) -> None:
 
 
 @pytest.mark.parametrize("new_table", [[UniqueConstraint("community_id")]], indirect=True)
-def test_a_new_table_of_which_one_place_may_have_one_row_refuses(new_table: Table) -> None:
+def test_a_new_table_with_one_row_refuses(new_table: Table) -> None:
     with writing():
         one, other = two()
         db.session.flush()
@@ -155,7 +155,7 @@ def test_references_of_every_kind_move(ctx: Flask) -> None:
 
 
 @pytest.mark.database
-def test_what_led_to_a_signature_leads_to_the_one_that_stays(ctx: Flask) -> None:
+def test_ways_to_a_signature_lead_on(ctx: Flask) -> None:
     """A withdrawn signature moves as it is; of two that stand the earlier stays, and its declaration is known."""
     with writing():
         edition = make_edition()
@@ -204,9 +204,7 @@ def test_one_place_keeps_one_representative(ctx: Flask) -> None:
 @pytest.mark.turns(2)
 @pytest.mark.database
 @pytest.mark.parametrize(("first", "second", "kept"), [(9, None, None), (None, 9, None), (9, 5, 5), (5, 9, 5)])
-def test_of_two_embargoes_the_one_that_ends_first_holds(
-    ctx: Flask, first: int | None, second: int | None, kept: int | None
-) -> None:
+def test_the_earlier_end_of_embargo_holds(ctx: Flask, first: int | None, second: int | None, kept: int | None) -> None:
     """A signature that is public does not vanish from the list because of a merge."""
     ends = {day: datetime(2030, 1, day, tzinfo=UTC) for day in (5, 9)} | {None: None}
     with writing():
@@ -218,7 +216,7 @@ def test_of_two_embargoes_the_one_that_ends_first_holds(
     assert db.session.scalars(select(Signature)).one().public_from_at == ends[kept]
 
 
-def test_a_merge_of_what_changed_meanwhile_is_refused(ctx: Flask) -> None:
+def test_a_merge_of_changed_places_is_refused(ctx: Flask) -> None:
     with writing():
         one, other = two()
     with pytest.raises(ChangedMeanwhile), writing():
@@ -244,7 +242,7 @@ def test_side_by_side_somebody_chooses_what_stays(demo_app: Flask) -> None:
     assert client.get(f"{AT}lodz/merge?with=lodsch").status_code == 422  # it is itself by now
 
 
-def test_whom_to_merge_with_is_asked_by_name(demo_app: Flask) -> None:
+def test_the_other_place_is_asked_by_name(demo_app: Flask) -> None:
     client = office(demo_app)
     client.page(f"{AT}oulu/merge")
     assert client.page(f"{AT}oulu/merge?with=Espoo (FI)").select("#nuts-gone")

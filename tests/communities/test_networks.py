@@ -32,7 +32,7 @@ def logo(size: tuple[int, int] = (1_600, 400)) -> bytes:
     return content.getvalue()
 
 
-def test_without_a_logo_the_name_is_set_in_type(client: InspectingClient) -> None:
+def test_without_logo_the_name_is_set(client: InspectingClient) -> None:
     page = client.page("/fr/about")
     assert [card.b.get_text()[:6] for card in page.select("ul.grid")[0].select(".card")] == [
         "Euroci", "Open &", "Europe", "Europe", "Counci",
@@ -41,7 +41,7 @@ def test_without_a_logo_the_name_is_set_in_type(client: InspectingClient) -> Non
     assert "Cinq réseaux de villes intelligentes" in page.get_text()
 
 
-def test_a_logo_is_drawn_anew_and_stands_with_its_words(demo_app: Flask, client: InspectingClient) -> None:
+def test_a_logo_is_drawn_anew_with_words(demo_app: Flask, client: InspectingClient) -> None:
     assert upload(client, f"{NETWORKS}errin/edit", "logo", logo(), "x" * 300 + ".png", **ALT).status_code == 303
     client.page(NETWORKS)  # reads the message, which is in English
     image = client.page("/fr/about").select_one("main img")
@@ -56,7 +56,7 @@ def test_a_logo_is_drawn_anew_and_stands_with_its_words(demo_app: Flask, client:
         assert db.session.scalars(select(Network).where(Network.code == "errin")).one().logo_alt.en == ""
 
 
-def test_a_logo_without_words_in_both_languages_is_refused(demo_app: Flask, client: InspectingClient) -> None:
+def test_a_logo_needs_words_in_both_languages(demo_app: Flask, client: InspectingClient) -> None:
     for words in ({}, {"logo_alt_en": "Logo"}):
         answer = upload(client, f"{NETWORKS}errin/edit", "logo", logo(), "a.jpg", **words)
         assert answer.status_code == 422
@@ -76,9 +76,7 @@ def test_a_logo_without_words_in_both_languages_is_refused(demo_app: Flask, clie
         (logo()[:700], "logo.jpg", "We cannot use this picture"),
     ],
 )
-def test_what_is_no_picture_comes_back_with_a_sentence(
-    client: InspectingClient, content: bytes, name: str, sentence: str
-) -> None:
+def test_a_file_without_picture_is_refused(client: InspectingClient, content: bytes, name: str, sentence: str) -> None:
     page = client.page(f"{NETWORKS}oasc/edit")
     token = page.select_one("main input[name=csrf_token]")["value"]
     fields = {"csrf_token": token, "name": "OASC", "short_name": "OASC", "kind": "network", "version": "1"}
@@ -95,7 +93,7 @@ def test_what_is_no_picture_comes_back_with_a_sentence(
     assert sentence in answer.get_data(as_text=True)
 
 
-def test_partners_are_added_ordered_and_taken_away_and_never_counted(demo_app: Flask, client: InspectingClient) -> None:
+def test_partners_are_ordered_and_never_counted(demo_app: Flask, client: InspectingClient) -> None:
     for short in ("Zeta", "Alpha"):
         client.submit(
             f"{NETWORKS}add", form="main form[enctype]", name=f"{short} of Europe", short_name=short,

@@ -40,7 +40,7 @@ def suggestion(text: str) -> Suggestion:
     return db.session.scalars(select(Suggestion).where(Suggestion.folded == text)).one()
 
 
-def test_the_same_name_in_any_letters_is_one_suggestion(demo_app: Flask) -> None:
+def test_a_name_in_any_letters_suggests_once(demo_app: Flask) -> None:
     for number, typed in enumerate(("Zielona Góra", "zielona gora", "ZIELONA GÓRA", "Łódź")):
         register(demo_app, typed, number)
     page = office(demo_app).page(f"{AT}suggestions")
@@ -50,7 +50,7 @@ def test_the_same_name_in_any_letters_is_one_suggestion(demo_app: Flask) -> None
         assert queries.open_suggestions() == 1
 
 
-def test_who_comes_along_or_instead_typed_nothing_and_follows_all_the_same(demo_app: Flask) -> None:
+def test_people_along_follow_though_they_typed_nothing(demo_app: Flask) -> None:
     register(demo_app, "Zielona Góra", 1, mode="on_site")
     with demo_app.app_context():
         with writing():
@@ -65,7 +65,7 @@ def test_who_comes_along_or_instead_typed_nothing_and_follows_all_the_same(demo_
             assert suggestions.link(suggestion("zielona gora"), meant) == 3
 
 
-def test_a_new_entry_takes_the_registrations_that_typed_it(demo_app: Flask) -> None:
+def test_a_new_entry_takes_its_registrations(demo_app: Flask) -> None:
     register(demo_app, "Zielona Góra", 1)
     register(demo_app, "zielona gora", 2)
     before, client = cities(demo_app), office(demo_app)
@@ -116,7 +116,7 @@ def test_an_entry_one_letter_off_is_proposed(demo_app: Flask) -> None:
         assert suggestion("ouluu").state is SuggestionState.LINKED
 
 
-def test_what_is_no_place_is_dismissed_and_stays_so(demo_app: Flask) -> None:
+def test_a_dismissed_name_stays_dismissed(demo_app: Flask) -> None:
     register(demo_app, "Myself", 1)
     client = office(demo_app)
     dismissed = client.page(f"{AT}suggestions").select_one("form:has(.plain)[action*=dismiss]")["action"]
@@ -129,7 +129,7 @@ def test_what_is_no_place_is_dismissed_and_stays_so(demo_app: Flask) -> None:
         assert (suggestion("myself").times, queries.open_suggestions()) == (2, 0)
 
 
-def test_a_registration_that_names_another_place_by_now_does_not_follow(demo_app: Flask) -> None:
+def test_a_registration_elsewhere_now_does_not_follow(demo_app: Flask) -> None:
     register(demo_app, "Nowhere", 1)
     with demo_app.app_context(), writing():
         guest = db.session.scalars(select(Registration).order_by(Registration.id.desc())).first()
@@ -142,7 +142,7 @@ def test_a_registration_that_names_another_place_by_now_does_not_follow(demo_app
         assert (guest.community_id, guest.org_text) == (None, "Elsewhere")
 
 
-def test_organisations_and_what_is_no_name_suggest_nothing(demo_app: Flask) -> None:
+def test_organisations_and_odd_names_suggest_nothing(demo_app: Flask) -> None:
     visitor: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
     visitor.submit("/en/2027/register", **MAYOR | {"represents": "organisation", "place": "A firm", "mode": "online"})
     with demo_app.app_context(), writing():
@@ -152,7 +152,7 @@ def test_organisations_and_what_is_no_name_suggest_nothing(demo_app: Flask) -> N
         assert queries.open_suggestions() == 0
 
 
-def test_what_is_no_name_is_taken_up_once_and_never_shown(demo_app: Flask) -> None:
+def test_odd_names_are_taken_up_once(demo_app: Flask) -> None:
     for number, typed in enumerate(("…!?", "\ufdfa" * 100, "!!!")):
         register(demo_app, typed, number)
     with demo_app.app_context():
@@ -160,7 +160,7 @@ def test_what_is_no_name_is_taken_up_once_and_never_shown(demo_app: Flask) -> No
         assert queries.open_suggestions() == 0
 
 
-def test_one_name_that_fails_does_not_hold_up_the_others(demo_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_name_holds_up_nobody(demo_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(registration: Registration) -> None:
         if registration.org_text == "Bad":
             raise ValueError

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import Any
-
-import pypdfium2
 import pytest
+from city_delegations import chain, come
 from directory import make
-from factories import make_edition, make_user, sign_in, submission
+from factories import make_edition, submission
 from flask import Flask
-from inspector import InspectingClient
 from queries_counted import counted
 from sqlalchemy import select
 
 from assembly.access import queries as access_queries
-from assembly.badges.faces import badge_to_print
 from assembly.communities import queries as known
 from assembly.communities.facts import facts_of
 from assembly.communities.jobs import take_up_typed_names
@@ -23,24 +18,9 @@ from assembly.communities.service import merging, suggestions
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
 from assembly.delegations.jobs import keep_represented
-from assembly.delegations.service import CannotStand, DelegationFull
-from assembly.delegations.words import stands_for
+from assembly.delegations.service import CannotStand
 from assembly.extensions import db
-from assembly.history import set_actor
-from assembly.i18n import speaking
-from assembly.models import (
-    Category,
-    CommunityKind,
-    Edition,
-    Entry,
-    Mode,
-    NoticeKind,
-    Registration,
-    Representation,
-    Represents,
-    State,
-    Suggestion,
-)
+from assembly.models import Edition, Entry, Mode, NoticeKind, Registration, Representation, State, Suggestion
 from assembly.people.service import answering
 from assembly.privacy.service import kept_notices
 from assembly.registration.service import changing, handing_over, leaving, registering
@@ -49,43 +29,14 @@ from assembly.registration.service.handing_over import Successor
 from assembly.transactions import writing
 
 
-@pytest.fixture
-def edition(ctx: Flask) -> Edition:
-    """The edition, for services alone."""
-    return made()
-
-
-def made() -> Edition:
-    """A city in the directory, and an edition that two of each city may come to beside its representative."""
-    with writing():
-        make("rzeszow", "Rzeszów")
-        edition = make_edition()
-        edition.delegation_size = 2
-    return edition
-
-
-def come(edition: Edition, number: int, **changes: Any) -> Registration:
-    with writing():
-        outcome = registering.register(edition, submission(number, **changes))
-    return access_queries.by_code(outcome.reference)  # type: ignore[return-value]
-
-
-def chain(registration: Registration) -> list[tuple[str, str, bool]]:
-    """Who, for whom, and whether they stand still."""
-    return [
-        (one.registration.badge_name[-1], one.for_person.family[-1] if one.for_person else "", one.until_at is None)
-        for one in delegation_queries.chain(registration)
-    ]
-
-
-def test_whoever_is_first_stands_and_the_others_come_with_them(edition: Edition) -> None:
+def test_the_first_represents_and_others_come_along(edition: Edition) -> None:
     first, second = come(edition, 1, function="Adjointe"), come(edition, 2)
     assert chain(first) == [("1", "", True)]
     assert (first.head_id, second.head_id) == (None, first.id)
     assert come(edition, 3, mode=Mode.ONLINE).head_id is None
 
 
-def test_a_deputy_stands_for_the_mayor_whose_place_was_handed_over(edition: Edition) -> None:
+def test_a_deputy_represents_the_absent_mayor(edition: Edition) -> None:
     mayor, other = come(edition, 1), come(edition, 2, function="Adjointe")
     with writing():
         deputy = handing_over.hand_over(
@@ -100,7 +51,7 @@ def test_a_deputy_stands_for_the_mayor_whose_place_was_handed_over(edition: Edit
     assert chain(third)[-1] == ("4", "1", True)  # still for the mayor
 
 
-def test_who_cancels_or_goes_online_stands_no_more(edition: Edition) -> None:
+def test_leaving_or_going_online_ends_it(edition: Edition) -> None:
     first = come(edition, 1)
     with writing():
         leaving.cancel(first)
@@ -151,7 +102,7 @@ def test_somebody_confirmed_stands_after_who_leaves(
     assert [access_queries.by_code(code).badge_name[-1] for code in db.session.scalars(entries)] == [heir]  # type: ignore[union-attr]
 
 
-def test_who_stood_before_stands_again_and_whom_they_stood_for_is_kept(edition: Edition) -> None:
+def test_an_earlier_representative_returns(edition: Edition) -> None:
     mayor, second, third = (come(edition, at, function="Adjointe") for at in (1, 2, 3))
     with writing():
         delegations.represent(third, mayor.person, "Un appel")
@@ -163,7 +114,7 @@ def test_who_stood_before_stands_again_and_whom_they_stood_for_is_kept(edition: 
     assert heads(edition) == {"1": "", "2": "3", "3": ""}
 
 
-def test_who_waits_or_is_offered_a_place_never_stands(ctx: Flask) -> None:
+def test_people_waiting_never_represent(ctx: Flask) -> None:
     with writing():
         make("rzeszow", "Rzeszów")
         edition = make_edition(size=1)
@@ -184,7 +135,7 @@ def typed(edition: Edition) -> list[Registration]:
     return found
 
 
-def test_a_typed_name_that_is_accepted_has_its_representative(edition: Edition) -> None:
+def test_an_accepted_name_has_its_representative(edition: Edition) -> None:
     councillor, mayor = typed(edition)
     keep_represented()
     assert chain(councillor) == [("2", "", True)]
@@ -196,7 +147,7 @@ def test_a_typed_name_that_is_accepted_has_its_representative(edition: Edition) 
     assert chain(mayor) == [("2", "", True)]
 
 
-def test_a_newcomer_takes_nobodys_role_before_the_job_has_looked(edition: Edition) -> None:
+def test_a_newcomer_takes_nobodys_role(edition: Edition) -> None:
     councillor, mayor = typed(edition)
     newcomer = come(edition, 3, place="Sanok", function="Conseillère technique")
     assert (chain(councillor), newcomer.head_id) == ([], mayor.id)
@@ -207,7 +158,7 @@ def test_a_newcomer_takes_nobodys_role_before_the_job_has_looked(edition: Editio
     assert heads(edition) == {"1": "2", "2": "", "3": "2", "4": "2"}
 
 
-def test_two_places_made_one_have_one_representative_and_one_delegation(edition: Edition) -> None:
+def test_merged_places_have_one_representative(edition: Edition) -> None:
     with writing():
         make("reichshof", "Reichshof")
     for number, place in enumerate(("Rzeszów", "Reichshof", "Rzeszów", "Reichshof"), 1):
@@ -222,7 +173,7 @@ def test_two_places_made_one_have_one_representative_and_one_delegation(edition:
     assert delegation_queries.unsettled() == []
 
 
-def test_represented_twice_is_once_and_two_never_stand(edition: Edition) -> None:
+def test_represented_twice_is_once(edition: Edition) -> None:
     first, second = come(edition, 1), come(edition, 2)
     for _click in range(2):
         with writing():
@@ -233,171 +184,7 @@ def test_represented_twice_is_once_and_two_never_stand(edition: Edition) -> None
         delegations.represent(online)
 
 
-def test_one_more_than_the_delegation_may_hold_is_refused(edition: Edition) -> None:
-    for number in (1, 2, 3):
-        come(edition, number, function="Adjoint")
-    with pytest.raises(DelegationFull):
-        come(edition, 4, function="Adjoint")
-    come(edition, 4, function="Adjoint", mode=Mode.ONLINE)
-    come(edition, 5, place="Porto")
-    come(edition, 6, category=Category.PERSONAL_ASSISTANT)
-    with writing():
-        leaving.cancel(db.session.scalars(select(Registration).where(Registration.seq == 2)).first())
-    come(edition, 7)
-    online = db.session.scalars(select(Registration).where(Registration.badge_name.endswith(" 4"))).one()
-    change = Change(online.version, online.badge_name, online.function, "Rzeszów", Mode.ON_SITE)
-    with pytest.raises(DelegationFull), writing():
-        changing.change(online, change)
-
-
-def test_the_mayor_is_never_one_too_many(edition: Edition) -> None:
-    for number in (1, 2, 3):
-        come(edition, number, function="Adjoint")
-    with pytest.raises(DelegationFull):
-        come(edition, 4, function="Conseillère")
-    assert come(edition, 5, function="Maire").state is State.CONFIRMED
-    mayor = come(edition, 6, function="Maire", mode=Mode.ONLINE)
-    with writing():
-        changing.change(mayor, Change(mayor.version, mayor.badge_name, "Maire", "Rzeszów", Mode.ON_SITE))
-    assert mayor.mode is Mode.ON_SITE
-
-
-def test_the_size_holds_for_a_place_the_directory_does_not_know(edition: Edition) -> None:
-    for number, place in enumerate(("Porto", "PORTO", "porto"), 1):
-        come(edition, number, place=place, function="Adjoint")
-    come(edition, 4, place="Porto", function="Attaché", represents=Represents.PUBLIC_BODY)  # no city
-    with pytest.raises(DelegationFull):
-        come(edition, 5, place="Pórto", function="Adjoint")
-    other = come(edition, 6, place="Braga", function="Adjoint")
-    change = Change(other.version, other.badge_name, other.function, "Porto", Mode.ON_SITE)
-    with pytest.raises(DelegationFull), writing():
-        changing.change(other, change)
-
-
-def test_who_waits_counts_so_that_no_offer_makes_a_delegation_too_large(ctx: Flask) -> None:
-    with writing():
-        make("rzeszow", "Rzeszów")
-        edition = make_edition(size=1)
-        edition.delegation_size = 0
-    come(edition, 1, place="Porto")
-    assert come(edition, 2).state is State.WAITING
-    with pytest.raises(DelegationFull):
-        come(edition, 3, function="Adjoint")
-
-
-def test_the_form_says_so_and_loses_nothing(app: Flask) -> None:
-    with app.app_context():
-        edition = made()
-        for number in (1, 2, 3):
-            come(edition, number)
-    client: InspectingClient = app.test_client()  # type: ignore[assignment]
-    sent = {
-        "represents": "community",
-        "place": "Rzeszów",
-        "given": "Boris",
-        "family": "Nowak",
-        "function": "Adjoint",
-        "email": "boris@example.org",
-        "mode": "on_site",
-    }
-    for lang, said in (("fr", "est déjà atteint"), ("en", "already has the maximum number of people")):
-        answer = client.submit(f"/{lang}/2031/register", status=409, **sent)
-        assert said in answer.get_data(as_text=True)
-        assert 'value="Nowak"' in answer.get_data(as_text=True)
-    # who is registered already learns no more than anybody else
-    known = {"given": "Żaneta", "family": "Łukaszewicz 1", "email": "mayor1@example.org"}
-    client.submit("/en/2031/register", status=409, **(sent | known))
-
-
-@pytest.mark.turns(3)
-@pytest.mark.parametrize(
-    ("kind", "form", "english", "french"),
-    [
-        ("municipality", "f", "Represents the Mayor of Oulu", "Représente la maire d’Oulu"),
-        ("municipality", "m", "Represents the Mayor of Oulu", "Représente le maire d’Oulu"),
-        ("municipality", None, "Represents the Mayor of Oulu", "Représente la mairie d’Oulu"),
-        ("region", "f", "Represents the President of Oulu", "Représente la présidente (Oulu)"),
-        ("region", None, "Represents the President of Oulu", "Représente la présidence (Oulu)"),
-        ("association", None, "Represents Oulu", "Représente Oulu"),
-    ],
-)
-def test_the_words_for_it(edition: Edition, kind: str, form: str | None, english: str, french: str) -> None:
-    with writing():
-        make("oulu", "Oulu").kind = CommunityKind(kind)
-    mayor = come(edition, 1, place="Oulu")
-    with writing():
-        mayor.person.grammatical_form = form
-        deputy = handing_over.hand_over(mayor, Successor("Boris", "Nowak", "Adjoint", "boris@example.org", "fr"))
-    for lang, said in (("en", english), ("fr", french)):
-        with speaking(lang):
-            assert stands_for(delegation_queries.stands_for(deputy)).replace("\u00a0", " ") == said
-    badge = access_queries.valid_badge(deputy)
-    assert badge is not None
-    document = pypdfium2.PdfDocument(BytesIO(badge_to_print(badge)))
-    assert len(document) == 1
-    assert french in document[0].get_textpage().get_text_range().replace("\r\n", " ")
-
-
-def test_who_comes_as_themselves_represents_nobody_else(edition: Edition) -> None:
-    assert stands_for(delegation_queries.stands_for(come(edition, 1))) == ""
-    assert stands_for(None) == ""
-
-
-def who_and_why(page: Any) -> list[str]:
-    """What the office reads of each link: by whom, and why."""
-    rows = page.select("h2:-soup-contains('Représentantes') + ol li")
-    return [" · ".join(one.get_text() for one in row.select("span[data-typed]")) for row in rows]
-
-
-def test_the_chain_says_by_whom_and_why_a_place_was_handed_over_or_left(app: Flask) -> None:
-    with app.app_context():
-        edition = made()
-        mayor, last = come(edition, 1), come(edition, 2, function="Conseillère")
-        with writing():
-            make_user("organiser", edition=edition)
-        set_actor(f"registration:{mayor.code}")
-        with writing():
-            deputy = handing_over.hand_over(
-                mayor, Successor("Jo", "Nowak 3", "Adjoint", "jo@example.org", "fr", "Souffrante")
-            )
-        with writing():
-            leaving.cancel(deputy, "Un vote")
-        path = f"/fr/manage/2031/people/{last.code}"
-    client: InspectingClient = app.test_client()  # type: ignore[assignment]
-    sign_in(client, ("someone@example.org", "a long enough passphrase"))
-    assert who_and_why(client.page(path)) == [
-        "automatiquement",
-        "Żaneta Łukaszewicz 1, son cabinet ou son secrétariat · Souffrante",
-        "automatiquement, pour remplacer Jo Nowak 3 · Un vote",
-    ]
-
-
-def test_an_organiser_says_who_stands_and_why(app: Flask) -> None:
-    with app.app_context():
-        edition = made()
-        former, code = come(edition, 1, function="Adjointe").code, come(edition, 2).code
-        with writing():
-            make_user("organiser", edition=edition)
-    client: InspectingClient = app.test_client()  # type: ignore[assignment]
-    sign_in(client, ("someone@example.org", "a long enough passphrase"))
-    path = f"/fr/manage/2031/people/{code}"
-    client.submit(path, form="form[action$=represent]", reason=" ")
-    assert "il est conservé" in client.page(path).get_text()
-    with app.app_context():
-        assert chain(access_queries.by_code(code)) == [("1", "", True)]  # type: ignore[arg-type]
-    client.submit(path, form="form[action$=represent]", reason="La maire vient après tout")
-    page = client.page(path)
-    assert "La maire vient après tout" in page.get_text()
-    assert who_and_why(page) == ["automatiquement", "Someone · La maire vient après tout"]
-    assert page.select_one("form[action$=represent]") is None
-    client.submit(f"/fr/manage/2031/people/{former}", form="form[action$=represent]", reason="Elle repart")
-    assert "Représente la mairie de" in client.page(path).get_text()
-    with app.app_context():
-        links = chain(access_queries.by_code(code))  # type: ignore[arg-type]
-    assert links == [("1", "", False), ("2", "", False), ("1", "2", True)]
-
-
-def test_a_submission_costs_as_much_whether_the_place_is_known_or_not(edition: Edition, ctx: Flask) -> None:
+def test_any_place_costs_the_same_statements(edition: Edition, ctx: Flask) -> None:
     with writing():
         kept_notices.id_of(NoticeKind.PRIVACY, "fr")  # looked up once by each process
     costs = []

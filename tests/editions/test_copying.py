@@ -113,7 +113,7 @@ def edition(slug: str = "2032") -> Edition:
 
 
 @pytest.mark.database
-def test_what_is_copied_keeps_its_clock_over_a_change_of_summer_time(source: Flask, owner: InspectingClient) -> None:
+def test_a_copy_keeps_its_hours_over_summer(source: Flask, owner: InspectingClient) -> None:
     copied(owner)
     with source.app_context():
         new = edition()
@@ -127,7 +127,7 @@ def test_what_is_copied_keeps_its_clock_over_a_change_of_summer_time(source: Fla
         assert new.changes_until_at - new.starts_at == edition("2031").changes_until_at - edition("2031").starts_at
 
 
-def test_in_another_zone_the_clock_is_that_of_the_new_place(source: Flask, owner: InspectingClient) -> None:
+def test_another_zone_has_its_own_clock(source: Flask, owner: InspectingClient) -> None:
     copied(owner, zone_name="Europe/Lisbon")
     with source.app_context():
         count = db.session.get_one(PlaceCount, (edition().id, Mode.ONLINE))
@@ -165,7 +165,7 @@ def test_settings_come_along_and_people_do_not(source: Flask, owner: InspectingC
 TABLES: tuple[Any, ...] = (Door, Practical, MailText, SeriesStep, Question, Registration)
 
 
-def test_a_condition_points_at_the_question_of_the_copy(source: Flask, owner: InspectingClient) -> None:
+def test_a_condition_points_at_the_copied_question(source: Flask, owner: InspectingClient) -> None:
     copied(owner)
     with source.app_context():
         old, new = (
@@ -187,7 +187,7 @@ def test_organisers_come_along_and_nobody_else(source: Flask, owner: InspectingC
         assert [(one.user.email_key, one.role) for one in roles] == [("olga@example.org", "organiser")]
 
 
-def test_nobody_gives_by_copying_what_they_do_not_have(source: Flask, owner: InspectingClient) -> None:
+def test_nobody_gives_rights_by_copying(source: Flask, owner: InspectingClient) -> None:
     with source.app_context(), writing():
         mine = db.session.scalars(select(EditionRole).where(EditionRole.edition_id.is_(None))).one()
         mine.permissions = ["edit_settings"]
@@ -196,7 +196,7 @@ def test_nobody_gives_by_copying_what_they_do_not_have(source: Flask, owner: Ins
         assert not db.session.scalars(select(EditionRole).where(EditionRole.edition_id == edition().id)).all()
 
 
-def test_the_venue_of_the_past_stays_when_the_new_one_changes(source: Flask, owner: InspectingClient) -> None:
+def test_the_past_venue_stays_unchanged(source: Flask, owner: InspectingClient) -> None:
     copied(owner)
     page = "/en/manage/2032/settings/day-and-place"
     owner.submit(page, form="main form[action$=day-and-place]", venue_name_en="Palace", venue_name_fr="Palais")
@@ -210,14 +210,14 @@ def test_the_venue_of_the_past_stays_when_the_new_one_changes(source: Flask, own
         assert rooms == {old.venue_id: ("Plenary", 200), new.venue_id: ("Attic", 200)}
 
 
-def test_in_another_house_there_are_no_rooms_of_the_old_one(source: Flask, owner: InspectingClient) -> None:
+def test_another_house_has_no_old_rooms(source: Flask, owner: InspectingClient) -> None:
     copied(owner, venue_address="Elsewhere 5")
     with source.app_context():
         assert not db.session.scalars(select(Room).where(Room.venue_id == edition().venue_id)).all()
 
 
 @pytest.mark.database
-def test_the_same_form_sent_twice_makes_one_edition(source: Flask, owner: InspectingClient) -> None:
+def test_a_form_sent_twice_makes_one_edition(source: Flask, owner: InspectingClient) -> None:
     page = owner.page(f"{NEW}?from=2031")
     data = filled(page.select_one("main form"), DATES)
     answers = [owner.post(NEW, data=data) for _click in range(2)]
@@ -229,7 +229,7 @@ def test_the_same_form_sent_twice_makes_one_edition(source: Flask, owner: Inspec
         assert db.session.scalar(select(func.count()).select_from(Venue)) == 2
 
 
-def test_an_address_that_is_taken_is_refused_and_nothing_is_lost(source: Flask, owner: InspectingClient) -> None:
+def test_a_taken_address_is_refused(source: Flask, owner: InspectingClient) -> None:
     for lang in ("en", "fr"):
         answer = owner.submit(f"/{lang}/manage/editions/new?from=2031", status=409, **(DATES | {"slug": "2031"}))
         assert "2032-01-20T09:00" in answer.get_data(as_text=True)
@@ -261,7 +261,7 @@ def test_what_cannot_be_makes_no_edition(source: Flask, owner: InspectingClient,
         assert db.session.scalar(select(func.count()).select_from(Edition)) == 1
 
 
-def test_the_first_edition_is_made_where_there_is_none(app: Flask, owner: InspectingClient) -> None:
+def test_the_first_edition_is_made(app: Flask, owner: InspectingClient) -> None:
     assert owner.get("/en/manage/").location == LIST
     assert "There are no assemblies yet." in owner.page(LIST).get_text()
     owner.submit(NEW, **(DATES | WORDS))
@@ -278,7 +278,7 @@ def test_the_first_edition_is_made_where_there_is_none(app: Flask, owner: Inspec
     assert "Registration opens" not in owner.page("/en/manage/2032/").get_text()
 
 
-def test_an_organiser_of_one_edition_makes_no_other(source: Flask, client: InspectingClient) -> None:
+def test_organisers_of_one_make_no_other(source: Flask, client: InspectingClient) -> None:
     sign_in(client, ("olga@example.org", OWNER[1]))
     assert client.get(NEW).status_code == client.get(LIST).status_code == 403
     data = {"csrf_token": str(client.page("/en/manage/2031/").select_one("[name=csrf_token]")["value"])}
@@ -286,7 +286,7 @@ def test_an_organiser_of_one_edition_makes_no_other(source: Flask, client: Inspe
     assert "Assemblies" not in [one.get_text() for one in client.page("/en/manage/2031/settings/").select(".tabs a")]
 
 
-def test_a_copy_made_long_before_its_source_shifts_back(source: Flask, owner: InspectingClient) -> None:
+def test_an_early_copy_shifts_back(source: Flask, owner: InspectingClient) -> None:
     copied(owner, slug="2030", starts="2030-07-10T09:00", ends="2030-07-10T17:00", lead_up="2030-01-01")
     with source.app_context():
         count = db.session.get_one(PlaceCount, (edition("2030").id, Mode.ON_SITE))

@@ -74,9 +74,7 @@ def test_day_zone_and_place_are_saved_together(app: Flask, office: InspectingCli
         {"coordinates": "north, east"},
     ],
 )
-def test_a_time_or_place_that_does_not_exist_is_refused(
-    app: Flask, office: InspectingClient, bad: dict[str, str]
-) -> None:
+def test_a_wrong_time_or_place_is_refused(app: Flask, office: InspectingClient, bad: dict[str, str]) -> None:
     for lang in ("en", "fr"):
         path = DAY.replace("/en/", f"/{lang}/")
         page = soup(office.submit(path, form=FORM.format("day-and-place"), status=422, **(MOVED | bad)))
@@ -120,7 +118,7 @@ def test_coordinates_are_read_as_people_type_them(
         (DATA, {"changes_until": "2031-02-02T10:00"}, {"delegation_size": "3"}),
     ],
 )
-def test_somebody_elses_change_is_shown_before_it_is_saved_over(
+def test_another_change_is_shown_before_saving(
     office: InspectingClient, path: str, theirs: dict[str, str], mine: dict[str, str]
 ) -> None:
     form = FORM.format(path.rpartition("/")[2])
@@ -137,7 +135,7 @@ def test_somebody_elses_change_is_shown_before_it_is_saved_over(
     assert office.post(path, data=filled(page.select_one(form), {})).status_code == 303
 
 
-def test_moving_the_day_warns_once_somebody_has_registered(app: Flask, office: InspectingClient) -> None:
+def test_moving_the_day_warns_after_registrations(app: Flask, office: InspectingClient) -> None:
     assert "has registered" not in office.page(DAY).get_text()
     with app.app_context(), writing():
         register(edition(), submission())
@@ -148,7 +146,7 @@ def test_moving_the_day_warns_once_somebody_has_registered(app: Flask, office: I
 # --- practical information, people and data ---------------------------------------------------------------------------
 
 
-def test_an_answer_appears_and_disappears_on_the_public_page(app: Flask, office: InspectingClient) -> None:
+def test_an_answer_comes_and_goes_in_public(app: Flask, office: InspectingClient) -> None:
     form = FORM.format("practical")
     office.submit(PRACTICAL, form=form, entrance_en="By the square.", entrance_fr="Par la place.")
     assert "Par la place." in office.page("/fr/2031/practical").get_text()
@@ -159,7 +157,7 @@ def test_an_answer_appears_and_disappears_on_the_public_page(app: Flask, office:
         assert db.session.get(Practical, (edition().id, Topic.ENTRANCE)) is None
 
 
-def test_the_one_who_answers_for_the_data_stands_in_the_statement(app: Flask, office: InspectingClient) -> None:
+def test_the_statement_names_whoever_is_responsible(app: Flask, office: InspectingClient) -> None:
     assert "Data controller" not in office.page("/en/privacy").get_text()
     new = {"controller_en": "Eurocities, Brussels", "controller_fr": "Eurocities, Bruxelles", "needs_kept_days": "14"}
     office.submit(DATA, form=FORM.format("people-and-data"), **new, delegation_size="4", contacts_kept_days="60")

@@ -65,7 +65,7 @@ def test_before_it_opens_the_home_says_when(demo_client: InspectingClient) -> No
     assert text == "Les inscriptions ouvrent le 1er\u00a0septembre 2026 à 9\u00a0h\u00a000, heure de Bruxelles."
 
 
-def test_once_closed_one_learns_how_to_get_there(demo_client: InspectingClient) -> None:
+def test_once_closed_it_says_the_way_there(demo_client: InspectingClient) -> None:
     with clock.at(on("2027-04-10T10:00")):
         page = demo_client.page("/en/2027/")
     assert "Brussels Central station" in page.get_text()
@@ -83,7 +83,7 @@ def test_once_closed_one_learns_how_to_get_there(demo_client: InspectingClient) 
         ("2027-04-15T12:30", ["Networking lunch"]),
     ],
 )
-def test_on_the_day_it_says_now_and_next(demo_client: InspectingClient, at: str, titles: list[str]) -> None:
+def test_on_its_day_it_says_now(demo_client: InspectingClient, at: str, titles: list[str]) -> None:
     with clock.at(on(at)):
         page, live = demo_client.page("/en/2027/"), demo_client.page("/en/2027/live")
     assert [one.get_text() for one in page.select("ol.programme h3")] == titles
@@ -127,7 +127,7 @@ def test_before_it_shows_people_and_networks(demo_client: InspectingClient) -> N
     assert "Every session in English and French, spoken or interpreted; some also interpreted into German, " in where
 
 
-def test_afterwards_it_shows_recordings_picture_figures_and_the_declaration(demo_client: InspectingClient) -> None:
+def test_afterwards_it_shows_what_came_out(demo_client: InspectingClient) -> None:
     page = demo_client.page("/fr/2023/")
     assert [one.get_text() for one in page.select(".hero .button")] == ["Watch in English", "Regarder en français"]
     assert (
@@ -171,7 +171,7 @@ def test_everything_offered_as_open_data_is_there(demo_client: InspectingClient)
     assert {demo_client.get(path).status_code for path in offered} == {200}
 
 
-def test_a_picture_is_kept_for_a_day_as_it_may_be_taken_back_and_an_unknown_one_is_not_there(
+def test_a_picture_is_kept_for_a_day(
     demo_client: InspectingClient,
 ) -> None:
     address = demo_client.page("/en/2023/").select_one("figure.picture img")["src"]

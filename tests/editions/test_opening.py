@@ -42,7 +42,7 @@ def address(rule: Any, slug: str) -> str:
     return re.sub(r"<[^>]+>", "x", re.sub(r"<int[^>]*>", "1", path))
 
 
-def test_what_is_not_public_is_like_what_does_not_exist_on_every_public_page(hidden: Flask) -> None:
+def test_hidden_is_like_missing_on_public_pages(hidden: Flask) -> None:
     client: Any = hidden.test_client()
     rules = public_rules(hidden, with_edition=True)
     assert len(rules) > 15
@@ -57,9 +57,7 @@ def test_what_is_not_public_is_like_what_does_not_exist_on_every_public_page(hid
 
 
 @pytest.mark.parametrize("who", ["", "past@example.org"])
-def test_neither_are_the_pages_of_the_office_and_the_doors_for_whoever_has_no_right_there(
-    hidden: Flask, full_scale: bool, who: str
-) -> None:
+def test_so_are_office_and_doors_without_rights(hidden: Flask, full_scale: bool, who: str) -> None:
     client: Any = hidden.test_client()
     if who:
         sign_in(client, (who, "a long enough passphrase"))
@@ -85,9 +83,7 @@ def test_neither_are_the_pages_of_the_office_and_the_doors_for_whoever_has_no_ri
         assert (mine.status_code, text_of(mine)) == (nobodys.status_code, text_of(nobodys))
 
 
-def test_nothing_is_sent_to_the_invited_before_and_it_is_not_hidden_after(
-    hidden: Flask, office: InspectingClient
-) -> None:
+def test_invited_people_hear_nothing_before(hidden: Flask, office: InspectingClient) -> None:
     listing = f"/en/manage/{HIDDEN}/invitations/"
     with hidden.app_context(), writing():
         made = inviting.invite(stored(), invitee(network=""))
@@ -130,7 +126,7 @@ def test_no_other_public_page_speaks_of_it(hidden: Flask) -> None:
         assert current_edition() == stored("2021")
 
 
-def test_a_registration_form_sent_to_it_stores_nothing(hidden: Flask) -> None:
+def test_a_form_sent_to_it_stores_nothing(hidden: Flask) -> None:
     with hidden.app_context(), writing():
         stored().is_announced = True
     client: Any = hidden.test_client()
@@ -143,7 +139,7 @@ def test_a_registration_form_sent_to_it_stores_nothing(hidden: Flask) -> None:
 
 
 @pytest.mark.parametrize(("who", "status"), [("one", 200), ("chair", 200), ("door", 404), ("past", 404)])
-def test_whoever_prepares_it_looks_at_its_pages_and_is_told(hidden: Flask, who: str, status: int) -> None:
+def test_its_team_sees_pages_and_is_told(hidden: Flask, who: str, status: int) -> None:
     client: Any = hidden.test_client()
     sign_in(client, (f"{who}@example.org", "a long enough passphrase"))
     for lang, said in (("en", "Not public yet"), ("fr", "Pas encore publique")):
@@ -164,7 +160,7 @@ def test_its_pictures_are_the_offices_too(hidden: Flask, office: InspectingClien
         assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-cache")
 
 
-def test_signing_in_by_mail_works_before_anything_is_public(app: Flask, client: InspectingClient) -> None:
+def test_signing_in_by_email_works_before(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = make_edition()
         edition.is_announced = False
@@ -174,7 +170,7 @@ def test_signing_in_by_mail_works_before_anything_is_public(app: Flask, client: 
     assert client.get("/en/").status_code == 200
 
 
-def test_the_button_makes_it_public_once_and_history_keeps_it(hidden: Flask, office: InspectingClient) -> None:
+def test_the_button_publishes_it_once(hidden: Flask, office: InspectingClient) -> None:
     office.submit(OPENING, form="form[action$=public]")
     nobody: Any = hidden.test_client()
     assert nobody.page(f"/en/{HIDDEN}/register").select_one("main form")
@@ -187,7 +183,7 @@ def token(client: InspectingClient, path: str) -> dict[str, str]:
     return {"csrf_token": str(client.page(path).select_one("[name=csrf_token]")["value"])}
 
 
-def test_what_blocks_is_refused_even_without_the_button(hidden: Flask, office: InspectingClient) -> None:
+def test_blocking_faults_are_refused_without_button(hidden: Flask, office: InspectingClient) -> None:
     with hidden.app_context(), writing():
         stored().purpose = Bilingual("Only English", "")
     assert not office.page(OPENING).select_one("form[action$=public]")
@@ -197,7 +193,7 @@ def test_what_blocks_is_refused_even_without_the_button(hidden: Flask, office: I
         assert not stored().is_announced
 
 
-def test_it_is_hidden_again_until_somebody_has_registered(hidden: Flask, office: InspectingClient) -> None:
+def test_it_is_hidden_until_somebody_registered(hidden: Flask, office: InspectingClient) -> None:
     office.submit(OPENING, form="form[action$=public]")
     office.submit(OPENING, form="form[action$=hide]")
     office.submit(OPENING, form="form[action$=public]")

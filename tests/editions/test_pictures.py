@@ -73,7 +73,7 @@ def send(client: InspectingClient, status: int = 303, **answers: Any) -> Any:
     return answer
 
 
-def test_a_picture_is_painted_anew_and_sent_twice_is_one(app: Flask, office: InspectingClient) -> None:
+def test_a_picture_sent_twice_is_one(app: Flask, office: InspectingClient) -> None:
     for _click in range(2):
         send(office, kind="family")
     with app.app_context():
@@ -95,7 +95,7 @@ def test_a_picture_is_painted_anew_and_sent_twice_is_one(app: Flask, office: Ins
         {"persons": "Nobody Known"},
     ],
 )
-def test_a_picture_without_what_it_needs_is_refused(app: Flask, office: InspectingClient, bad: dict[str, Any]) -> None:
+def test_an_incomplete_picture_is_refused(app: Flask, office: InspectingClient, bad: dict[str, Any]) -> None:
     send(office, 422, **bad)
     with app.app_context():
         assert not db.session.scalars(select(Picture)).all()
@@ -104,7 +104,7 @@ def test_a_picture_without_what_it_needs_is_refused(app: Flask, office: Inspecti
 WHY = {"consent_reason": "nobody was asked yet"}
 
 
-def test_whom_a_picture_shows_is_found_by_name(app: Flask, office: InspectingClient) -> None:
+def test_people_on_a_picture_are_found(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         for number, slug in ((1, "2031"), (2, "2031"), (3, "2032")):
             register(edition(slug), submission(number))
@@ -154,7 +154,7 @@ def test_somebody_of_a_removed_session_stays_shown(app: Flask, office: Inspectin
         assert (one.alt.en, [person.family for person in one.persons]) == ("The hall", ["Arve"])
 
 
-def test_who_has_not_agreed_to_photographs_is_named_beside_the_picture(app: Flask, office: InspectingClient) -> None:
+def test_people_against_photographs_are_named_beside(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         for number, said_yes in ((1, True), (2, False), (3, None)):
             register(edition(), submission(number))
@@ -222,7 +222,7 @@ def test_withdrawn_photo_consent_is_told(app: Flask, office: InspectingClient) -
     assert not told()
 
 
-def test_who_may_not_see_people_neither_sees_nor_finds_out_who_is_on_it(app: Flask, office: InspectingClient) -> None:
+def test_people_stay_hidden_without_the_right(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         register(edition(), submission(1))
     send(office, persons="Żaneta Łukaszewicz 1", **WHY)
@@ -241,7 +241,7 @@ def test_who_may_not_see_people_neither_sees_nor_finds_out_who_is_on_it(app: Fla
         assert [person.email for person in one.persons] == ["mayor1@example.org"]
 
 
-def test_words_of_a_picture_over_somebody_elses_are_refused(app: Flask, office: InspectingClient) -> None:
+def test_words_over_others_words_are_refused(app: Flask, office: InspectingClient) -> None:
     send(office)
     with app.app_context():
         page = f"{AT}/pictures/{db.session.scalars(select(Picture)).one().code}"
@@ -250,9 +250,7 @@ def test_words_of_a_picture_over_somebody_elses_are_refused(app: Flask, office: 
     assert office.post(page, data=filled(old, {"alt_en": "A bird", "alt_fr": "Un oiseau"})).status_code == 409
 
 
-def test_a_deleted_picture_is_gone_from_the_disk_unless_it_is_used_elsewhere(
-    app: Flask, office: InspectingClient
-) -> None:
+def test_a_deleted_picture_leaves_the_disk(app: Flask, office: InspectingClient) -> None:
     send(office)
     send(office, alt_en="The same square")
     with app.app_context():
@@ -265,7 +263,7 @@ def test_a_deleted_picture_is_gone_from_the_disk_unless_it_is_used_elsewhere(
         assert not db.session.scalars(select(Picture)).all()
 
 
-def test_a_picture_of_another_edition_is_not_there(app: Flask, office: InspectingClient) -> None:
+def test_another_editions_picture_is_missing(app: Flask, office: InspectingClient) -> None:
     send(office)
     with app.app_context(), writing():
         picture = db.session.scalars(select(Picture)).one()

@@ -46,7 +46,7 @@ def office(app: Flask, client: InspectingClient) -> InspectingClient:
 # --- rooms ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_room_is_added_once_changed_and_deleted(app: Flask, office: InspectingClient) -> None:
+def test_a_room_is_added_changed_and_deleted(app: Flask, office: InspectingClient) -> None:
     words = {"name_en": "Attic", "name_fr": "Grenier", "capacity": "40"}
     for _click in range(2):
         office.submit(f"{AT}/add-room", **words)
@@ -98,7 +98,7 @@ def test_a_room_holds_a_number_of_people(office: InspectingClient, capacity: str
     office.submit(f"{AT}/add-room", name_en="A", name_fr="B", capacity=capacity, status=422)
 
 
-def test_a_room_of_another_edition_is_not_there(app: Flask, office: InspectingClient) -> None:
+def test_another_editions_room_is_missing(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         code = add_room(edition("2032").venue, Bilingual("Hall", "Salle")).code
     token = {"csrf_token": str(office.page(DAY).select_one("[name=csrf_token]")["value"])}
@@ -125,7 +125,7 @@ def scan(app: Flask, code: str) -> None:
         record_scans([ShownCode(scan_id="s" * 32, token=unseal(badge.token_sealed), door=door, at=clock.now())])
 
 
-def test_a_door_is_added_once_renamed_and_deleted(app: Flask, office: InspectingClient) -> None:
+def test_a_door_is_added_renamed_and_deleted(app: Flask, office: InspectingClient) -> None:
     for _click in range(2):
         office.submit(f"{AT}/add-door", code="North 2")
     assert sorted(doors(app)) == ["A", "B", "North 2"]
@@ -137,16 +137,14 @@ def test_a_door_is_added_once_renamed_and_deleted(app: Flask, office: Inspecting
     assert doors(app, "2032") == ["A"]
 
 
-def test_a_door_somebody_came_in_by_stays_but_an_entrance_may_change_its_letter(
-    app: Flask, office: InspectingClient
-) -> None:
+def test_a_used_door_stays(app: Flask, office: InspectingClient) -> None:
     scan(app, "A")
     assert office.submit(DAY, form="form[action$='doors/A/delete']", status=409)
     office.submit(f"{AT}/doors/A", code="East")
     assert sorted(doors(app)) == ["B", "East"]
 
 
-def test_the_door_of_a_room_keeps_its_name_once_used(app: Flask, office: InspectingClient) -> None:
+def test_a_used_rooms_door_keeps_its_name(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         for door in db.session.scalars(select(Door)):
             door.kind = DoorKind.ROOM
@@ -157,5 +155,5 @@ def test_the_door_of_a_room_keeps_its_name_once_used(app: Flask, office: Inspect
 
 @pytest.mark.turns(2)
 @pytest.mark.parametrize("code", ["", "<b>", "A" * 17, "../B"])
-def test_a_door_is_called_what_one_can_read(office: InspectingClient, code: str) -> None:
+def test_a_doors_name_can_be_read(office: InspectingClient, code: str) -> None:
     office.submit(f"{AT}/add-door", code=code, status=422)

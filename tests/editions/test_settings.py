@@ -36,7 +36,7 @@ def soup(answer: Any) -> BeautifulSoup:
     return answer.soup
 
 
-def test_what_is_saved_is_public_and_in_the_history(app: Flask, office: InspectingClient) -> None:
+def test_saved_settings_are_public_and_noted(app: Flask, office: InspectingClient) -> None:
     office.submit(SETTINGS, form="main form:not([action*=still])", purpose_en="To decide", purpose_fr="Décider")
     assert "Décider" in office.page("/fr/2031/").get_text()
     assert stored(app).version == 2
@@ -51,7 +51,7 @@ def test_saving_without_a_change_is_no_act(app: Flask, office: InspectingClient)
         assert db.session.query(Entry).filter_by(noun="edition", verb="edited").count() == 0
 
 
-def test_somebody_elses_change_is_shown_before_it_is_saved_over(app: Flask, office: InspectingClient) -> None:
+def test_another_change_is_shown_before_saving(app: Flask, office: InspectingClient) -> None:
     mine = office.page(SETTINGS)
     office.submit(SETTINGS, contact_email="theirs@example.org")
     data = values(mine) | {"contact_email": "mine@example.org"}
@@ -100,13 +100,13 @@ def test_bad_input_changes_nothing_and_loses_nothing(app: Flask, office: Inspect
 
 @pytest.mark.turns(2)
 @pytest.mark.parametrize("version", ["", "-1", "nonsense", "9" * 13, "999"])
-def test_a_version_of_ones_own_making_saves_nothing(app: Flask, office: InspectingClient, version: str) -> None:
+def test_a_made_up_version_saves_nothing(app: Flask, office: InspectingClient, version: str) -> None:
     data = values(office.page(SETTINGS)) | {"contact_email": "new@example.org", "version": version}
     assert office.post(SETTINGS, data=data).status_code in {409, 422}
     assert stored(app).version == 1
 
 
-def test_one_language_changed_later_is_said_until_somebody_has_looked(app: Flask, office: InspectingClient) -> None:
+def test_one_changed_language_is_said(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()
         edition.words_changed = edition.words_changed | {
@@ -117,7 +117,7 @@ def test_one_language_changed_later_is_said_until_somebody_has_looked(app: Flask
     assert not office.page(SETTINGS).select_one(".state.wait")
 
 
-def test_the_extras_are_those_of_the_list_each_with_a_sentence_and_off(office: InspectingClient) -> None:
+def test_each_extra_is_off_with_a_sentence(office: InspectingClient) -> None:
     for lang in ("en", "fr"):
         page = office.page(EXTRAS.replace("/en/", f"/{lang}/"))
         boxes = page.select("main [type=checkbox]")
@@ -134,7 +134,7 @@ def test_each_extra_offered_does_something() -> None:
     assert asked == set(Extra)
 
 
-def test_an_extra_is_on_when_ticked_and_off_when_not(app: Flask, office: InspectingClient) -> None:
+def test_an_extra_is_on_when_ticked(app: Flask, office: InspectingClient) -> None:
     office.submit(EXTRAS, companions="y", session_sign_up="y")
     edition = stored(app)
     assert [extra for extra in Extra if edition.has(extra)] == [Extra.SESSION_SIGN_UP, Extra.COMPANIONS]
@@ -151,6 +151,6 @@ def test_ticks_over_somebody_elses_are_refused(app: Flask, office: InspectingCli
     assert stored(app).extras == ["companions"]
 
 
-def test_a_mistyped_extra_is_an_error_not_an_absence() -> None:
+def test_a_mistyped_extra_is_an_error() -> None:
     with pytest.raises(ValueError, match="companion"):
         Edition(extras=[]).has("companion")

@@ -29,7 +29,7 @@ def make_account() -> None:
 
 
 @pytest.mark.bites_on("postgresql")
-def test_a_hundred_presses_of_a_link_let_one_in(ctx: Flask, empty: Config, full_scale: bool) -> None:
+def test_a_hundred_presses_let_one_in(ctx: Flask, empty: Config, full_scale: bool) -> None:
     make_account()
     devices = 13 if full_scale else 3
     token = new_token()

@@ -130,7 +130,7 @@ def failed() -> bool:
 
 
 @pytest.mark.parametrize("queue", FILES_FIRST, indirect=True)
-def test_a_dead_mail_server_delays_mails_and_loses_none(ctx: Flask, queue: Config, full_scale: bool) -> None:
+def test_a_dead_server_loses_no_email(ctx: Flask, queue: Config, full_scale: bool) -> None:
     """Closed for eight seconds (with Redis two) and until somebody has tried, too busy for a tenth, then well."""
     mails = how_many(queue, full=full_scale)
     closed = (2 if queue.redis_url else 8) if full_scale else 0
@@ -160,7 +160,7 @@ def test_a_dead_mail_server_delays_mails_and_loses_none(ctx: Flask, queue: Confi
 
 
 @pytest.mark.parametrize("queue", REDIS_FIRST, indirect=True)
-def test_ten_killed_workers_double_at_most_ten_mails(ctx: Flask, queue: Config, full_scale: bool) -> None:
+def test_ten_killed_workers_double_ten_emails(ctx: Flask, queue: Config, full_scale: bool) -> None:
     """Each double has the Message-ID of the first, so that a reader's programme shows one."""
     mails, kills = how_many(queue, full=full_scale), 10 if full_scale else 2
     queue_mails(mails)

@@ -71,7 +71,7 @@ def deadlocks(config: Config) -> int:
 
 
 @pytest.mark.bites_on("postgresql")
-def test_four_hundred_people_choose_three_of_six_sessions(ctx: Flask, empty: Config, full_scale: bool) -> None:
+def test_four_hundred_choose_three_sessions(ctx: Flask, empty: Config, full_scale: bool) -> None:
     people, size = (400, 20) if full_scale else (40, 6)
     before = deadlocks(empty)
     assert rush(ctx, empty, people, size) == {200: people, 303: people}

@@ -29,7 +29,7 @@ def enter(visitor: Visitor, email: str) -> int:
 
 
 @pytest.mark.bites_on("postgresql")
-def test_two_who_take_each_others_role_leave_one(ctx: Flask, empty: Config) -> None:
+def test_two_taking_each_others_role_leave_one(ctx: Flask, empty: Config) -> None:
     with writing():
         editions = [make_edition(f"203{number}", days_ahead=30 + number) for number in range(ROUNDS)]
         users = [make_user("organiser", f"{name}@example.org", editions[0]) for name in ("ada", "bob")]
@@ -53,7 +53,7 @@ def test_two_who_take_each_others_role_leave_one(ctx: Flask, empty: Config) -> N
 
 
 @pytest.mark.bites_on("sqlite")
-def test_one_code_given_four_times_at_once_enters_once(ctx: Flask, empty: Config) -> None:
+def test_one_code_at_once_enters_once(ctx: Flask, empty: Config) -> None:
     with writing():
         user = make_user("organiser", "ada@example.org", make_edition())
         app = AuthenticatorApp(user=user, secret=app_codes.new_secret(), added_at=clock.now())

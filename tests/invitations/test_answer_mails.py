@@ -78,7 +78,7 @@ def register(app: Flask, number: int = 0, **changes: Any) -> None:
         registering.register(edition(), submission(number, **changes))
 
 
-def test_who_is_named_hears_by_whom_and_whom_they_represent(mayor: Mayor) -> None:
+def test_a_deputy_hears_from_whom(mayor: Mayor) -> None:
     mails = mayor.says("represented", **DEPUTY)
     assert set(mails) == {MAYOR, EWA}
     assert subject(mails[EWA]) == "Anna Gość 000 has named you as their representative"
@@ -96,7 +96,7 @@ def test_who_is_named_hears_by_whom_and_whom_they_represent(mayor: Mayor) -> Non
     assert "We have recorded your answer: Ewa Zastępczyni will represent you." in text_of(mails[MAYOR])
 
 
-def test_a_mayor_who_came_and_is_represented_now_gets_one_mail_that_says_so(mayor: Mayor) -> None:
+def test_a_represented_mayor_gets_one_email(mayor: Mayor) -> None:
     mayor.says("comes")
     mails = mayor.says("represented", **DEPUTY)
     assert set(mails) == {MAYOR, EWA}
@@ -106,7 +106,7 @@ def test_a_mayor_who_came_and_is_represented_now_gets_one_mail_that_says_so(mayo
     assert methods(mails[EWA]) == ["METHOD:REQUEST", "STATUS:CONFIRMED"]
 
 
-def test_a_mayor_who_goes_online_instead_gets_one_mail_and_the_day_in_the_room_leaves_the_calendar(
+def test_going_online_instead_is_one_email(
     mayor: Mayor,
 ) -> None:
     first = mayor.says("comes")[MAYOR]
@@ -127,7 +127,7 @@ def test_a_mayor_who_goes_online_instead_gets_one_mail_and_the_day_in_the_room_l
         ("declines", {}, "can no longer take part"),
     ],
 )
-def test_who_is_no_longer_to_represent_hears_why(mayor: Mayor, reply: str, typed: dict[str, str], reason: str) -> None:
+def test_a_replaced_deputy_hears_why(mayor: Mayor, reply: str, typed: dict[str, str], reason: str) -> None:
     mayor.says("comes")
     mayor.says("represented", **DEPUTY)
     mails = mayor.says(reply, **typed)
@@ -153,7 +153,7 @@ def test_an_office_hears_what_was_answered_instead(mayor: Mayor) -> None:
     assert "Will be represented" in said
 
 
-def test_who_is_registered_already_hears_who_named_them_and_keeps_what_they_have(mayor: Mayor) -> None:
+def test_a_registered_deputy_keeps_what_they_have(mayor: Mayor) -> None:
     register(mayor.app, given="Ewa", family="Zastępczyni", email=EWA, place="Rzeszów", lang="en")
     mayor.mails()
     mails = mayor.says("represented", **DEPUTY)
@@ -176,7 +176,7 @@ def test_who_is_registered_already_hears_who_named_them_and_keeps_what_they_have
         assert (now.registration.person.family, now.for_person) == ("Zastępczyni", None)
 
 
-def test_without_an_address_of_the_deputy_the_mayor_hears_all_the_same(mayor: Mayor) -> None:
+def test_the_mayor_hears_without_deputys_address(mayor: Mayor) -> None:
     mayor.says("comes")
     with mayor.app.app_context(), writing():
         one = db.session.scalars(select(Invitation)).one()
@@ -203,7 +203,7 @@ def test_the_page_says_where_the_deputy_stands(mayor: Mayor) -> None:
     assert mayor.sees() == "The registration was cancelled. You can answer again here."
 
 
-def test_a_mail_that_waited_says_nothing_that_is_over(app: Flask) -> None:
+def test_a_waiting_email_says_nothing_outdated(app: Flask) -> None:
     with app.app_context(), writing():
         furnish(size=2)
     invited(app)
@@ -218,7 +218,7 @@ def test_a_mail_that_waited_says_nothing_that_is_over(app: Flask) -> None:
     ]
 
 
-def test_a_shared_address_gets_the_deputys_mail_and_the_mayors(mayor: Mayor) -> None:
+def test_a_shared_address_gets_both_emails(mayor: Mayor) -> None:
     mayor.client.submit(f"{OWN}/represented", **DEPUTY | {"email": MAYOR})  # type: ignore[attr-defined]
     new = deliver(mayor.app)[mayor.read :]
     assert [mail["To"] for mail in new] == [MAYOR, MAYOR]

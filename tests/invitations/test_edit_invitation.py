@@ -44,9 +44,7 @@ def verbs(app: Flask) -> set[str]:
         return set(db.session.scalars(select(Entry.verb).where(Entry.noun == "invitation")))
 
 
-def test_a_mistyped_address_is_corrected_and_the_link_sent_there_opens_nothing(
-    app: Flask, office: InspectingClient
-) -> None:
+def test_a_corrected_address_ends_the_old_link(app: Flask, office: InspectingClient) -> None:
     old = invited(app)
     page = f"{AT}{code_of(app, 'Gość 000')}"
     assert office.page(page).select_one(f"a[href='{page}/edit']") is not None
@@ -66,7 +64,7 @@ def test_a_mistyped_address_is_corrected_and_the_link_sent_there_opens_nothing(
         assert db.session.query(Person).count() == 1  # it is this person, written right
 
 
-def test_every_fact_is_written_found_again_and_noted_by_its_kind(app: Flask, office: InspectingClient) -> None:
+def test_every_fact_is_written_and_noted(app: Flask, office: InspectingClient) -> None:
     path = invite(app, email="", phone="+48 1")
     with app.app_context(), writing():
         make("porto", "Porto")
@@ -96,7 +94,7 @@ def test_every_fact_is_written_found_again_and_noted_by_its_kind(app: Flask, off
     assert verbs(app) == {"invited", "address corrected"} | {f"{one} changed" for one in said}
 
 
-def test_a_place_that_is_not_touched_stays_the_one_that_was_meant(app: Flask, office: InspectingClient) -> None:
+def test_an_untouched_place_stays(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         make("villa", "Villa", country="ES")
         make("villa-it", "Villa", country="IT")
@@ -106,9 +104,7 @@ def test_a_place_that_is_not_touched_stays_the_one_that_was_meant(app: Flask, of
     assert verbs(app) == {"invited", "telephone changed"}
 
 
-def test_who_saves_over_a_change_sees_both_wordings_and_a_second_click_finds_it_saved(
-    app: Flask, office: InspectingClient
-) -> None:
+def test_saving_over_a_change_shows_both(app: Flask, office: InspectingClient) -> None:
     path = invite(app)
     drawn = filled(office.page(path).select_one(FORM), {"email": "first@example.org", "place": "rzeszow"})
     assert [office.post(path, data=drawn).status_code for _click in range(2)] == [303, 303]
@@ -123,7 +119,7 @@ def test_who_saves_over_a_change_sees_both_wordings_and_a_second_click_finds_it_
         assert db.session.scalars(select(Invitation)).one().person.email == "second@example.org"
 
 
-def test_nobody_is_made_somebody_who_is_invited_or_registered(app: Flask, office: InspectingClient) -> None:
+def test_nobody_becomes_an_invited_person(app: Flask, office: InspectingClient) -> None:
     path = invite(app)
     invite(app, 1)
     with app.app_context(), writing():
@@ -141,7 +137,7 @@ def test_nobody_is_made_somebody_who_is_invited_or_registered(app: Flask, office
     office.submit(path, form=FORM, phone="+48 17")  # and nobody stands in their own way
 
 
-def test_who_is_known_from_another_assembly_keeps_name_and_address_there(app: Flask, office: InspectingClient) -> None:
+def test_people_known_elsewhere_keep_their_name(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         inviting.invite(make_edition("2029"), invitee())
     path = invite(app)
@@ -152,7 +148,7 @@ def test_who_is_known_from_another_assembly_keeps_name_and_address_there(app: Fl
         assert (there.person.email, here.person.email) == ("guest0@example.org", "new@example.org")
 
 
-def test_an_answered_or_withdrawn_invitation_is_edited_no_more(app: Flask, office: InspectingClient) -> None:
+def test_an_answered_invitation_is_not_edited(app: Flask, office: InspectingClient) -> None:
     link = invited(app)
     page = f"{AT}{code_of(app, 'Gość 000')}"
     drawn = filled(office.page(f"{page}/edit").select_one(FORM), {"note": "late"})

@@ -9,7 +9,7 @@ from directory import upload, verdicts
 from factories import submission
 from flask import Flask
 from inspector import InspectingClient, filled
-from invitees import AT, at_the_desk, furnish, invitee
+from invitees import AT, furnish, invitee
 from mails import deliver
 from queries_counted import counted
 from sqlalchemy import func, select
@@ -58,11 +58,6 @@ def house(app: Flask) -> Flask:
     return app
 
 
-@pytest.fixture
-def office(house: Flask) -> InspectingClient:
-    return at_the_desk(house)
-
-
 def preview(office: InspectingClient, content: bytes, **answers: str) -> str:
     answer = upload(office, f"{AT}import", "table", content, "guests.csv", **answers)
     assert answer.status_code == 303, answer.text[-3000:]
@@ -82,7 +77,7 @@ def test_hidden_characters_are_shown_and_refused(office: InspectingClient) -> No
     assert "\u202e" not in page.get_text()
 
 
-def test_a_messy_spreadsheet_is_seen_line_by_line(house: Flask, office: InspectingClient) -> None:
+def test_a_messy_spreadsheet_is_seen_by_line(house: Flask, office: InspectingClient) -> None:
     before = contents(house)
     page = office.page(preview(office, MESSY.encode()))
     faults = {row.td.get_text(): row.select_one(".detail b").get_text() for row in page.select("tr:has(.tag.no)")}
@@ -113,7 +108,7 @@ def test_preview_shows_fields_and_encoding(office: InspectingClient) -> None:
     assert "Central European (Windows-1250)" in page.get_text()
 
 
-def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(house: Flask, office: InspectingClient) -> None:
+def test_faulty_lines_are_refused_to_forged_buttons(house: Flask, office: InspectingClient) -> None:
     address = preview(office, MESSY.encode())
     good = filled(office.page(preview(office, GOOD.encode())).select_one("main form"), {})
     with house.app_context():
@@ -128,7 +123,7 @@ def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(house: Flask,
 
 @pytest.mark.turns(2)
 @pytest.mark.parametrize("write", [csv_file, xlsx_file])
-def test_all_are_put_on_the_list_and_nothing_is_sent(
+def test_all_are_listed_and_nothing_is_sent(
     house: Flask, office: InspectingClient, write: Callable[..., bytes]
 ) -> None:
     heads, *rows = [line.split(",") for line in GOOD.splitlines()]
@@ -162,7 +157,7 @@ def test_all_are_put_on_the_list_and_nothing_is_sent(
     assert office.get(address).status_code == 404  # used up
 
 
-def test_a_second_click_says_that_it_is_stored(house: Flask, office: InspectingClient) -> None:
+def test_a_second_click_says_it_is_stored(house: Flask, office: InspectingClient) -> None:
     address = preview(office, GOOD.encode())
     data = filled(office.page(address).select_one("main form"), {})
     assert [office.post(address, data=data).location for _click in range(2)] == [AT, AT]
@@ -170,7 +165,7 @@ def test_a_second_click_says_that_it_is_stored(house: Flask, office: InspectingC
     assert len(names(house)) == 4
 
 
-def test_of_two_clicks_at_once_the_later_finds_the_table_stored(house: Flask) -> None:
+def test_the_later_of_two_clicks_finds_it(house: Flask) -> None:
     """Both have found the draft; the second has its turn when the first is through."""
     with house.app_context():
         edition = db.session.scalars(select(Edition)).one()
@@ -195,7 +190,7 @@ def test_the_same_table_again_invites_nobody(house: Flask, office: InspectingCli
     assert names(house) == before
 
 
-def test_what_changed_meanwhile_is_said_and_nothing_is_stored(house: Flask, office: InspectingClient) -> None:
+def test_changes_meanwhile_stop_the_import(house: Flask, office: InspectingClient) -> None:
     address = preview(office, GOOD.encode())
     form = filled(office.page(address).select_one("main form"), {})
     office.submit(f"{AT}add", given="Piet", family="Hein", place="Atlantis", email="piet@example.org")
@@ -213,7 +208,7 @@ def test_a_shared_office_address_is_two_people(house: Flask, office: InspectingC
     assert names(house) >= {"One", "Two"}
 
 
-def test_a_preview_is_its_senders_and_of_its_kind(house: Flask, office: InspectingClient) -> None:
+def test_a_preview_belongs_to_its_sender(house: Flask, office: InspectingClient) -> None:
     address = preview(office, GOOD.encode())
     code = address.rpartition("/")[2]
     assert office.get(f"/en/manage/2031/communities/import/{code}").status_code == 404
@@ -239,15 +234,13 @@ def test_a_preview_is_its_senders_and_of_its_kind(house: Flask, office: Inspecti
         ),
     ],
 )
-def test_a_file_that_is_no_table_comes_back_with_a_sentence(
-    office: InspectingClient, content: bytes, sentence: str
-) -> None:
+def test_a_file_without_table_is_refused(office: InspectingClient, content: bytes, sentence: str) -> None:
     answer = upload(office, f"{AT}import", "table", content, "a.csv")
     assert answer.status_code == 422
     assert sentence in answer.text
 
 
-def test_the_columns_are_named_in_the_language_of_the_page_and_found_by_those_names(office: InspectingClient) -> None:
+def test_columns_are_named_in_the_pages_language(office: InspectingClient) -> None:
     at, rows = AT.replace("/en/", "/fr/"), "Ana;Silva;ana@example.org;Porto\n"
     refused = upload(office, f"{at}import", "table", rows.encode(), "a.csv")
     said = "Prénom », « Nom », « Ville, région ou organisation »"

@@ -29,9 +29,7 @@ from assembly.registration.service import registering
 from assembly.transactions import writing
 
 
-def test_a_mayor_is_invited_in_twenty_seconds_and_comes_by_one_tap(
-    house: Flask, office: InspectingClient, guest: InspectingClient
-) -> None:
+def test_a_mayor_comes_by_one_tap(house: Flask, office: InspectingClient, guest: InspectingClient) -> None:
     office.submit(f"{AT}add", **MAYOR)
     assert deliver(house) == []  # nothing leaves before somebody says so
     office.submit(AT, form=f"form[action='{AT}send']")
@@ -57,7 +55,7 @@ def test_a_mayor_is_invited_in_twenty_seconds_and_comes_by_one_tap(
         assert db.session.scalars(select(Move.by)).all() == [f"invitation:{code_of(house, 'Łukaszewicz')}"]
 
 
-def test_the_mail_says_by_when_to_answer_with_the_hour_and_whose_hour_it_is(house: Flask) -> None:
+def test_the_email_says_by_when_to_answer(house: Flask) -> None:
     with house.app_context(), writing():
         for count in edition_of().places:
             count.closes_at = datetime(2031, 4, 2, 21, 59, tzinfo=UTC)
@@ -71,7 +69,7 @@ def test_the_mail_says_by_when_to_answer_with_the_hour_and_whose_hour_it_is(hous
             assert until in " ".join(said.split())
 
 
-def test_each_is_written_to_once_and_reminded_once_a_day(house: Flask, office: InspectingClient) -> None:
+def test_each_gets_one_email_and_daily_reminders(house: Flask, office: InspectingClient) -> None:
     with house.app_context(), writing():
         for number in range(3):
             inviting.invite(edition_of(), invitee(number))
@@ -96,7 +94,7 @@ def test_each_is_written_to_once_and_reminded_once_a_day(house: Flask, office: I
     assert link_in_last_mail(house) == invited_link(house, "Gość 000")
 
 
-def test_a_reminder_that_waits_goes_to_nobody_who_has_answered(house: Flask) -> None:
+def test_a_waiting_reminder_skips_who_answered(house: Flask) -> None:
     link = invited(house)
     with house.app_context(), clock.at(clock.now() + timedelta(days=2)), writing():
         assert invitation_sending.remind_next(edition_of()) == 1
@@ -121,9 +119,7 @@ def test_five_hundred_leave_in_a_transaction(house: Flask, monkeypatch: pytest.M
     assert found == [2, 2, 1, 0]
 
 
-def test_sent_again_it_is_the_same_link_and_a_second_click_sends_nothing(
-    house: Flask, office: InspectingClient
-) -> None:
+def test_sent_again_it_is_the_same_link(house: Flask, office: InspectingClient) -> None:
     link = invited(house)
     one = f"{AT}{code_of(house, 'Gość 000')}"
     page = office.page(one)
@@ -134,9 +130,7 @@ def test_sent_again_it_is_the_same_link_and_a_second_click_sends_nothing(
     assert link_in_last_mail(house) == link
 
 
-def test_withdrawn_its_link_is_like_one_that_never_was(
-    house: Flask, office: InspectingClient, guest: InspectingClient
-) -> None:
+def test_a_withdrawn_link_is_like_none(house: Flask, office: InspectingClient, guest: InspectingClient) -> None:
     link = invited(house)
     tap(guest, link)
     one = f"{AT}{code_of(house, 'Gość 000')}"
@@ -154,7 +148,7 @@ def without_its_own(page: Any) -> bytes:
     return bytes(re.sub(rb"/i/[\w-]+|the error number.*", b"", page.data))
 
 
-def test_who_was_withdrawn_is_invited_anew_with_another_link(house: Flask, office: InspectingClient) -> None:
+def test_withdrawn_people_are_invited_by_another_link(house: Flask, office: InspectingClient) -> None:
     link = invited(house)
     with house.app_context(), writing():
         invitation_links.withdraw(db.session.scalars(select(Invitation)).one())
@@ -166,7 +160,7 @@ def test_who_was_withdrawn_is_invited_anew_with_another_link(house: Flask, offic
     assert link_in_last_mail(house) == invited_link(house, "Gość 000")
 
 
-def test_the_call_list_and_what_was_said_on_the_telephone(house: Flask, office: InspectingClient) -> None:
+def test_the_call_list_and_its_notes(house: Flask, office: InspectingClient) -> None:
     invited(house, number=0, phone="+48 17 1")
     with house.app_context(), writing():
         inviting.invite(edition_of(), invitee(1, email="", phone="+48 17 2", function=""))
@@ -191,7 +185,7 @@ def test_the_call_list_and_what_was_said_on_the_telephone(house: Flask, office: 
     assert office.page(f"{AT}calls").select("tbody tr") == []
 
 
-def test_the_office_notes_an_answer_after_the_deadline(house: Flask, office: InspectingClient) -> None:
+def test_the_office_notes_a_late_answer(house: Flask, office: InspectingClient) -> None:
     invited(house)
     close(house)
     one = f"{AT}{code_of(house, 'Gość 000')}"
@@ -199,7 +193,7 @@ def test_the_office_notes_an_answer_after_the_deadline(house: Flask, office: Ins
     assert told(house)[0][2] == "confirmed"
 
 
-def test_the_list_is_searched_blind_to_accents_and_filtered(house: Flask, office: InspectingClient) -> None:
+def test_the_list_is_searched_and_filtered(house: Flask, office: InspectingClient) -> None:
     with house.app_context(), writing():
         inviting.invite(edition_of(), invitee(0))
         inviting.invite(edition_of(), invitee(1, family="Åkesson", place="Malmö", network="oasc"))
@@ -263,7 +257,7 @@ def test_today_says_whom_no_email_reaches(house: Flask) -> None:
         assert {one.person.family for one in due_invitations.to_call(edition_of())} == {"Gość 000", "Gość 001"}
 
 
-def test_what_belongs_to_another_edition_is_not_there(house: Flask, office: InspectingClient) -> None:
+def test_another_editions_things_are_missing(house: Flask, office: InspectingClient) -> None:
     with house.app_context(), writing():
         other = make_edition("2032")
         made = inviting.invite(other, invitee())

@@ -59,7 +59,7 @@ def everybody() -> dict[str, str]:
     return {one.badge_name: one.state.value for one in rows}
 
 
-def test_who_is_represented_passes_the_place_on_though_others_wait(edition: Edition) -> None:
+def test_a_represented_mayors_place_passes_on(edition: Edition) -> None:
     say(Answer(Reply.COMES))
     other = waits(edition)
     say(deputy("ewa"))
@@ -85,7 +85,7 @@ def test_who_is_represented_passes_the_place_on_though_others_wait(edition: Edit
     ]
 
 
-def test_a_turn_on_the_waiting_list_passes_on_too(edition: Edition) -> None:
+def test_a_turn_of_waiting_passes_on(edition: Edition) -> None:
     first = waits(edition, 4)
     say(Answer(Reply.COMES))
     behind = waits(edition, 5)
@@ -100,7 +100,7 @@ def test_a_turn_on_the_waiting_list_passes_on_too(edition: Edition) -> None:
     assert db.session.scalars(select(Invitation)).one().registration.state is State.CONFIRMED  # type: ignore[union-attr]
 
 
-def test_a_deputy_who_is_registered_keeps_their_own_and_the_place_goes_to_who_waits(edition: Edition) -> None:
+def test_a_registered_deputy_keeps_their_own(edition: Edition) -> None:
     say(Answer(Reply.COMES))
     ewa = waits(edition, given="ewa", family="Nowak", email="ewa@example.org")
     say(deputy("ewa"))
@@ -159,7 +159,7 @@ def standing() -> list[tuple[str, str, bool]]:
     ]
 
 
-def test_who_stood_before_the_invited_mayor_stands_again_when_she_declines(ctx: Flask) -> None:
+def test_an_earlier_deputy_returns_when_she_declines(ctx: Flask) -> None:
     with writing():
         make("rzeszow", "Rzeszów")
         add_network(code="eurocities", short_name="Eurocities", name="Eurocities network", role=Bilingual())
@@ -178,7 +178,7 @@ def test_who_stood_before_the_invited_mayor_stands_again_when_she_declines(ctx: 
     ]
 
 
-def test_a_colleague_named_by_who_came_follows_without_a_link_in_between(ctx: Flask) -> None:
+def test_a_named_colleague_follows_directly(ctx: Flask) -> None:
     with writing():
         make("rzeszow", "Rzeszów")
         add_network(code="eurocities", short_name="Eurocities", name="Eurocities network", role=Bilingual())

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from inspector import InspectingClient
-from invitees import AT, at_the_desk, furnish, invitee
+from invitees import AT, furnish, invitee
 from sqlalchemy import select
 from static_checks import contents
 
@@ -41,11 +41,6 @@ def house(app: Flask) -> Flask:
 
 
 @pytest.fixture
-def office(house: Flask) -> InspectingClient:
-    return at_the_desk(house)
-
-
-@pytest.fixture
 def secretary(house: Flask) -> InspectingClient:
     return house.test_client()  # type: ignore[return-value]
 
@@ -58,15 +53,13 @@ def made(office: InspectingClient, network: str = "eurocities") -> str:
     return str(shown).removeprefix("http://localhost")
 
 
-def test_the_office_sees_what_came_of_each_network(office: InspectingClient) -> None:
+def test_the_office_sees_each_networks_results(office: InspectingClient) -> None:
     rows = office.page(LISTS).select("tbody tr")
     told = [[cell.get_text(strip=True) for cell in row.select("th, td")][:4] for row in rows]
     assert told == [["Eurocities", "2", "1", "1"], ["Oasc", "1", "0", "0"]]
 
 
-def test_a_network_reads_its_own_list_and_nothing_else(
-    house: Flask, office: InspectingClient, secretary: InspectingClient
-) -> None:
+def test_a_network_reads_its_own_list(house: Flask, office: InspectingClient, secretary: InspectingClient) -> None:
     link, before = made(office), contents(house)
     opened = secretary.get(link)
     assert (opened.headers["Referrer-Policy"], opened.headers["Cache-Control"]) == ("no-referrer", "no-store")
@@ -90,9 +83,7 @@ def test_in_french(office: InspectingClient, secretary: InspectingClient) -> Non
     assert secretary.page("/fr/invited-by").select_one("h1").get_text() == "Personnes invitées par Eurocities"
 
 
-def test_taken_back_it_shows_nothing_and_a_new_one_replaces_the_old(
-    office: InspectingClient, secretary: InspectingClient
-) -> None:
+def test_a_new_list_replaces_one_taken_back(office: InspectingClient, secretary: InspectingClient) -> None:
     first = made(office)
     secretary.submit(first)
     second = made(office)
@@ -106,9 +97,7 @@ def test_taken_back_it_shows_nothing_and_a_new_one_replaces_the_old(
     assert secretary.get(second).status_code == 404
 
 
-def test_a_month_after_the_assembly_it_shows_nothing(
-    house: Flask, office: InspectingClient, secretary: InspectingClient
-) -> None:
+def test_a_month_later_it_shows_nothing(house: Flask, office: InspectingClient, secretary: InspectingClient) -> None:
     link = made(office)
     secretary.submit(link)
     with house.app_context():
@@ -119,14 +108,14 @@ def test_a_month_after_the_assembly_it_shows_nothing(
         assert (secretary.get(LIST).status_code, secretary.get(link).status_code) == (403, 404)
 
 
-def test_only_a_network_that_invited_somebody_has_a_list(house: Flask, office: InspectingClient) -> None:
+def test_only_networks_that_invited_have_lists(house: Flask, office: InspectingClient) -> None:
     for code in ("nobody", "us"):
         assert office.post(f"{LISTS}/{code}/make").status_code in (400, 404)
     with house.app_context():
         assert db.session.scalars(select(NetworkList)).all() == []
 
 
-def test_a_partner_that_invited_somebody_is_not_deleted(house: Flask) -> None:
+def test_a_partner_that_invited_is_not_deleted(house: Flask) -> None:
     with house.app_context():
         partner = db.session.scalars(select(Network).where(Network.code == "oasc")).one()
         with writing():

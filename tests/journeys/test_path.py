@@ -38,7 +38,7 @@ def figure(client: InspectingClient, path: str, label: str) -> str:
 
 
 @pytest.mark.database
-def test_a_mayor_from_the_form_to_the_public_count(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_a_mayor_from_form_to_public_count(demo_app: Flask, demo_client: InspectingClient) -> None:
     register(demo_client)
     page = demo_client.page("/fr/2027/register/received")
     assert page.select_one(".state").get_text(" ", strip=True) == "Inscription confirmée. Votre place est réservée."
@@ -78,7 +78,7 @@ def test_a_mayor_from_the_form_to_the_public_count(demo_app: Flask, demo_client:
     assert (before, figure(office, "/fr/manage/2027/people", "Personnes présentes")) == ("0", "1")
 
 
-def test_anybody_else_learns_nothing_personal_from_a_code(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_a_code_tells_others_nothing_personal(demo_app: Flask, demo_client: InspectingClient) -> None:
     register(demo_client)
     code = code_in(deliver(demo_app)[0])
     stranger: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
@@ -106,7 +106,7 @@ def test_wrong_input_comes_back_with_nothing_lost(demo_app: Flask, demo_client: 
     assert deliver(demo_app) == []
 
 
-def test_the_mail_speaks_the_recipients_language_whoever_acts(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_the_email_speaks_the_recipients_language(demo_app: Flask, demo_client: InspectingClient) -> None:
     """A French registration cancelled on the English page gives a French mail, rendered by an English worker."""
     register(demo_client)
     own_link = link_in(deliver(demo_app)[0])
@@ -119,7 +119,7 @@ def test_the_mail_speaks_the_recipients_language_whoever_acts(demo_app: Flask, d
     assert "has been cancelled" not in text_of(mail) + html_of(mail)
 
 
-def test_the_assistant_gets_a_link_of_their_own(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_the_assistant_gets_their_own_link(demo_app: Flask, demo_client: InspectingClient) -> None:
     register(demo_client, assistant_email="assistant@example.org")
     to_mayor, to_assistant = deliver(demo_app)
     assert (to_mayor["To"], to_assistant["To"]) == ("cabinet.rzeszow@example.org", "assistant@example.org")
@@ -137,7 +137,7 @@ def test_who_follows_online_gets_no_entry_code(demo_app: Flask, demo_client: Ins
     assert demo_client.get("/fr/my/qr.svg").status_code == 404
 
 
-def test_the_door_is_chosen_with_the_guest_waiting(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_the_door_is_chosen_beside_the_guest(demo_app: Flask, demo_client: InspectingClient) -> None:
     register(demo_client)
     code = code_in(deliver(demo_app)[0])
     sign_in(demo_client, DOOR)
@@ -145,7 +145,7 @@ def test_the_door_is_chosen_with_the_guest_waiting(demo_app: Flask, demo_client:
     assert demo_client.page(code).select_one(".strip span").get_text() == "Entrance B"
 
 
-def test_a_code_of_another_assembly_or_of_none_stops(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_a_foreign_or_unknown_code_stops(demo_app: Flask, demo_client: InspectingClient) -> None:
     register(demo_client)
     code = code_in(deliver(demo_app)[0])
     staff: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
@@ -163,7 +163,7 @@ def test_a_code_of_another_assembly_or_of_none_stops(demo_app: Flask, demo_clien
     assert figure(demo_client, "/en/2023/", "People present") == "138"
 
 
-def test_with_one_door_there_is_nothing_to_choose(app: Flask, client: InspectingClient) -> None:
+def test_with_one_door_nothing_is_chosen(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = make_edition(doors="A")
         make_user("door")
@@ -174,7 +174,7 @@ def test_with_one_door_there_is_nothing_to_choose(app: Flask, client: Inspecting
     assert '<h1 class="word">IN</h1>' in client.submit(code, status=200).get_data(as_text=True)
 
 
-def test_a_link_opens_nothing_until_its_button_is_pressed(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_a_link_opens_by_its_button_alone(demo_app: Flask, demo_client: InspectingClient) -> None:
     register(demo_client)
     own_link = link_in(deliver(demo_app)[0])
     phone: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
@@ -185,14 +185,14 @@ def test_a_link_opens_nothing_until_its_button_is_pressed(demo_app: Flask, demo_
     assert phone.post(own_link, data={}).status_code == 400
 
 
-def test_a_page_open_too_long_gives_back_what_was_typed(demo_client: InspectingClient) -> None:
+def test_an_old_page_gives_back_the_text(demo_client: InspectingClient) -> None:
     demo_client.get("/fr/2027/register")
     answer = demo_client.post("/fr/2027/register", data=MAYOR | {"key": "k" * 32, "csrf_token": "stale"})
     assert answer.status_code == 400
     assert 'value="Łukaszewicz-Đorđević"' in answer.get_data(as_text=True)
 
 
-def test_a_deadline_that_passed_while_the_form_was_open(demo_client: InspectingClient) -> None:
+def test_a_deadline_passed_with_the_form_open(demo_client: InspectingClient) -> None:
     answer = demo_client.submit("/en/2027/register", status=303, **MAYOR)
     assert answer.location == "/en/2027/register/received"
     closed = demo_client.get("/en/2023/register").get_data(as_text=True)

@@ -87,7 +87,7 @@ def take(content: bytes) -> Mail | None:
 
 
 @pytest.mark.parametrize("with_id", [True, False])
-def test_a_report_marks_the_mail_and_the_address(sent: Mail, with_id: bool) -> None:
+def test_a_report_marks_email_and_address(sent: Mail, with_id: bool) -> None:
     assert take(report(sent if with_id else None)) is sent
     assert (sent.state, sent.error) == (MailState.FAILED, "5.1.1 550 5.1.1 … user <b>unknown</b>")
     (bad,) = db.session.scalars(select(BadAddress))
@@ -142,7 +142,7 @@ def test_anything_else_changes_nothing(sent: Mail) -> None:
     assert db.session.scalars(select(BadAddress)).all() == []
 
 
-def test_a_long_report_is_read_to_its_limit(sent: Mail) -> None:
+def test_a_long_report_is_read_in_part(sent: Mail) -> None:
     long = report(sent).replace(b"It could not", b"x" * bounce.LONGEST + b"It could not")
     assert bounce.read(long) is None
     after = report(sent) + b"x" * 3 * bounce.LONGEST

@@ -51,7 +51,7 @@ def write(office: InspectingClient, **changes: str) -> str:
 
 @pytest.mark.turns(3)
 @pytest.mark.parametrize("category", list(Category))
-def test_a_message_may_be_for_those_of_each_category(office: InspectingClient, category: Category) -> None:
+def test_a_message_may_be_for_each_category(office: InspectingClient, category: Category) -> None:
     page = office.page(write(office, categories=category.value))
     assert category.label in page.select_one("main").get_text()
 
@@ -63,7 +63,7 @@ def people_of(demo_app: Flask) -> int:
         ).total
 
 
-def test_counting_keeps_what_was_typed_and_stores_nothing(demo_app: Flask, office: InspectingClient) -> None:
+def test_counting_keeps_the_text_and_stores_nothing(demo_app: Flask, office: InspectingClient) -> None:
     page = office.submit(f"{GROUPS}new", form="main form", status=200, **WORDS, states="confirmed", do="count").text
     total = people_of(demo_app)
     assert f"The message will be sent to {total} people" in page
@@ -106,7 +106,7 @@ def test_progress_is_told_from_the_rows(demo_app: Flask, office: InspectingClien
     assert "1 failed" in answer.text
 
 
-def test_each_reads_their_own_language_and_their_name(demo_app: Flask, office: InspectingClient) -> None:
+def test_each_reads_their_language_and_name(demo_app: Flask, office: InspectingClient) -> None:
     path = write(office)
     office.submit(path, form='form[action$="/send"]')
     with demo_app.app_context(), later():
@@ -169,9 +169,7 @@ def test_a_time_is_one_of_the_edition(demo_app: Flask, office: InspectingClient)
     assert "1 April 2027, 09:30 Brussels time" in office.page(path).get_text().replace("\u00a0", " ")
 
 
-def test_a_pdf_goes_with_it_and_nothing_else_does(
-    demo_app: Flask, office: InspectingClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pdf_goes_with_it_alone(demo_app: Flask, office: InspectingClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assembly.messages.forms.LARGEST_PDF", 1000)
     page = office.page(f"{GROUPS}new").select_one("main form")
     facts = {control["name"]: control["value"] for control in page.select("input[type=hidden]")}

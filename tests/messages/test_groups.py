@@ -65,7 +65,7 @@ def planned(edition: Edition, **changes: object) -> GroupMessage:
     return message
 
 
-def test_it_leaves_after_ten_minutes_to_each_once(edition: Edition) -> None:
+def test_it_leaves_after_ten_minutes_once(edition: Edition) -> None:
     message = planned(edition)
     with later(9):
         post_due()
@@ -77,7 +77,7 @@ def test_it_leaves_after_ten_minutes_to_each_once(edition: Edition) -> None:
     assert message.state is MessageState.SENT
 
 
-def test_taken_back_nothing_leaves_and_it_is_a_draft_again(edition: Edition) -> None:
+def test_taken_back_it_is_a_draft_again(edition: Edition) -> None:
     message = planned(edition)
     for _press in range(2):
         with writing():
@@ -87,7 +87,7 @@ def test_taken_back_nothing_leaves_and_it_is_a_draft_again(edition: Edition) -> 
     assert (posted(), message.state, message.send_at) == ([], MessageState.DRAFT, None)
 
 
-def test_what_has_left_cannot_be_taken_back_or_changed(edition: Edition) -> None:
+def test_sent_messages_are_neither_changed_nor_recalled(edition: Edition) -> None:
     message = planned(edition)
     with pytest.raises(groups.IsPlanned), writing():
         groups.change(message, draft())
@@ -176,7 +176,7 @@ def test_the_audience_is_chosen_by_facts(edition: Edition) -> None:
     assert count(only_speakers=True) == {}
 
 
-def test_an_address_that_does_not_work_is_left_out_and_counted(edition: Edition) -> None:
+def test_a_broken_address_is_left_out(edition: Edition) -> None:
     with writing():
         db.session.add(BadAddress(email_key="mayor1@example.org", at=clock.now(), reason="550"))
     found = reach(edition, Audience(), is_news=False)

@@ -114,7 +114,7 @@ def test_another_link_is_not_there(app: Flask, client: InspectingClient, edition
     assert client.get("/en/news/leave/%00").status_code == 404
 
 
-def test_what_is_about_the_assembly_has_no_way_out(app: Flask, edition: None) -> None:
+def test_emails_about_the_assembly_have_no_exit(app: Flask, edition: None) -> None:
     for mail in send(app, "a", is_news=False):
         assert mail["List-Unsubscribe"] is None
         assert "/news/" not in html_of(mail)
@@ -128,7 +128,7 @@ def test_nothing_tells_us_who_read_it(app: Flask, edition: None) -> None:
         assert re.findall(r'href="([^"]*)"', html) == [f"http://localhost{way_out(mail)}"]
 
 
-def test_who_leaves_before_it_is_sent_gets_nothing(app: Flask, client: InspectingClient, edition: None) -> None:
+def test_leaving_before_sending_means_nothing_comes(app: Flask, client: InspectingClient, edition: None) -> None:
     path = way_out(send(app, "a")[0])
     with app.app_context():
         edition_ = db.session.scalars(select(Edition)).one()
@@ -146,9 +146,7 @@ def test_who_leaves_before_it_is_sent_gets_nothing(app: Flask, client: Inspectin
         assert db.session.scalars(select(Person)).first() is not None
 
 
-def test_who_shares_the_address_of_somebody_who_left_gets_none(
-    app: Flask, client: InspectingClient, edition: None
-) -> None:
+def test_others_at_an_address_left_get_none(app: Flask, client: InspectingClient, edition: None) -> None:
     """Leaving is meant by whoever reads the mailbox of an office, for all who are written to there."""
     with app.app_context(), writing():
         edition_ = db.session.scalars(select(Edition)).one()

@@ -36,7 +36,7 @@ def put(app: Flask, state: MailState, error: str = "") -> None:
         mail.state, mail.error = state, error
 
 
-def test_the_list_says_what_waits_and_what_is_on_hold(office: InspectingClient) -> None:
+def test_the_list_says_what_waits(office: InspectingClient) -> None:
     page = office.page(MAILS)
     assert page.select_one("tbody th").get_text() == "Żaneta Łukaszewicz-Đorđević" + MAYOR["email"]
     assert page.select_one("tbody .tag").get_text() == "To be sent"
@@ -45,7 +45,7 @@ def test_the_list_says_what_waits_and_what_is_on_hold(office: InspectingClient) 
     assert {tag.get_text() for tag in held.select("tbody .tag")} == {"On hold"}
 
 
-def test_the_preview_speaks_the_recipients_language_and_hides_links(demo_app: Flask, office: InspectingClient) -> None:
+def test_the_preview_hides_links(demo_app: Flask, office: InspectingClient) -> None:
     page = office.page(first(office, "queued"))
     article = page.select_one("article")
     assert article["lang"] == "fr"
@@ -55,7 +55,7 @@ def test_the_preview_speaks_the_recipients_language_and_hides_links(demo_app: Fl
     assert token not in str(office.page(first(office, "sent")))
 
 
-def test_a_failed_mail_is_on_today_and_sent_again(demo_app: Flask, office: InspectingClient) -> None:
+def test_a_failed_email_is_sent_again(demo_app: Flask, office: InspectingClient) -> None:
     put(demo_app, MailState.FAILED, "SMTPDataError 550")
     today = office.page("/en/manage/2027/")
     assert today.find("b", string="1 email could not be delivered").find_next("a")["href"].endswith("?state=failed")
@@ -66,7 +66,7 @@ def test_a_failed_mail_is_on_today_and_sent_again(demo_app: Flask, office: Inspe
     assert "failed" not in office.page("/en/manage/2027/").select_one("main").get_text()
 
 
-def test_a_mail_on_hold_waits_until_it_is_sent(demo_app: Flask, office: InspectingClient) -> None:
+def test_an_email_on_hold_waits(demo_app: Flask, office: InspectingClient) -> None:
     path = first(office, "queued")
     office.submit(path, form='form[action$="/hold"]')
     assert deliver(demo_app) == []
@@ -75,7 +75,7 @@ def test_a_mail_on_hold_waits_until_it_is_sent(demo_app: Flask, office: Inspecti
     assert office.page(path).select("main form") == []  # what has left cannot be called back
 
 
-def test_what_the_worker_has_taken_is_not_held_by_an_old_page(demo_app: Flask, office: InspectingClient) -> None:
+def test_taken_emails_are_not_held_later(demo_app: Flask, office: InspectingClient) -> None:
     path = first(office, "queued")
     form = office.page(path).select_one('form[action$="/hold"]')
     put(demo_app, MailState.SENDING)
@@ -84,7 +84,7 @@ def test_what_the_worker_has_taken_is_not_held_by_an_old_page(demo_app: Flask, o
     assert "is being sent or has already been sent" in answer.get_data(as_text=True)
 
 
-def test_a_mail_that_speaks_of_nothing_says_so(demo_app: Flask, office: InspectingClient) -> None:
+def test_an_email_about_nothing_says_so(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         mail = db.session.scalars(select(Mail).where(Mail.state == MailState.QUEUED)).one()
         mail.facts = {"registration": "gone", "assistant": False}
@@ -97,7 +97,7 @@ def test_nobody_else_sees_mails(demo_client: InspectingClient, who: tuple[str, s
     assert demo_client.get(MAILS).status_code == 403
 
 
-def test_the_mails_of_another_edition_are_not_there(app: Flask, client: InspectingClient) -> None:
+def test_another_editions_emails_are_missing(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         make_user("organiser", "one@example.org", make_edition("2031"))
         registering.register(make_edition("2032", days_ahead=60), submission(1))

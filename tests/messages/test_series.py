@@ -7,16 +7,14 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
-from factories import make_edition, make_user, sign_in, submission
+from factories import make_user, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient
 from mails import code_in, deliver, has_code, text_of
-from queries_counted import counted
 from sessions import let_in
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from assembly import clock
-from assembly.editions.service.practical import say_practical
 from assembly.extensions import db
 from assembly.messages.jobs import post_due
 from assembly.messages.queries.coming import coming_up
@@ -25,18 +23,15 @@ from assembly.messages.schedule import planned
 from assembly.messages.service import series
 from assembly.models import (
     BadAddress,
-    Bilingual,
     Edition,
     Mail,
     Medium,
     Mode,
     OnlineAttendance,
-    Person,
     Pool,
     RecordingState,
     Registration,
     Step,
-    Topic,
     TrackKind,
 )
 from assembly.recordings import service as recordings
@@ -45,21 +40,6 @@ from assembly.registration.service import leaving, registering
 from assembly.transactions import writing
 
 SERIES = "/en/manage/2027/messages/series/"
-
-
-@pytest.fixture
-def edition(ctx: Flask) -> Edition:
-    """One place: one French on site, one English online, one who has cancelled, one waiting."""
-    with writing():
-        made = make_edition(size=1)
-        registering.register(made, submission(1))
-        registering.register(made, submission(2, lang="en", mode=Mode.ONLINE))
-        registering.register(made, submission(3))
-        registering.register(made, submission(4))
-        leaving.cancel(db.session.scalars(select(Registration).where(Registration.seq == 2)).first())
-        say_practical(made, Topic.ENTRANCE, Bilingual("By the north gate.", "Par la porte nord."))
-        say_practical(made, Topic.PHONE, Bilingual("+32 2 555 01 23", "+32 2 555 01 23"))
-    return made
 
 
 def instant_of(edition: Edition, step: Step) -> datetime:
@@ -77,7 +57,7 @@ def posted(step: Step) -> Counter[str]:
     return Counter(mail.person.email for mail in mails if mail.person and mail.person.email)
 
 
-def test_it_is_planned_at_ten_on_the_clocks_of_the_edition(edition: Edition) -> None:
+def test_it_is_planned_at_ten_locally(edition: Edition) -> None:
     found = [clock.local(one.leaves_at, edition.zone) for one in steps(edition)]
     assert [(edition.day - one.date()).days for one in found] == [7, 1, -1, -7, -7, -7]
     assert {(one.hour, one.minute) for one in found} == {(10, 0)}
@@ -97,7 +77,7 @@ def test_not_a_minute_early(edition: Edition) -> None:
     assert not posted(Step.SEVEN_DAYS)
 
 
-def test_who_registers_later_gets_what_is_still_ahead(edition: Edition) -> None:
+def test_late_registrants_get_what_is_ahead(edition: Edition) -> None:
     run(edition, Step.SEVEN_DAYS)
     with clock.at(instant_of(edition, Step.SEVEN_DAYS) + timedelta(hours=1)):
         with writing():
@@ -119,9 +99,7 @@ def test_who_registers_later_gets_what_is_still_ahead(edition: Edition) -> None:
         (Step.THANKS, timedelta(hours=73), False),
     ],
 )
-def test_a_worker_that_was_down_sends_nothing_too_late(
-    edition: Edition, step: Step, late: timedelta, leaves: bool
-) -> None:
+def test_a_late_worker_sends_nothing_outdated(edition: Edition, step: Step, late: timedelta, leaves: bool) -> None:
     run(edition, step, late=late)
     assert bool(posted(step)) is leaves
 
@@ -132,7 +110,7 @@ def test_a_reminder_never_comes_after_the_beginning(edition: Edition) -> None:
     assert not posted(Step.DAY_BEFORE)
 
 
-def test_paused_it_does_not_leave_and_resumed_it_does(edition: Edition) -> None:
+def test_paused_it_stays_and_resumed_it_leaves(edition: Edition) -> None:
     with writing():
         series.pause(edition, Step.SEVEN_DAYS)
     run(edition, Step.SEVEN_DAYS)
@@ -158,14 +136,14 @@ def test_what_cannot_be_is_refused(edition: Edition) -> None:
         series.plan(edition, Step.THANKS, days=0, at="00:00")
 
 
-def test_an_address_that_does_not_work_is_left_out(edition: Edition) -> None:
+def test_a_broken_address_is_left_out(edition: Edition) -> None:
     with writing():
         db.session.add(BadAddress(email_key="mayor1@example.org", at=clock.now(), reason="550"))
     run(edition, Step.SEVEN_DAYS)
     assert "mayor1@example.org" not in posted(Step.SEVEN_DAYS)
 
 
-def test_who_cancels_between_posting_and_sending_gets_nothing(ctx: Flask, edition: Edition) -> None:
+def test_cancelling_before_sending_means_nothing_comes(ctx: Flask, edition: Edition) -> None:
     run(edition, Step.SEVEN_DAYS)
     with clock.at(instant_of(edition, Step.SEVEN_DAYS) + timedelta(minutes=2)):
         with writing():
@@ -275,85 +253,10 @@ def test_turned_on_late_it_asks_first(edition: Edition, client: InspectingClient
     assert sum(posted(Step.CATCH_UP_ATTENDED).values()) == 1
 
 
-def test_past_editions_of_the_demo_write_to_nobody(demo_app: Flask) -> None:
+def test_past_demo_editions_write_to_nobody(demo_app: Flask) -> None:
     with demo_app.app_context():
         before = len(db.session.scalars(select(Mail)).all())
         post_due()
         assert len(db.session.scalars(select(Mail)).all()) == before
         pools = db.session.scalars(select(Pool)).all()
         assert pools  # the demo is there
-
-
-# --- through the pages ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def office(demo_client: InspectingClient) -> InspectingClient:
-    sign_in(demo_client)
-    return demo_client
-
-
-def test_the_page_says_when_and_to_how_many(office: InspectingClient) -> None:
-    text = office.page(SERIES).get_text().replace("\u00a0", " ")
-    assert "Scheduled for 8 April 2027, 10:00 Brussels time" in text
-    assert "Scheduled for 14 April 2027, 10:00 Brussels time" in text
-    past = office.page("/en/manage/2023/messages/series/").get_text()
-    assert past.count("Not sent: the scheduled time has passed") == 6
-
-
-def test_it_is_paused_and_resumed_in_the_office(office: InspectingClient) -> None:
-    office.submit(SERIES, form='form[action$="seven_days/pause"]')
-    assert "If you resume this message, it will be sent on" in office.page(SERIES).get_text()
-    office.submit(SERIES, form='form[action$="seven_days/resume"]')
-    assert "If you resume this message, it will be sent on" not in office.page(SERIES).get_text()
-
-
-def test_what_is_paused_stays_on_today_and_says_so(office: InspectingClient) -> None:
-    def coming() -> dict[str, str]:
-        found = office.page("/en/manage/2027/").select(".dated a[href*=series]")
-        return {one["href"].rpartition("/")[2]: one.get_text() for one in found}
-
-    before = coming()
-    assert "on hold" not in before["seven_days"]
-    office.submit(SERIES, form='form[action$="seven_days/pause"]')
-    assert coming() == before | {"seven_days": f"{before['seven_days']} (on hold)"}
-
-
-def test_it_is_read_and_moved_in_the_office(office: InspectingClient) -> None:
-    page = office.page(f"{SERIES}day_before")
-    assert [one["lang"] for one in page.select("article")] == ["en", "fr"]
-    assert "/r/…" in page.select_one("article").get_text()
-    office.submit(f"{SERIES}day_before", form="main form", days="2", at="17:30")
-    assert "13 April 2027, 17:30" in office.page(SERIES).get_text().replace("\u00a0", " ")
-
-
-@pytest.mark.turns(3)
-@pytest.mark.parametrize(
-    ("step", "answers", "sentence"),
-    [
-        ("day_before", {"days": "0"}, "Enter a number from 1 to 60."),
-        ("day_before", {"days": "600"}, "Enter a number from 1 to 60."),
-        ("day_before", {"at": "half past nine"}, "Enter a time from 06:00 to 22:00, like 09:30."),
-        ("day_before", {"days": "²"}, "Enter a number from 1 to 60."),
-        ("day_before", {"at": "03:00"}, "Enter a time from 06:00 to 22:00, like 09:30."),
-        ("day_before", {"at": "1٢:00"}, "Enter a time from 06:00 to 22:00, like 09:30."),
-        ("thanks", {"days": "0", "at": "09:30"}, "This email cannot be sent before the assembly has ended."),
-    ],
-)
-def test_a_time_that_cannot_be_comes_back(
-    office: InspectingClient, step: str, answers: dict[str, str], sentence: str
-) -> None:
-    page = office.submit(f"{SERIES}{step}", form="main form", status=422, **answers)
-    assert sentence in page.text
-    assert "characters or fewer" not in page.text
-
-
-def test_people_without_address_are_not_counted_anew(edition: Edition, ctx: Flask) -> None:
-    """Today says with each view how many an email will reach, and a tenth of all people may have no address."""
-    before = concerned(steps(edition))[0]
-    with writing():
-        leaves = select(Registration.person_id).where(Registration.seq == 1, Registration.mode == Mode.ON_SITE)
-        db.session.execute(update(Person).where(Person.id.in_(leaves)).values(email=None, email_key=None))
-    with counted(ctx) as sent:
-        assert concerned(steps(edition))[0] == before - 1
-    assert not [one for one in sent if "email IS NULL" in one]

@@ -33,7 +33,7 @@ def test_our_text_is_there_to_start_from(office: InspectingClient) -> None:
     assert page.select_one("#opening_en").get_text().strip() == "Dear {name},\n\nThank you for registering."
 
 
-def test_own_words_begin_the_mail_and_ours_follow(demo_app: Flask, office: InspectingClient) -> None:
+def test_own_words_come_before_ours(demo_app: Flask, office: InspectingClient) -> None:
     office.submit(TEXT, form="main form", **OWN)
     demo_app.test_client().submit("/fr/2027/register", **MAYOR | {"given": "{deadline}", "family": "{{7*7}}"})
     (mail,) = deliver(demo_app)
@@ -72,9 +72,7 @@ def test_another_edition_keeps_ours(office: InspectingClient) -> None:
         ({"opening_en": "Hello {}"}, "“{}” is not a known field."),
     ],
 )
-def test_what_is_faulty_comes_back_and_nothing_changes(
-    office: InspectingClient, answers: dict[str, str], sentence: str
-) -> None:
+def test_a_faulty_text_changes_nothing(office: InspectingClient, answers: dict[str, str], sentence: str) -> None:
     assert sentence in office.submit(TEXT, form="main form", status=422, **OWN | answers).text
     assert "Restore the standard text" not in office.page(TEXT).get_text()
 
@@ -91,7 +89,7 @@ def test_each_is_read_in_both_languages(office: InspectingClient, name: str, edi
     assert ("Anna Svensson" in articles[0].get_text()) is (edition == "2024" or name == "registration_waiting")
 
 
-def test_our_own_texts_use_known_words_in_both_languages(demo_app: Flask) -> None:
+def test_our_own_texts_use_known_words(demo_app: Flask) -> None:
     with demo_app.app_context():
         for text in all_texts():
             for words in text.ours():

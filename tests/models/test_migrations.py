@@ -73,7 +73,7 @@ def rows() -> dict[str, int]:
         return {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in tables()}
 
 
-def test_the_last_step_keeps_every_row_it_does_not_take_away(demo: Config) -> None:
+def test_the_last_step_keeps_every_row(demo: Config) -> None:
     with create_app(demo).app_context():
         before = rows()
         downgrade(revision="-1")
@@ -85,7 +85,7 @@ def test_the_last_step_keeps_every_row_it_does_not_take_away(demo: Config) -> No
 
 
 @pytest.mark.proof("what once was done to old data; the newest steps are in make test")
-def test_mails_nobody_can_write_below_are_taken_away(demo: Config) -> None:
+def test_emails_nobody_can_write_are_removed(demo: Config) -> None:
     signing = [f"signing_{one}" for one in ("received", "asked_again", "accepted", "public", "withdrawn")]
     kinds = ["registered", "place_offered", "offer_over", "registration_declined", *signing]
     with create_app(demo).app_context():

@@ -21,7 +21,7 @@ from assembly.transactions import writing
 pytestmark = pytest.mark.database
 
 
-def test_an_instant_comes_back_aware_and_in_utc(ctx: Flask) -> None:
+def test_an_instant_comes_back_in_utc(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
         edition.starts_at = datetime(2031, 6, 15, 10, tzinfo=timezone(timedelta(hours=2)))
@@ -41,20 +41,20 @@ def test_a_word_outside_the_enumeration_is_refused(ctx: Flask) -> None:
         db.session.add(Pool(edition_id=edition.id, mode="by_pigeon", size=1))
 
 
-def test_a_bilingual_text_speaks_the_language_now_spoken(ctx: Flask) -> None:
+def test_a_text_speaks_the_current_language(ctx: Flask) -> None:
     text = Bilingual("Assembly", "Assemblée")
     with speaking("fr"):
         assert str(text) == "Assemblée"
     assert str(text) == "Assembly"
 
 
-def test_a_missing_language_falls_back_and_is_named() -> None:
+def test_a_missing_language_falls_back() -> None:
     text = Bilingual(fr="Séance")
     assert (text.in_language("en"), text.language_shown("en"), text.missing()) == ("Séance", "fr", ["en"])
     assert not Bilingual()
 
 
-def test_each_language_of_a_text_remembers_when_it_changed(ctx: Flask) -> None:
+def test_each_language_remembers_its_change(ctx: Flask) -> None:
     first, second = datetime(2030, 1, 1, tzinfo=UTC), datetime(2030, 2, 2, tzinfo=UTC)
     with clock.at(first), writing():
         edition = make_edition()
@@ -64,7 +64,7 @@ def test_each_language_of_a_text_remembers_when_it_changed(ctx: Flask) -> None:
     assert edition.words_changed["purpose"] == {"en": first.isoformat(), "fr": first.isoformat()}
 
 
-def test_one_person_registers_once_whatever_the_code_does(ctx: Flask) -> None:
+def test_one_person_registers_once(ctx: Flask) -> None:
     """The database has the last word: a second active row is refused by its own index."""
     with writing():
         edition = make_edition()
@@ -96,7 +96,7 @@ def test_the_phase_follows_the_local_day(now: str, phase: Phase) -> None:
         assert edition.phase is phase
 
 
-def test_a_community_is_found_by_any_of_its_spellings(ctx: Flask) -> None:
+def test_any_spelling_finds_a_community(ctx: Flask) -> None:
     with writing():
         add_community(
             code="matosinhos",

@@ -88,9 +88,7 @@ def test_the_menu_holds_what_one_may(demo_client: InspectingClient, who: tuple[s
         ("settings/", None),
     ],
 )
-def test_every_page_says_under_which_entry_it_stands(
-    demo_client: InspectingClient, path: str, here: str | None
-) -> None:
+def test_every_page_names_its_entry(demo_client: InspectingClient, path: str, here: str | None) -> None:
     sign_in(demo_client)
     found = demo_client.page(f"/en/manage/2027/{path}").select("header .strip [aria-current]")
     assert [one.get_text() for one in found] == ([here] if here else [])
@@ -102,7 +100,7 @@ def test_each_entry_leads_to_a_page(demo_client: InspectingClient) -> None:
         demo_client.page(str(link["href"]), follow_redirects=True)
 
 
-def test_the_other_editions_are_those_one_may_see(app: Flask, client: InspectingClient) -> None:
+def test_other_editions_are_those_one_sees(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         first, second, _third = (make_edition(slug) for slug in ("2031", "2032", "2033"))
         user = make_user("organiser", "two@example.org", first)

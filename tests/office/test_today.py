@@ -55,7 +55,7 @@ def sign_in_again(client: InspectingClient) -> None:
     sign_in(client)
 
 
-def test_an_unknown_part_of_the_list_is_refused(office: InspectingClient) -> None:
+def test_an_unknown_part_is_refused(office: InspectingClient) -> None:
     assert "172 people" in office.page("/en/manage/2023/people", query_string={"state": ""}).get_text()
     for state in ("nonsense", "confirmed'--"):
         assert office.get("/en/manage/2023/people", query_string={"state": state}).status_code == 400
@@ -66,7 +66,7 @@ def test_nothing_to_do_is_said_kindly(office: InspectingClient) -> None:
     assert "Rien à faire" in office.page("/fr/manage/2023/").get_text()
 
 
-def test_coming_up_is_dated_nearest_first_and_only_what_is_to_come(ctx: Flask) -> None:
+def test_coming_up_is_dated_nearest_first(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
     assert [one.words for one in coming_up(edition)] == [
@@ -86,7 +86,7 @@ def test_coming_up_is_dated_nearest_first_and_only_what_is_to_come(ctx: Flask) -
         assert coming_up(edition) == []
 
 
-def test_on_the_day_it_says_who_is_there(office: InspectingClient) -> None:
+def test_on_the_day_it_says_attendance(office: InspectingClient) -> None:
     with clock.at(THE_DAY):
         sign_in_again(office)
         page = office.page("/en/manage/2023/")
@@ -171,7 +171,7 @@ def test_unknown_proxy_is_told_to_owners(app: Flask, client: InspectingClient) -
     assert not any(words in client.get(path, headers=forwarded).get_data(as_text=True) for path in (system, today))
 
 
-def test_only_the_latest_entries_may_be_asked_about(ctx: Flask) -> None:
+def test_only_the_latest_entries_are_asked_about(ctx: Flask) -> None:
     with writing():
         make_edition()
     entries = db.session.scalars(select(ChainHead)).one().n

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from directory import make
 from factories import make_edition, make_user, submission
 from flask import Flask
 
@@ -16,7 +17,6 @@ from assembly.calendar.service import publish_programme
 from assembly.cochairs.facts import ProposalFacts
 from assembly.cochairs.service.proposals import propose, turn_down, withdraw
 from assembly.communities.jobs import take_up_typed_names
-from assembly.communities.service.places import add_community
 from assembly.editions.queries.editions import place_counts, pool_of
 from assembly.extensions import db
 from assembly.models import (
@@ -24,7 +24,6 @@ from assembly.models import (
     AppearanceState,
     BadAddress,
     Bilingual,
-    CommunityKind,
     DeclarationText,
     Edition,
     Mail,
@@ -59,13 +58,7 @@ def edition(ctx: Flask) -> Edition:
     """A published programme of one session, ten places, the declaration's text, nothing to do."""
     with writing(), mail.withheld():
         edition = make_edition(size=10)
-        add_community(
-            code="rzeszow",
-            native_name="Rzeszów",
-            names=Bilingual("Rzeszów", "Rzeszów"),
-            kind=CommunityKind.MUNICIPALITY,
-            country="PL",
-        )
+        make("rzeszow", "Rzeszów")
         add(edition, "Opening", "Ouverture")
         publish(edition)
         save_declaration(Bilingual("We join forces.", "Nous unissons nos forces."), seen=0)
@@ -241,7 +234,7 @@ def test_videos_without_an_address_after_the_assembly(edition: Edition) -> None:
         assert "1 video is not online" not in words(edition)
 
 
-def test_the_report_is_asked_for_and_then_awaited(edition: Edition) -> None:
+def test_the_report_is_asked_for_then_awaited(edition: Edition) -> None:
     with clock.at(edition.ends_at + timedelta(days=1)):
         assert words(edition) == ["Check the figures, then write the article"]
     with clock.at(edition.ends_at + timedelta(days=4)):
@@ -293,7 +286,7 @@ def test_an_offer_to_somebody_without_address(edition: Edition) -> None:
     assert words(edition) == ["1 person offered a place can only be reached by phone"]
 
 
-def test_nobody_is_told_what_they_may_not_do(edition: Edition) -> None:
+def test_nobody_is_told_beyond_their_rights(edition: Edition) -> None:
     with writing():
         register(edition, submission())
         db.session.query(Mail).one().state = MailState.FAILED

@@ -60,7 +60,7 @@ def told(office: InspectingClient, answer: Any) -> str:
     return office.page(answer.location).select_one(".flash").get_text()
 
 
-def test_those_ticked_are_accepted_in_the_order_of_their_numbers(app: Flask, office: InspectingClient) -> None:
+def test_ticked_people_are_accepted_in_order(app: Flask, office: InspectingClient) -> None:
     answer = send(office, "approve", list(reversed(codes(app)))[:4])
     assert told(office, answer) == "3 people confirmed, 1 person added to the waiting list (no place was free)"
     assert states(app) == ["submitted", "confirmed", "confirmed", "confirmed", "waiting"]
@@ -75,7 +75,7 @@ def test_full_rooms_are_said_before_and_after(app: Flask, office: InspectingClie
     assert told(office, send(office, "approve", codes(app)[3:])) == expected
 
 
-def test_who_has_changed_meanwhile_is_counted_and_left_alone(app: Flask, office: InspectingClient) -> None:
+def test_people_changed_meanwhile_are_left_alone(app: Flask, office: InspectingClient) -> None:
     form = office.page(LIST).select_one("form[action$='/many']")
     data: dict[str, Any] = {tag["name"]: tag["value"] for tag in form.select("input[type=hidden]")}
     with app.app_context(), writing():  # in another tab
@@ -93,7 +93,7 @@ def test_a_second_click_does_nothing_new(app: Flask, office: InspectingClient) -
         assert all(len(one.moves) <= 2 for one in db.session.query(Registration))
 
 
-def test_not_accepting_needs_a_reason_and_keeps_the_ticks(app: Flask, office: InspectingClient) -> None:
+def test_declining_needs_a_reason(app: Flask, office: InspectingClient) -> None:
     answer = send(office, "decline", codes(app)[:2])
     assert answer.status_code == 422
     page = answer.soup
@@ -104,7 +104,7 @@ def test_not_accepting_needs_a_reason_and_keeps_the_ticks(app: Flask, office: In
         assert access_queries.by_code(codes(app)[0]).last_reason == "The room is small"  # type: ignore[union-attr]
 
 
-def test_who_comes_along_ends_with_their_host_and_the_others_are_answered(app: Flask, office: InspectingClient) -> None:
+def test_people_along_end_with_their_host(app: Flask, office: InspectingClient) -> None:
     told(office, send(office, "approve", codes(app)[:1]))
     with app.app_context(), writing():
         host = access_queries.by_code(codes(app)[0])
@@ -116,7 +116,7 @@ def test_who_comes_along_ends_with_their_host_and_the_others_are_answered(app: F
     assert states(app) == ["declined"] * 5 + ["cancelled"]
 
 
-def test_nobody_is_offered_a_place_who_is_not_accepted_a_moment_later(app: Flask, office: InspectingClient) -> None:
+def test_nobody_declined_is_offered_a_place(app: Flask, office: InspectingClient) -> None:
     told(office, send(office, "approve", codes(app)))
     assert states(app) == ["confirmed"] * 3 + ["waiting"] * 2
     told(office, send(office, "decline", codes(app)[1:4], reason="The room is small"))
@@ -125,7 +125,7 @@ def test_nobody_is_offered_a_place_who_is_not_accepted_a_moment_later(app: Flask
         assert db.session.query(Mail).filter_by(template="place_offered").count() == 1
 
 
-def test_only_what_can_be_done_with_somebody_of_the_list_is_offered(app: Flask, office: InspectingClient) -> None:
+def test_only_possible_acts_are_offered(app: Flask, office: InspectingClient) -> None:
     def buttons(state: str) -> list[str]:
         return [one["value"] for one in office.page(f"{LIST}?state={state}").select("button[name=act]")]
 
@@ -143,7 +143,7 @@ def test_without_anybody_ticked_nothing_is_done(app: Flask, office: InspectingCl
     assert states(app) == ["submitted"] * 5
 
 
-def test_all_of_the_list_are_those_it_was_narrowed_to(app: Flask, office: InspectingClient) -> None:
+def test_all_means_the_narrowed_list(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()
         for number in range(60):
@@ -155,7 +155,7 @@ def test_all_of_the_list_are_those_it_was_narrowed_to(app: Flask, office: Inspec
     assert states(app) == ["submitted"] * 5 + ["declined"] * 60
 
 
-def test_all_of_a_list_that_has_changed_are_not_touched(app: Flask, office: InspectingClient) -> None:
+def test_a_changed_list_is_not_touched(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()
         for number in range(60):
@@ -173,7 +173,7 @@ def test_somebody_of_another_edition_is_nobody_here(app: Flask, office: Inspecti
         assert access_queries.by_code(other).state is State.WAITING  # type: ignore[union-attr]
 
 
-def test_reminding_sends_the_mail_of_the_present_state_once_a_day(app: Flask, office: InspectingClient) -> None:
+def test_reminding_sends_once_a_day(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         answering.approve(access_queries.by_code(codes(app)[0]))  # type: ignore[arg-type]
         leaving.cancel(access_queries.by_code(codes(app)[1]))  # type: ignore[arg-type]

@@ -58,7 +58,7 @@ def test_without_an_address_nobody_is_written_to(app: Flask, office: InspectingC
     assert one.spoken_ref in office.page(answer.location).select_one("tbody").get_text()
 
 
-def test_with_an_address_the_mail_speaks_the_language_chosen(app: Flask, office: InspectingClient) -> None:
+def test_the_email_speaks_the_chosen_language(app: Flask, office: InspectingClient) -> None:
     answer = office.submit(ADD, **ANA, email="ana@example.org", lang="fr")
     assert "email with the entry code is on its way" in told(office, answer)
     with app.app_context():
@@ -71,7 +71,7 @@ def test_online_guests_are_promised_no_code(office: InspectingClient) -> None:
     assert told(office, answer) == "Ana Silva is confirmed. The confirmation email is on its way."
 
 
-def test_a_full_room_is_said_and_means_the_waiting_list(app: Flask, office: InspectingClient) -> None:
+def test_a_full_room_means_the_waiting_list(app: Flask, office: InspectingClient) -> None:
     office.submit(ADD, **ANA)
     assert "full: participants join the waiting list" in office.page(ADD).get_text()
     answer = office.submit(ADD, given="Bo", family="Ek", place="Malmö")
@@ -120,7 +120,7 @@ def fields(page: BeautifulSoup) -> dict[str, str]:
     return found | {"mode": "on_site", "lang": "en", "category": "participant", "represents": "community"}
 
 
-def test_two_clicks_are_one_person_and_other_words_are_refused(app: Flask, office: InspectingClient) -> None:
+def test_two_clicks_are_one_person(app: Flask, office: InspectingClient) -> None:
     data = fields(office.page(ADD)) | ANA
     assert [office.post(ADD, data=data).status_code for _click in range(2)] == [303, 303]
     assert office.post(ADD, data=data | {"given": "Eva"}).status_code == 409
@@ -129,7 +129,7 @@ def test_two_clicks_are_one_person_and_other_words_are_refused(app: Flask, offic
         assert db.session.query(Person).count() == 1
 
 
-def test_who_is_there_already_is_shown_with_a_link(app: Flask, office: InspectingClient) -> None:
+def test_known_people_are_shown_with_a_link(app: Flask, office: InspectingClient) -> None:
     office.submit(ADD, **ANA, email="ana@example.org")
     page = office.submit(ADD, **ANA, status=409).soup
     (one,) = rows(app)
@@ -140,7 +140,7 @@ def test_who_is_there_already_is_shown_with_a_link(app: Flask, office: Inspectin
     assert len(rows(app)) == 2
 
 
-def test_the_same_address_and_name_cannot_be_another_person(app: Flask, office: InspectingClient) -> None:
+def test_address_and_name_are_no_other_person(app: Flask, office: InspectingClient) -> None:
     office.submit(ADD, **ANA, email="ana@example.org")
     data = fields(office.page(ADD)) | ANA | {"email": "ANA@example.org", "another": "y"}
     answer = office.post(ADD, data=data)
@@ -178,7 +178,7 @@ def by_hand(number: int, **changes: Any) -> Submission:
     return submission(number, origin="office", **changes)
 
 
-def test_places_and_numbers_stay_right_however_people_come(ctx: Flask) -> None:
+def test_numbers_stay_right_however_people_come(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=2)
         register(edition, submission(1))
@@ -191,12 +191,12 @@ def test_places_and_numbers_stay_right_however_people_come(ctx: Flask) -> None:
     assert [one.state for one in found].count(State.CONFIRMED) == 3
 
 
-def test_an_organisation_may_be_let_into_the_room_by_the_office_alone(app: Flask, office: InspectingClient) -> None:
+def test_the_office_may_admit_an_organisation(app: Flask, office: InspectingClient) -> None:
     office.submit(ADD, given="Ana", family="Silva", place="Acme", represents="organisation")
     assert [(one.mode, one.org_text) for one in rows(app)] == [(Mode.ON_SITE, "Acme")]
 
 
-def test_a_way_of_taking_part_the_edition_has_not(app: Flask, office: InspectingClient) -> None:
+def test_an_unoffered_mode_is_refused(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         db.session.query(PlaceCount).filter_by(mode=Mode.ONLINE).delete()
     data = fields(office.page(ADD)) | ANA | {"mode": "online"}
@@ -204,7 +204,7 @@ def test_a_way_of_taking_part_the_edition_has_not(app: Flask, office: Inspecting
     assert rows(app) == []
 
 
-def test_what_was_added_is_known_by_who_did_it(app: Flask, office: InspectingClient) -> None:
+def test_it_is_known_by_whom_added(app: Flask, office: InspectingClient) -> None:
     office.submit(ADD, **ANA)
     with app.app_context():
         move = rows(app)[0]

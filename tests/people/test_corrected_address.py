@@ -39,9 +39,7 @@ def badges_of(registration: Registration) -> list[Badge]:
     return db.session.query(Badge).filter_by(registration_id=registration.id).order_by(Badge.id).all()
 
 
-def test_a_corrected_address_gets_a_new_link_and_the_old_one_opens_nothing(
-    app: Flask, office: InspectingClient
-) -> None:
+def test_a_corrected_address_gets_a_new_link(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         links = db.session.query(AccessLink).filter_by(registration_id=one().id).all()
         old, code = unseal(links[0].token_sealed), one().code
@@ -67,7 +65,7 @@ def test_a_corrected_address_gets_a_new_link_and_the_old_one_opens_nothing(
         assert db.session.query(Mail).count() == mails + 1
 
 
-def test_who_is_known_elsewhere_keeps_the_old_address_there(app: Flask, office: InspectingClient) -> None:
+def test_people_known_elsewhere_keep_the_old_address(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         register(make_edition("2032"), submission(0))
     office.submit(page_of(app, part="/edit"), form="#another-address", email="new@example.org")
@@ -83,7 +81,7 @@ def an_invitation(edition: Edition) -> Invitation:
     )
 
 
-def test_the_invitation_sent_to_the_old_address_opens_nothing_either(app: Flask, office: InspectingClient) -> None:
+def test_the_old_address_opens_no_invitation(app: Flask, office: InspectingClient) -> None:
     """Whoever reads the old address could else answer it, and cancel the registration."""
     with app.app_context(), writing():
         cancel(one())
@@ -100,7 +98,7 @@ def test_the_invitation_sent_to_the_old_address_opens_nothing_either(app: Flask,
         assert db.session.query(Invitation).one().person.email == "right@example.org"
 
 
-def test_the_invitation_goes_with_who_stands_apart_and_stays_elsewhere(app: Flask, office: InspectingClient) -> None:
+def test_the_invitation_goes_with_its_person(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         cancel(one())
         here = one().edition
@@ -115,7 +113,7 @@ def test_the_invitation_goes_with_who_stands_apart_and_stays_elsewhere(app: Flas
         assert there.token_hash == old
 
 
-def test_a_mail_that_waited_takes_no_new_link_to_the_old_address(app: Flask, office: InspectingClient) -> None:
+def test_a_waiting_email_holds_no_new_link(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         register(make_edition("2032"), submission(0))  # so that the old address stays a person's
     deliver(app)
@@ -128,9 +126,7 @@ def test_a_mail_that_waited_takes_no_new_link_to_the_old_address(app: Flask, off
         assert waited.state is MailState.DROPPED
 
 
-def test_who_handed_the_place_over_can_still_be_written_to_at_the_right_address(
-    app: Flask, office: InspectingClient
-) -> None:
+def test_the_former_holder_can_still_be_reached(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         hand_over(one(), Successor("Ewa", "Zastępczyni", "Deputy", "ewa@example.org", "en"))
     deliver(app)
@@ -143,7 +139,7 @@ def test_who_handed_the_place_over_can_still_be_written_to_at_the_right_address(
         assert access_queries.valid_badge(one()) is None
 
 
-def test_a_form_without_the_field_takes_nobodys_address_away(app: Flask, office: InspectingClient) -> None:
+def test_a_form_without_address_removes_none(app: Flask, office: InspectingClient) -> None:
     page = office.page(page_of(app, part="/edit"))
     own = page.select_one("[name=csrf_token]")["value"]
     assert office.post(page_of(app, part="/address"), data={"csrf_token": own}).status_code == 422

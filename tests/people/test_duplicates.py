@@ -101,7 +101,7 @@ def test_a_similar_name_from_the_same_place(edition: Edition) -> None:
     assert [(sign, len(names)) for sign, names in signs(edition)] == [(Sign.PLACE, 2)] * 2
 
 
-def test_who_does_not_come_any_more_is_nobodys_double(edition: Edition) -> None:
+def test_people_not_coming_are_nobodys_double(edition: Edition) -> None:
     with writing():
         come(edition, "Ana", "Silva", "one@example.org")
         come(edition, "Ana", "Silva", "two@example.org")
@@ -134,7 +134,7 @@ def test_a_cancelled_session_finds_nobody(edition: Edition) -> None:
     assert persons_called(edition, "Ana Silva") == []
 
 
-def test_a_speaker_known_by_address_and_name_is_the_same_person_at_once(edition: Edition) -> None:
+def test_a_speaker_alike_is_the_same_person(edition: Edition) -> None:
     with writing():
         who = appear(edition, "Ana", "Silva", "rzeszow", email="ana@example.org")
         come(edition, "ANA", "Silva", "Ana@Example.org", "Porto")
@@ -143,7 +143,7 @@ def test_a_speaker_known_by_address_and_name_is_the_same_person_at_once(edition:
 
 
 @pytest.mark.database
-def test_two_people_are_shown_once_and_never_again(app: Flask, client: InspectingClient) -> None:
+def test_two_people_are_shown_once(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = make_edition()
         make("rzeszow", "Rzeszów")
@@ -165,7 +165,7 @@ def test_two_people_are_shown_once_and_never_again(app: Flask, client: Inspectin
         assert db.session.query(Registration).count() == db.session.query(Person).count() == 2
 
 
-def test_side_by_side_one_sees_why_and_what_one_needs_to_judge(app: Flask, client: InspectingClient) -> None:
+def test_side_by_side_one_sees_why(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = make_edition()
         make("rzeszow", "Rzeszów")
@@ -213,7 +213,7 @@ def test_side_by_side_one_sees_why_and_what_one_needs_to_judge(app: Flask, clien
     assert both[1][-1] == "Attending as Press"
 
 
-def test_a_pair_of_another_edition_or_of_one_is_not_there(app: Flask, client: InspectingClient) -> None:
+def test_another_editions_pair_is_missing(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         edition, other = make_edition(), make_edition("2032")
         make_user("organiser", "here@example.org", edition)

@@ -21,7 +21,7 @@ from assembly.transactions import writing
 PASSPHRASE = "a long enough passphrase"
 
 
-def test_every_fact_is_written_found_again_and_noted_by_its_kind(app: Flask, office: InspectingClient) -> None:
+def test_every_fact_is_written_and_noted(app: Flask, office: InspectingClient) -> None:
     changes = {
         "given": "Żanetta",
         "function": "Adjointe au maire",
@@ -45,7 +45,7 @@ def test_every_fact_is_written_found_again_and_noted_by_its_kind(app: Flask, off
         assert "category changed" not in verbs
 
 
-def test_an_office_set_by_hand_stays_when_the_function_changes(app: Flask, office: InspectingClient) -> None:
+def test_an_office_set_by_hand_stays(app: Flask, office: InspectingClient) -> None:
     office.submit(page_of(app), form="form[action$='/office']", office="other")
     office.submit(page_of(app, part="/edit"), form="#facts", function="Bürgermeisterin")
     with app.app_context():
@@ -56,7 +56,7 @@ def test_an_office_set_by_hand_stays_when_the_function_changes(app: Flask, offic
         assert one().office is Office.HEAD
 
 
-def test_who_saves_over_a_change_sees_both_wordings(app: Flask, office: InspectingClient) -> None:
+def test_saving_over_a_change_shows_both(app: Flask, office: InspectingClient) -> None:
     path = page_of(app, part="/edit")
     before = office.page(path).select_one("#facts [name=version]")["value"]
     office.submit(path, form="#facts", function="Deputy Mayor")
@@ -73,7 +73,7 @@ def test_who_saves_over_a_change_sees_both_wordings(app: Flask, office: Inspecti
         assert one().function == "Governor"
 
 
-def test_the_second_of_two_clicks_finds_it_saved(app: Flask, office: InspectingClient) -> None:
+def test_the_second_click_finds_it_saved(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         make("rzeszow", "Rzeszów")
     path = page_of(app, part="/edit")
@@ -92,7 +92,7 @@ def test_a_faulty_form_keeps_what_was_typed(app: Flask, office: InspectingClient
     assert "Mayoress" in answer.get_data(as_text=True)
 
 
-def test_a_name_known_elsewhere_is_changed_there_only_if_somebody_says_so(app: Flask, office: InspectingClient) -> None:
+def test_a_name_known_elsewhere_needs_a_tick(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         register(make_edition("2032"), submission(0))
     path = page_of(app, part="/edit")
@@ -106,7 +106,7 @@ def test_a_name_known_elsewhere_is_changed_there_only_if_somebody_says_so(app: F
         assert one().person.given == "Zaneta"
 
 
-def test_a_correction_never_makes_one_person_of_two(app: Flask, office: InspectingClient) -> None:
+def test_a_correction_never_merges_people(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         register(make_edition("2032"), submission(0, email="right@example.org"))
     answer = office.submit(page_of(app, part="/edit"), form="#another-address", email="right@example.org", status=409)

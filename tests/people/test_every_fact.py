@@ -78,7 +78,7 @@ def moves(page: BeautifulSoup) -> list[str]:
     return [row.b.get_text(" ", strip=True) for row in page.select("ol li") if row.b]
 
 
-def test_as_what_they_come_their_own_name_and_the_telephone_once(app: Flask, office: InspectingClient) -> None:
+def test_each_fact_is_shown_once(app: Flask, office: InspectingClient) -> None:
     page = facts(office.page(address(app)))
     assert page["Attending as"] == "Participant"
     assert "Given name" not in page
@@ -94,7 +94,7 @@ def test_as_what_they_come_their_own_name_and_the_telephone_once(app: Flask, off
     assert facts(office.page(address(app, lang="fr")))["En qualité de"] == "Presse"
 
 
-def test_who_speaks_and_co_chairs_is_one_person_with_links_to_both(app: Flask, office: InspectingClient) -> None:
+def test_a_speaking_co_chair_is_one_person(app: Flask, office: InspectingClient) -> None:
     assert "In the programme" not in office.page(address(app)).get_text()
     with app.app_context(), writing():
         edition = here()
@@ -143,7 +143,7 @@ def test_who_speaks_and_co_chairs_is_one_person_with_links_to_both(app: Flask, o
     assert (len(rows), rows[2].a) == (3, None)  # whoever may not work on the programme reads it
 
 
-def test_after_a_hand_over_each_leads_to_the_other(app: Flask, office: InspectingClient) -> None:
+def test_a_hand_over_links_both_people(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         register(here(), submission(5))
         hand_over(one(), Successor("Boris", "Nowak", "", "boris@example.org", "en", ""))
@@ -161,7 +161,7 @@ def test_after_a_hand_over_each_leads_to_the_other(app: Flask, office: Inspectin
     assert links == [address(app, 0), address(app, 3)]
 
 
-def test_after_a_colleague_took_over_the_page_of_who_left_leads_to_them(app: Flask, office: InspectingClient) -> None:
+def test_the_former_page_leads_to_the_colleague(app: Flask, office: InspectingClient) -> None:
     deputy = {"given": "Boris", "family": "Nowak", "email": "boris@example.org"}
     with app.app_context(), writing():
         register(here(), submission(1, place="Porto", function="Vereador", **deputy))
@@ -171,7 +171,7 @@ def test_after_a_colleague_took_over_the_page_of_who_left_leads_to_them(app: Fla
     assert facts(office.page(address(app)))["Place transferred to"] == f"Boris Nowak {ref}"
 
 
-def test_the_history_says_to_which_way_of_taking_part_somebody_went(app: Flask, office: InspectingClient) -> None:
+def test_the_history_says_which_mode(app: Flask, office: InspectingClient) -> None:
     for mode in (Mode.ONLINE, Mode.ON_SITE):
         with app.app_context(), writing():
             attendance.change_mode(one(), mode, "Asked for it")
@@ -184,7 +184,7 @@ def test_the_history_says_to_which_way_of_taking_part_somebody_went(app: Flask, 
     assert moves(office.page(address(app, lang="fr")))[1] == "Mode de participation modifié\u00a0: En ligne"
 
 
-def test_who_waited_and_went_online_is_confirmed_there(app: Flask, client: InspectingClient) -> None:
+def test_waiting_people_are_confirmed_online(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = make_edition("2032", size=0)
         waiting = add_by_hand(edition, submission(7))
@@ -195,7 +195,7 @@ def test_who_waited_and_went_online_is_confirmed_there(app: Flask, client: Inspe
     assert moves(page) == ["Waiting list", "Confirmed: Online"]
 
 
-def test_the_page_costs_as_many_statements_for_somebody_with_many_parts(app: Flask, office: InspectingClient) -> None:
+def test_many_parts_cost_the_same_statements(app: Flask, office: InspectingClient) -> None:
     office.page(address(app))
     with counted(app) as plain:
         office.page(address(app))

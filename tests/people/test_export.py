@@ -55,7 +55,7 @@ def lines(answer: Any) -> list[list[str]]:
     return list(csv.reader(StringIO(answer.data.decode("utf-8-sig"))))
 
 
-def test_the_chosen_columns_of_the_list_on_the_screen(office: InspectingClient) -> None:
+def test_the_chosen_columns_of_the_list(office: InspectingClient) -> None:
     answer = ask(office, ["state", "family", "place"], f"{TABLE}?state=waiting&sort=newest")
     assert lines(answer) == [
         ["Family name", "City, region or organisation", "Status"],
@@ -66,7 +66,7 @@ def test_the_chosen_columns_of_the_list_on_the_screen(office: InspectingClient) 
 
 
 @pytest.mark.database
-def test_the_waiting_list_is_taken_along_in_its_order_with_its_numbers(office: InspectingClient) -> None:
+def test_the_waiting_list_keeps_its_order(office: InspectingClient) -> None:
     assert lines(ask(office, ["family", "waiting_number"], f"{TABLE}?state=waiting")) == [
         ["Family name", "Waiting list position"],
         ["Łukaszewicz 1", "1"],
@@ -76,7 +76,7 @@ def test_the_waiting_list_is_taken_along_in_its_order_with_its_numbers(office: I
     assert everybody[1:] == [["2"], ["1"], [""]]
 
 
-def test_nothing_in_it_is_a_formula_and_everything_comes_back(office: InspectingClient) -> None:
+def test_formulas_are_guarded_and_come_back(office: InspectingClient) -> None:
     head, first, *_rest = lines(ask(office, ["given", "function"]))
     assert first == ["'" + EVIL, "Mayor; of «Łódź»"]
     answer = ask(office, ["given", "function"], shape="xlsx")
@@ -86,7 +86,7 @@ def test_nothing_in_it_is_a_formula_and_everything_comes_back(office: Inspecting
     assert (cell.value, cell.data_type, cell.quotePrefix) == (EVIL, "s", True)
 
 
-def test_what_most_lists_are_for_is_ticked_and_addresses_are_not(office: InspectingClient) -> None:
+def test_addresses_are_not_ticked_at_first(office: InspectingClient) -> None:
     ticked = {tag["value"] for tag in office.page(TABLE).select("[name=column][checked]")}
     assert {"family", "given", "place", "state"} <= ticked
     assert ticked.isdisjoint({"email", "phone", "note"})
@@ -94,16 +94,14 @@ def test_what_most_lists_are_for_is_ticked_and_addresses_are_not(office: Inspect
 
 @pytest.mark.turns(2)
 @pytest.mark.parametrize(("columns", "shape"), [([], "csv"), (["family"], "pdf"), (["needs"], "csv")])
-def test_without_a_column_or_a_shape_we_know_there_is_no_table(
-    office: InspectingClient, columns: list[str], shape: str
-) -> None:
+def test_an_unknown_column_makes_no_table(office: InspectingClient, columns: list[str], shape: str) -> None:
     answer = ask(office, columns, shape=shape)
     assert answer.status_code == 422
     ticked = answer.soup.select("[name=column][checked]")
     assert [tag["value"] for tag in ticked] == [name for name in columns if name != "needs"]
 
 
-def test_answers_to_our_own_questions_are_columns_and_needs_never(app: Flask, office: InspectingClient) -> None:
+def test_answers_are_columns_and_needs_never(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()
         options = [{"key": "b", "en": "Bus", "fr": "Car"}, {"key": "t", "en": "Train", "fr": "Train (fr)"}]
@@ -145,12 +143,12 @@ def test_answers_to_our_own_questions_are_columns_and_needs_never(app: Flask, of
     assert b"egan" not in answer.data
 
 
-def test_in_french_the_heads_and_words_are_french(office: InspectingClient) -> None:
+def test_heads_and_words_are_french(office: InspectingClient) -> None:
     answer = ask(office, ["country", "state"], TABLE.replace("/en/", "/fr/"))
     assert lines(answer)[:2] == [["Pays", "État"], ["", "Inscription confirmée"]]
 
 
-def test_the_history_keeps_who_took_which_list_along_without_names(app: Flask, office: InspectingClient) -> None:
+def test_the_history_keeps_who_downloaded_it(app: Flask, office: InspectingClient) -> None:
     ask(office, ["family", "email"], f"{TABLE}?q=lukaszewicz&state=waiting")
     with app.app_context():
         entry = db.session.query(Entry).filter_by(verb="people exported").one()
@@ -158,7 +156,7 @@ def test_the_history_keeps_who_took_which_list_along_without_names(app: Flask, o
         assert (entry.noun_ref, entry.edition_id) == ("2031", db.session.query(Edition).one().id)
 
 
-def test_a_co_chair_sees_the_list_and_takes_nothing_along(app: Flask, office: InspectingClient) -> None:
+def test_a_co_chair_downloads_nothing(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         make_user("co_chair", "chair@example.org", db.session.query(Edition).one())
     chair: Any = app.test_client()
@@ -169,7 +167,7 @@ def test_a_co_chair_sees_the_list_and_takes_nothing_along(app: Flask, office: In
 
 
 @pytest.mark.database
-def test_a_reader_who_stops_leaves_no_connection_behind(app: Flask, office: InspectingClient) -> None:
+def test_a_stopped_reader_leaves_no_connection(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         crowd(db.session.query(Edition).one(), 1_000)
     before = pool_in_use(app)
@@ -194,7 +192,7 @@ def token(client: InspectingClient) -> str:
 
 
 @pytest.mark.database
-def test_while_it_is_sent_others_write_and_the_table_stays_as_it_was(ctx: Flask) -> None:
+def test_others_write_while_it_is_sent(ctx: Flask) -> None:
     """The table has a read of its own: the request's is over, and a writer meanwhile changes nothing in it."""
     with writing():
         edition = make_edition()

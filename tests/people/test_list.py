@@ -41,7 +41,7 @@ def names(client: InspectingClient, **asked: str) -> list[str]:
 
 
 @pytest.mark.database
-def test_each_filter_narrows_and_all_together_mean_all_of_them(office: InspectingClient) -> None:
+def test_each_filter_narrows_and_all_join(office: InspectingClient) -> None:
     everybody = names(office)
     assert "Żaneta Écrivain" in names(office, category="press") != everybody
     assert names(office, address="no") == ["Żaneta Écrivain"]
@@ -53,7 +53,7 @@ def test_each_filter_narrows_and_all_together_mean_all_of_them(office: Inspectin
 
 
 @pytest.mark.database
-def test_the_search_is_blind_to_accents_and_case_and_joins_the_filters(office: InspectingClient) -> None:
+def test_search_ignores_accents_and_joins_filters(office: InspectingClient) -> None:
     assert names(office, q="UJ ZAK") == names(office, q="żak uj") == ["Új Żak"]  # one word may be in a code
     assert names(office, q="zak", category="press") == []
 
@@ -81,7 +81,7 @@ def test_a_word_nobody_offers_is_refused(office: InspectingClient, bad: str) -> 
     office.page(f"{PEOPLE}?{bad}", status=400)
 
 
-def test_what_is_chosen_stands_there_as_words_that_can_be_taken_away(office: InspectingClient) -> None:
+def test_chosen_filters_can_be_removed(office: InspectingClient) -> None:
     page = office.page(f"{PEOPLE}?category=press&q=ecri&sort=place")
     links = {one.select_one("[data-typed]").get_text(): one["href"] for one in page.select(".chosen a")}
     assert set(links) == {"Press", "“ecri”"}
@@ -103,7 +103,7 @@ def line(app: Flask, client: InspectingClient) -> InspectingClient:
     return client
 
 
-def test_who_waits_and_who_is_offered_a_place_are_counted_apart_and_alike_everywhere(line: InspectingClient) -> None:
+def test_waiting_and_offered_are_counted_apart(line: InspectingClient) -> None:
     page = line.page("/en/manage/2031/people")
     tabs = [" ".join(one.get_text().split()) for one in page.select("nav.tabs a")]
     assert tabs[-3:] == ["Waiting list 1", "Place offered 2", "Will not come 2"]
@@ -119,7 +119,7 @@ def test_who_waits_and_who_is_offered_a_place_are_counted_apart_and_alike_everyw
 
 
 @pytest.mark.database
-def test_the_waiting_list_stands_in_its_order_with_the_numbers_people_read(app: Flask, line: InspectingClient) -> None:
+def test_the_waiting_list_stands_in_order(app: Flask, line: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()
         for number, family in ((7, "Ärger"), (8, "Aalto")):
@@ -151,7 +151,7 @@ def test_in_french(office: InspectingClient) -> None:
 
 
 @pytest.mark.database
-def test_pages_follow_each_other_without_gap_or_repetition(ctx: Flask) -> None:
+def test_pages_have_neither_gap_nor_repetition(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
         crowd(edition, 130)
@@ -168,7 +168,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(ctx: Flask) -> None:
 @pytest.mark.parametrize(
     "wanted", [Wanted(), Wanted("berg"), Wanted(among=Among.CONFIRMED, lang="fr"), Wanted(address=Address.MISSING)]
 )
-def test_few_and_many_are_found_in_the_same_order(ctx: Flask, wanted: Wanted) -> None:
+def test_few_and_many_keep_one_order(ctx: Flask, wanted: Wanted) -> None:
     with writing():
         edition = make_edition()
         crowd(edition, 300)
@@ -181,7 +181,7 @@ def test_few_and_many_are_found_in_the_same_order(ctx: Flask, wanted: Wanted) ->
 
 
 @pytest.mark.database
-def test_ten_and_a_thousand_cost_the_same_statements(demo_app: Flask) -> None:
+def test_ten_and_a_thousand_cost_the_same(demo_app: Flask) -> None:
     client: Any = demo_app.test_client()
     sign_in(client, ORGANISER)
     costs = []

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from directory import make
 from duplicate_people import come, make_one, seen, two
 from factories import make_edition, submission
-from flask import Flask
 from invitees import invitee
 from people import a_session, speak
 
@@ -30,16 +28,7 @@ from assembly.transactions import writing
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def edition(ctx: Flask) -> Edition:
-    with writing():
-        edition = make_edition(size=2)
-        make("rzeszow", "Rzeszów")
-        make("porto", "Porto")
-    return edition
-
-
-def test_at_another_edition_where_both_are_registered_nothing_changes(edition: Edition) -> None:
+def test_nothing_changes_where_both_are_registered(edition: Edition) -> None:
     one, other = two(edition)
     with writing():
         later = make_edition("2032")
@@ -63,7 +52,7 @@ def test_at_another_edition_where_both_are_registered_nothing_changes(edition: E
 @pytest.mark.turns(2)
 @pytest.mark.parametrize("fact", ["email", "name"])
 @pytest.mark.parametrize("stays", ["known there", "known here"])
-def test_who_another_assembly_knows_keeps_address_and_name_there(edition: Edition, stays: str, fact: str) -> None:
+def test_people_known_elsewhere_keep_their_name(edition: Edition, stays: str, fact: str) -> None:
     """Whoever looks after one edition alone could else have the links of another sent to an address they choose."""
     one, other = two(edition)
     with writing():
@@ -80,7 +69,7 @@ def test_who_another_assembly_knows_keeps_address_and_name_there(edition: Editio
     assert one.person_id == other.person_id == known.person_id
 
 
-def test_who_looks_after_people_there_too_may_choose(edition: Edition) -> None:
+def test_organisers_of_both_may_choose(edition: Edition) -> None:
     one, other = two(edition)
     with writing():
         there = make_edition("2032")
@@ -89,7 +78,7 @@ def test_who_looks_after_people_there_too_may_choose(edition: Edition) -> None:
     assert (known.person.full_name, known.person.email) == ("Anna Silva", "other@example.org")
 
 
-def test_whom_another_assembly_invited_keeps_the_address_and_a_part_there_the_name_alone(edition: Edition) -> None:
+def test_people_invited_elsewhere_keep_the_address(edition: Edition) -> None:
     one, other = two(edition)
     with writing():
         there = make_edition("2032")
@@ -104,7 +93,7 @@ def test_whom_another_assembly_invited_keeps_the_address_and_a_part_there_the_na
     assert not_ours(one.person, {edition.id, None}) == frozenset()
 
 
-def test_what_was_agreed_to_at_another_edition_stands_and_may_be_answered_again(edition: Edition) -> None:
+def test_consents_elsewhere_stand(edition: Edition) -> None:
     one, other = two(edition)
     with writing():
         elsewhere = make_edition("2032")
@@ -123,7 +112,7 @@ def links(*registrations: Registration) -> dict[str, bool]:
     return {f"{link.id}": link.is_valid for link in found.order_by(AccessLink.id)}
 
 
-def test_a_link_sent_to_an_address_that_does_not_stay_is_over(edition: Edition) -> None:
+def test_a_link_to_a_lost_address_ends(edition: Edition) -> None:
     """Somebody might have registered under a mayor’s name: their link must not open the mayor’s registration."""
     one, other = two(edition, assistant_email="aide@example.org")
     own, theirs, aide = links(one, other)
@@ -134,9 +123,7 @@ def test_a_link_sent_to_an_address_that_does_not_stay_is_over(edition: Edition) 
 @pytest.mark.turns(2)
 @pytest.mark.parametrize("whose", ["one", "other"])
 @pytest.mark.parametrize("address", ["one", "other"])
-def test_an_invitation_sent_to_an_address_that_does_not_stay_is_over(
-    edition: Edition, whose: str, address: str
-) -> None:
+def test_an_invitation_to_a_lost_address_ends(edition: Edition, whose: str, address: str) -> None:
     one, other = two(edition)
     person = (one if whose == "one" else other).person
     with writing():
@@ -148,7 +135,7 @@ def test_an_invitation_sent_to_an_address_that_does_not_stay_is_over(
     assert (invitation.token_hash == old) is (whose == address)
 
 
-def test_links_to_the_address_that_stays_open_what_stands(edition: Edition) -> None:
+def test_links_to_the_kept_address_work(edition: Edition) -> None:
     one, other = two(edition)
     own, theirs = links(one, other)
     make_one(edition, one, other, "email")
@@ -160,7 +147,7 @@ def test_links_to_the_address_that_stays_open_what_stands(edition: Edition) -> N
     assert sum(links(third).values()) == 1
 
 
-def test_what_changed_meanwhile_a_third_person_and_an_assembly_that_is_over_are_refused(edition: Edition) -> None:
+def test_outdated_merges_are_refused(edition: Edition) -> None:
     one, other = two(edition)
     chosen = seen(edition, one, other, "email")
     with writing():
@@ -178,7 +165,7 @@ def test_what_changed_meanwhile_a_third_person_and_an_assembly_that_is_over_are_
         merge(edition, one.person, other.person, seen(edition, one, other))
 
 
-def test_who_was_said_to_be_another_stays_another_of_the_one(edition: Edition) -> None:
+def test_a_declared_other_stays_another(edition: Edition) -> None:
     one, other = two(edition)
     with writing():
         third = come(edition, "Anna", "Silvas", "third@example.org")

@@ -39,7 +39,7 @@ def office(app: Flask, client: InspectingClient) -> InspectingClient:
     return client
 
 
-def test_the_office_looks_side_by_side_and_presses_one_button(app: Flask, office: InspectingClient) -> None:
+def test_the_office_compares_and_presses_once(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         links_sent = [link_in(mail) for mail in deliver(app)]
     page = office.page(AT)
@@ -68,9 +68,7 @@ def test_the_office_looks_side_by_side_and_presses_one_button(app: Flask, office
 
 
 @pytest.mark.parametrize("whose", ["one", "other"])
-def test_an_assistant_does_not_come_to_see_what_the_person_said(
-    app: Flask, office: InspectingClient, whose: str
-) -> None:
+def test_an_assistant_learns_nothing_said(app: Flask, office: InspectingClient, whose: str) -> None:
     """Of two needs one is the person’s own, the other their office’s: together they are the person’s own."""
     with app.app_context():
         with writing():
@@ -101,7 +99,7 @@ def test_an_assistant_does_not_come_to_see_what_the_person_said(
     assert 'name="needs"' not in page
 
 
-def test_an_old_page_is_refused_with_what_is_there_now(app: Flask, office: InspectingClient) -> None:
+def test_an_old_page_shows_the_present(app: Flask, office: InspectingClient) -> None:
     address = office.page(AT).select_one(".programme a")["href"]
     form = office.page(address).select_one("#one")
     with app.app_context(), writing():
@@ -116,7 +114,7 @@ def test_an_old_page_is_refused_with_what_is_there_now(app: Flask, office: Inspe
         assert {one.state for one in db.session.query(Registration)} == {State.CONFIRMED}
 
 
-def test_of_two_clicks_at_once_the_later_leads_to_the_person_as_well(
+def test_the_later_click_leads_to_the_person(
     app: Flask, office: InspectingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both have seen a pair; the first is through before the second has its turn."""
@@ -138,7 +136,7 @@ def test_of_two_clicks_at_once_the_later_leads_to_the_person_as_well(
         assert (answer.status_code, answer.location) == (303, f"/en/manage/2031/people/{stands.code}")
 
 
-def test_the_office_is_offered_only_what_another_assembly_does_not_know(app: Flask, office: InspectingClient) -> None:
+def test_only_what_others_lack_is_offered(app: Flask, office: InspectingClient) -> None:
     address = office.page(AT).select_one(".programme a")["href"]
     form = office.page(address).select_one("#one")
     assert form.select("[disabled]") == []
@@ -159,7 +157,7 @@ def test_the_office_is_offered_only_what_another_assembly_does_not_know(app: Fla
         assert {one.state for one in db.session.query(Registration)} == {State.CONFIRMED}
 
 
-def test_who_may_change_people_there_too_is_offered_everything(app: Flask, office: InspectingClient) -> None:
+def test_organisers_of_both_are_offered_everything(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         there = make_edition("2032")
         come(there, "Ana", "Silva", "ana@example.org")

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from directory import make
 from duplicate_people import come, make_one, scan, token, two
-from factories import make_edition, submission
-from flask import Flask
+from factories import submission
 from invitees import invitee
 from people import a_session, appear
 
@@ -51,15 +49,6 @@ from assembly.transactions import writing
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def edition(ctx: Flask) -> Edition:
-    with writing():
-        edition = make_edition(size=2)
-        make("rzeszow", "Rzeszów")
-        make("porto", "Porto")
-    return edition
-
-
 @pytest.mark.database
 def test_one_person_one_registration_and_no_mail(edition: Edition) -> None:
     one, other = two(edition)
@@ -79,7 +68,7 @@ def test_one_person_one_registration_and_no_mail(edition: Edition) -> None:
     assert twins(edition) == []
 
 
-def test_whoever_comes_with_the_other_name_and_address_is_that_person(edition: Edition) -> None:
+def test_the_merged_name_finds_that_person(edition: Edition) -> None:
     one, other = two(edition)
     gone = other.person
     make_one(edition, one, other)
@@ -107,7 +96,7 @@ def test_a_chain_of_merges_has_one_end(edition: Edition) -> None:
     assert {each.merged_into_id for each in (other, third)} == {one.id}
 
 
-def test_each_fact_is_taken_from_where_it_was_chosen(edition: Edition) -> None:
+def test_each_fact_comes_from_the_choice(edition: Edition) -> None:
     one, other = two(edition, function="President", place="Porto")
     with writing():
         other.phone, other.address_form, other.lang = "+351 1", "Madam", "en"
@@ -121,7 +110,7 @@ def test_each_fact_is_taken_from_where_it_was_chosen(edition: Edition) -> None:
         assert one.id in {each.id for each in people(edition, word).registrations}, word
 
 
-def test_what_either_was_called_by_finds_the_one_after_the_next_correction_as_well(edition: Edition) -> None:
+def test_both_names_still_find_them_later(edition: Edition) -> None:
     one, other = two(edition, place="Porto")
     stays = make_one(edition, one, other)
     facts = Facts("Ana", "Silva", "Ana Silva", "Mayor", stays.represents, "Rzeszów", "fr", stays.category, "1", "", "")
@@ -132,7 +121,7 @@ def test_what_either_was_called_by_finds_the_one_after_the_next_correction_as_we
 
 
 @pytest.mark.database
-def test_many_long_names_made_one_stay_short_enough_to_be_found_by(edition: Edition) -> None:
+def test_merged_long_names_stay_short_enough(edition: Edition) -> None:
     """PostgreSQL refuses a row whose key is longer than a third of a page."""
     with writing():
         stays, *others = [come(edition, sign, sign * 110, f"s{ord(sign)}@example.org") for sign in "山川海空雨雪風雲"]
@@ -143,7 +132,7 @@ def test_many_long_names_made_one_stay_short_enough_to_be_found_by(edition: Edit
 
 
 @pytest.mark.parametrize("ours", [State.WAITING, State.CONFIRMED])
-def test_who_waits_for_a_seat_loses_it_to_no_earlier_refusal(edition: Edition, ours: State) -> None:
+def test_a_waiting_seat_survives_an_earlier_refusal(edition: Edition, ours: State) -> None:
     one, other = two(edition)
     with writing():
         session = a_session(edition)
@@ -154,7 +143,7 @@ def test_who_waits_for_a_seat_loses_it_to_no_earlier_refusal(edition: Edition, o
     assert (seat.registration_id, seat.state, seat.seq) == (one.id, ours, 5)
 
 
-def test_the_only_open_invitation_of_two_stays_open(edition: Edition) -> None:
+def test_the_only_open_invitation_stays(edition: Edition) -> None:
     with writing():
         old = inviting.invite(edition, invitee(given="Ana", family="Silva", email="ana@example.org", network=""))
         invitation_links.withdraw(old)
@@ -177,7 +166,7 @@ def test_the_only_open_invitation_of_two_stays_open(edition: Edition) -> None:
     assert (found.reply, found.registration_id) == (Reply.COMES, one.id)
 
 
-def test_the_better_registration_is_offered_and_either_may_be_chosen(edition: Edition) -> None:
+def test_the_better_registration_is_offered(edition: Edition) -> None:
     with writing():
         come(edition, "Bo", "Ek", "bo@example.org")
     one, other = two(edition)
@@ -190,14 +179,14 @@ def test_the_better_registration_is_offered_and_either_may_be_chosen(edition: Ed
     assert (other.state, other.person_id) == (State.OFFERED, one.person_id)  # its own place went to the next: to it
 
 
-def test_who_comes_gets_no_message_to_those_who_do_not(edition: Edition) -> None:
+def test_messages_to_the_absent_skip_who_comes(edition: Edition) -> None:
     one, other = two(edition)
     make_one(edition, one, other)
     assert reach(edition, Audience(states=(State.CANCELLED,)), is_news=False).total == 0
     assert reach(edition, Audience(), is_news=False).total == 1
 
 
-def test_leaving_the_news_by_an_earlier_mail_is_leaving_them(edition: Edition) -> None:
+def test_leaving_the_news_by_either_counts(edition: Edition) -> None:
     one, other = two(edition)
     gone = other.person_id
     with writing():
@@ -208,7 +197,7 @@ def test_leaving_the_news_by_an_earlier_mail_is_leaving_them(edition: Edition) -
     assert db.session.get_one(Subscription, one.person_id).ended_at is not None
 
 
-def test_a_speaker_who_registers_is_one_person_with_two_roles_and_one_badge(edition: Edition) -> None:
+def test_a_registering_speaker_is_one_person(edition: Edition) -> None:
     with writing():
         speaker = appear(edition, "Ana", "Silva", "rzeszow")
         one = come(edition, "Ana", "Silva", "ana@example.org")
@@ -229,7 +218,7 @@ def test_a_speaker_who_registers_is_one_person_with_two_roles_and_one_badge(edit
 
 @pytest.mark.database
 @pytest.mark.parametrize(("which", "stands"), [((), "Kim Lund"), (("place",), "Ana Silva")])
-def test_the_city_somebody_stood_for_is_never_left_without(edition: Edition, which: tuple[str], stands: str) -> None:
+def test_the_represented_city_is_never_left(edition: Edition, which: tuple[str], stands: str) -> None:
     """The one who goes stood for Rzeszów, the one who stays is from Porto; a colleague is of the delegation."""
     with writing():
         one = come(edition, "Ana", "Silva", "ana@example.org", place="Porto", function="Adjointe")

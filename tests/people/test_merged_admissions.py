@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-from directory import make
 from duplicate_people import come, make_one, scan, token, two
-from factories import make_edition, open_doors
-from flask import Flask
+from factories import open_doors
 
 from assembly import clock
 from assembly.checkin.queries import doors
@@ -28,15 +25,6 @@ from assembly.transactions import writing
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def edition(ctx: Flask) -> Edition:
-    with writing():
-        edition = make_edition(size=2)
-        make("rzeszow", "Rzeszów")
-        make("porto", "Porto")
-    return edition
-
-
 def test_either_badge_admits_the_same_registration_once(edition: Edition) -> None:
     with writing():
         open_doors(edition)
@@ -50,7 +38,7 @@ def test_either_badge_admits_the_same_registration_once(edition: Edition) -> Non
     assert participation(edition).admitted.people == 1
 
 
-def test_who_is_named_by_the_ended_registration_is_let_in_as_well(edition: Edition) -> None:
+def test_the_ended_registrations_name_lets_in(edition: Edition) -> None:
     one, other = two(edition)
     make_one(edition, one, other)
     with writing():
@@ -59,7 +47,7 @@ def test_who_is_named_by_the_ended_registration_is_let_in_as_well(edition: Editi
     assert (verdict.told, verdict.guest.id) == (Told.ADMITTED, one.id)
 
 
-def test_a_cancelled_registration_that_was_not_merged_stays_refused(edition: Edition) -> None:
+def test_an_unmerged_cancelled_registration_is_refused(edition: Edition) -> None:
     """The control: only a merge makes an old badge good."""
     with writing():
         one = come(edition, "Ana", "Silva", "ana@example.org")
@@ -69,7 +57,7 @@ def test_a_cancelled_registration_that_was_not_merged_stays_refused(edition: Edi
     assert scan(edition, shown, 1) is Told.NOT_CONFIRMED
 
 
-def test_who_was_admitted_by_both_is_counted_once_at_the_earlier_time(edition: Edition) -> None:
+def test_an_admission_by_both_counts_once(edition: Edition) -> None:
     with writing():
         open_doors(edition)
     one, other = two(edition)

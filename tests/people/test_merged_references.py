@@ -6,10 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from directory import make
 from duplicate_people import come, make_one, two
-from factories import make_edition
-from flask import Flask
 from people import a_session, speak
 from sqlalchemy import Column, ForeignKey, Integer, Table
 
@@ -70,15 +67,6 @@ def test_a_later_table_fails_until_somebody_decides() -> None:
         Base.metadata.remove(table)
 
 
-@pytest.fixture
-def edition(ctx: Flask) -> Edition:
-    with writing():
-        edition = make_edition(size=2)
-        make("rzeszow", "Rzeszów")
-        make("porto", "Porto")
-    return edition
-
-
 def everything(edition: Edition, one: Registration, other: Registration) -> None:
     """Both have what one may have once, and each something of their own."""
     notices = [Notice(kind=kind, version=99, lang="en", text="x", shown_from_at=NOW) for kind in NoticeKind]
@@ -133,7 +121,7 @@ def everything(edition: Edition, one: Registration, other: Registration) -> None
 
 
 @pytest.mark.database
-def test_whatever_one_may_have_once_is_there_once_and_nothing_is_lost(edition: Edition) -> None:
+def test_single_things_stay_single(edition: Edition) -> None:
     one, other = two(edition)
     with writing():
         everything(edition, one, other)

@@ -24,7 +24,7 @@ from assembly.registration.service.registering import register
 from assembly.transactions import writing
 
 
-def test_who_goes_online_frees_the_place_for_the_next(app: Flask, office: InspectingClient) -> None:
+def test_going_online_frees_the_place(app: Flask, office: InspectingClient) -> None:
     office.submit(page_of(app, part="/edit"), form="#another-way", mode="online", why="Cannot travel")
     with app.app_context():
         first, second = one(0), one(1)
@@ -34,13 +34,13 @@ def test_who_goes_online_frees_the_place_for_the_next(app: Flask, office: Inspec
     assert "Cannot travel" in office.page(page_of(app)).get_text()
 
 
-def test_who_waits_and_goes_online_is_confirmed_there(app: Flask, office: InspectingClient) -> None:
+def test_waiting_people_are_confirmed_online(app: Flask, office: InspectingClient) -> None:
     office.submit(page_of(app, 1, "/edit"), form="#another-way", mode="online", why="Asked for it")
     with app.app_context():
         assert (one(1).mode, one(1).state) == (Mode.ONLINE, State.CONFIRMED)
 
 
-def test_into_a_full_room_nobody_goes_and_nothing_is_lost(app: Flask, office: InspectingClient) -> None:
+def test_nobody_goes_into_a_full_room(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         register(db.session.query(Edition).one(), submission(2, mode=Mode.ONLINE))
     path = page_of(app, 2, "/edit")
@@ -52,7 +52,7 @@ def test_into_a_full_room_nobody_goes_and_nothing_is_lost(app: Flask, office: In
     assert office.submit(path, form="#another-way", mode="on_site", why="", status=422)
 
 
-def test_press_needs_no_place_and_gives_it_back(app: Flask, office: InspectingClient) -> None:
+def test_press_needs_no_place(app: Flask, office: InspectingClient) -> None:
     office.submit(page_of(app, part="/edit"), form="#facts", category="press")
     with app.app_context():
         assert (one(0).category, one(0).pool_id, one(1).state) == (Category.PRESS, None, State.OFFERED)
@@ -62,7 +62,7 @@ def test_press_needs_no_place_and_gives_it_back(app: Flask, office: InspectingCl
         assert one(0).category is Category.PRESS
 
 
-def test_a_second_click_on_another_way_moves_nobody_twice(ctx: Flask) -> None:
+def test_a_second_click_moves_nobody_twice(ctx: Flask) -> None:
     with writing():
         first = register(make_edition(size=2), submission(0))
     registration = access_queries.by_code(first.reference)
@@ -74,7 +74,7 @@ def test_a_second_click_on_another_way_moves_nobody_twice(ctx: Flask) -> None:
     assert (registration.seq, len(registration.moves)) == (1, 2)
 
 
-def test_who_will_not_come_takes_part_in_no_other_way(ctx: Flask) -> None:
+def test_people_not_coming_change_no_mode(ctx: Flask) -> None:
     with writing():
         outcome = register(make_edition(), submission(0))
         cancel(access_queries.by_code(outcome.reference))  # type: ignore[arg-type]

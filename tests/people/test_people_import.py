@@ -9,7 +9,8 @@ import pytest
 from directory import make, upload, verdicts
 from factories import make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
-from import_samples import AT, MESSY, mended, messy, table
+from import_samples import MESSY, mended, messy, table
+from imported_people import IMPORT, edition_by_slug, rows, send, store
 from inspector import InspectingClient, filled
 from queries_counted import counted
 from static_checks import contents
@@ -19,18 +20,7 @@ from assembly.editions.queries.editions import place_counts, pool_of
 from assembly.extensions import db
 from assembly.imports import digest
 from assembly.imports.service import apply, judged, keep, told_of
-from assembly.models import (
-    Admission,
-    Category,
-    Edition,
-    ImportDraft,
-    Mail,
-    Mode,
-    Registration,
-    Represents,
-    Reserve,
-    State,
-)
+from assembly.models import Admission, Category, ImportDraft, Mail, Mode, Registration, Represents, Reserve, State
 from assembly.people.imports.service import PEOPLE
 from assembly.quotas.service import Rules
 from assembly.registration.service.registering import add_by_hand, register
@@ -39,43 +29,8 @@ from assembly.stats.queries import participation
 from assembly.tables import xlsx_file
 from assembly.transactions import writing
 
-IMPORT = f"{AT}/import"
 
-
-@pytest.fixture
-def office_of(app: Flask, client: InspectingClient) -> InspectingClient:
-    """An edition of two places and a small directory."""
-    with app.app_context(), writing():
-        edition = make_edition(size=2)
-        make("rzeszow", "Rzeszów")
-        make_user("organiser", "here@example.org", edition)
-        make_user("door", "door@example.org", edition)
-    sign_in(client, ("here@example.org", "a long enough passphrase"))
-    return client
-
-
-def edition_by_slug(slug: str) -> Edition:
-    return db.session.query(Edition).filter_by(slug=slug).one()
-
-
-def send(client: InspectingClient, content: bytes, path: str = IMPORT) -> str:
-    answer = upload(client, path, "table", content, "guests.csv")
-    assert answer.status_code == 303, answer.get_data(as_text=True)[-3000:]
-    return str(answer.location)
-
-
-def store(client: InspectingClient, address: str, **answers: str) -> str:
-    """Press the button; what is said then."""
-    answer = client.submit(address, form="main form", status=303, **answers)
-    return client.page(answer.location).select_one(".flash").get_text()
-
-
-def rows(app: Flask) -> list[Registration]:
-    with app.app_context():
-        return list(db.session.query(Registration).order_by(Registration.id))
-
-
-def test_each_fault_is_said_beside_its_cell_and_nothing_is_written(app: Flask, office_of: InspectingClient) -> None:
+def test_each_fault_is_said_beside_its_cell(app: Flask, office_of: InspectingClient) -> None:
     before = contents(app)
     page = office_of.page(send(office_of, messy()))
     faults = {row.td.get_text(): row.select_one(".detail b").get_text() for row in page.select("tr:has(.tag.no)")}
@@ -110,14 +65,14 @@ def test_faults_are_said_in_french(office_of: InspectingClient) -> None:
     assert len(page.select("tr:has(.tag.no)")) == sum(bool(cell) for cell, _line in MESSY)
 
 
-def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(app: Flask, office_of: InspectingClient) -> None:
+def test_faulty_lines_are_refused_to_forged_buttons(app: Flask, office_of: InspectingClient) -> None:
     address = send(office_of, messy())
     answer = office_of.submit(address, form="main form", status=409)
     assert "Correct them in the file" in answer.get_data(as_text=True)
     assert rows(app) == []
 
 
-def test_the_mended_table_is_stored_with_every_fact(app: Flask, office_of: InspectingClient) -> None:
+def test_the_corrected_table_is_stored_whole(app: Flask, office_of: InspectingClient) -> None:
     said = store(office_of, send(office_of, mended()))
     assert said == "3 people added"
     mayor, press, viewer = rows(app)
@@ -138,14 +93,14 @@ def test_the_mended_table_is_stored_with_every_fact(app: Flask, office_of: Inspe
         assert db.session.query(Mail).count() == 0  # nobody ticked
 
 
-def test_a_workbook_says_the_same_as_a_text(app: Flask, office_of: InspectingClient) -> None:
+def test_a_workbook_says_the_same(app: Flask, office_of: InspectingClient) -> None:
     heads = ("GIVEN_NAME", "Last Name", "E-mail", "City", "Phone")
     address = send(office_of, xlsx_file(heads, [("Ana", "Silva", "ana@example.org", "Porto", "=1+1")]))
     store(office_of, address)
     assert [(one.badge_name, one.phone) for one in rows(app)] == [("Ana Silva", "=1+1")]
 
 
-def test_mails_leave_only_when_the_office_says_so(app: Flask, office_of: InspectingClient) -> None:
+def test_emails_leave_when_the_office_says(app: Flask, office_of: InspectingClient) -> None:
     people = table(("Ana", "Silva", "ana@example.org", "Porto"), ("Eva", "Ek", "", "Malmö"))
     store(office_of, send(office_of, people), tell="y")
     with app.app_context():
@@ -153,7 +108,7 @@ def test_mails_leave_only_when_the_office_says_so(app: Flask, office_of: Inspect
         assert (mail.template, mail.address) == ("registration_received", "ana@example.org")
 
 
-def test_who_finds_the_room_full_waits_and_the_preview_says_it_first(app: Flask, office_of: InspectingClient) -> None:
+def test_a_full_room_is_said_first(app: Flask, office_of: InspectingClient) -> None:
     people = [(f"P{number}", "Silva", f"p{number}@example.org", "Porto") for number in range(5)]
     address = send(office_of, table(*people))
     assert "3 people will go on the waiting list" in office_of.page(address).get_text()
@@ -162,7 +117,7 @@ def test_who_finds_the_room_full_waits_and_the_preview_says_it_first(app: Flask,
     assert [one.seq for one in rows(app)] == [1, 2, 3, 4, 5]
 
 
-def test_places_go_as_they_would_one_by_one(app: Flask) -> None:
+def test_places_go_one_by_one(app: Flask) -> None:
     """With reserves and a waiting list a table leads to what the same people typed by hand would get."""
     people = [(function, place) for place in ("Porto", "Faro", "Beja") for function in ("Mayor", "Clerk")]
     found = []
@@ -190,7 +145,7 @@ def test_places_go_as_they_would_one_by_one(app: Flask) -> None:
     assert State.WAITING in found[0]
 
 
-def test_once_the_assembly_has_begun_nobody_waits_before_a_table(ctx: Flask) -> None:
+def test_after_the_beginning_nobody_waits(ctx: Flask) -> None:
     """What somebody typed in by hand would get then, too."""
     with writing():
         edition = make_edition(size=1)
@@ -205,61 +160,7 @@ def test_once_the_assembly_has_begun_nobody_waits_before_a_table(ctx: Flask) -> 
     assert states == [State.WAITING, State.CONFIRMED]
 
 
-def test_what_changed_since_the_preview_is_shown_first(app: Flask, office_of: InspectingClient) -> None:
-    people = table(("Ana", "Silva", "ana@example.org", "Porto"), ("Eva", "Ek", "eva@example.org", "Malmö"))
-    address = send(office_of, people)
-    page = office_of.page(address)
-    with app.app_context(), writing():
-        register(edition_by_slug("2031"), submission(1))  # one place less
-    answer = office_of.post(address, data=filled(page.select_one("main form"), {"tell": "y"}))
-    seen = answer.soup
-    assert answer.status_code == 409
-    assert "has changed since this preview" in seen.get_text()
-    assert seen.get_text().count("changed in the meantime") == 1
-    assert seen.select_one("[name=tell]").has_attr("checked")  # nothing chosen is lost
-    assert len(rows(app)) == 1
-    assert store(office_of, address) == "2 people added, including 1 on the waiting list"
-
-
-def test_who_is_registered_already_is_shown_and_left_out(app: Flask, office_of: InspectingClient) -> None:
-    people = table(("Ana", "Silva", "ana@example.org", "Porto"), ("Eva", "Ek", "", "Malmö"))
-    store(office_of, send(office_of, people))
-    page = office_of.page(address := send(office_of, people))
-    assert verdicts(page) == {"Ana Silva": "Already registered", "Eva Ek": "Possible duplicate"}
-    assert store(office_of, address) == "0 people added"
-    page = office_of.page(address := send(office_of, people))
-    line = page.select_one("select")["name"]
-    assert store(office_of, address, **{line: "-new"}) == "1 person added, including 1 on the waiting list"
-    assert [one.badge_name for one in rows(app)] == ["Ana Silva", "Eva Ek", "Eva Ek"]
-    ana = table(("Ana", "Silva", "ana@example.org", "Porto"))
-    assert "already registered" in office_of.page(send(office_of, ana)).get_text()
-
-
-def test_two_clicks_store_a_table_once(app: Flask, office_of: InspectingClient) -> None:
-    address = send(office_of, table(("Ana", "Silva", "ana@example.org", "Porto")))
-    data = filled(office_of.page(address).select_one("main form"), {})
-    answers = [office_of.post(address, data=data) for _click in range(2)]
-    assert [answer.status_code for answer in answers] == [303, 303]
-    assert len(rows(app)) == 1
-    assert "already been imported" in office_of.page(answers[1].location).get_text()
-    assert office_of.get(address).status_code == 404
-
-
-def test_a_preview_belongs_to_its_edition_its_sender_and_its_kind(app: Flask, office_of: InspectingClient) -> None:
-    address = send(office_of, table(("Ana", "Silva", "", "Porto")))
-    with app.app_context(), writing():
-        make_user("organiser", "other@example.org", edition_by_slug("2031"))
-        make_edition("2032")
-    other: Any = app.test_client()
-    sign_in(other, ("other@example.org", "a long enough passphrase"))
-    assert other.get(address).status_code == 404
-    assert other.post(address, data={}).status_code in (303, 400, 422)
-    assert office_of.get(address.replace("/people/import/", "/communities/import/")).status_code == 404
-    assert office_of.get(address.replace("/2031/", "/2032/")).status_code in (403, 404)
-    assert rows(app) == []
-
-
-def test_an_empty_file_and_a_pdf_are_called_what_they_are_and_the_help_names_all_that_is_needed(
+def test_wrong_files_are_named_with_help(
     office_of: InspectingClient,
 ) -> None:
     for content, sentence in ((b"", "This file is empty."), (b"%PDF-1.4\nxref\n", "a CSV file or an Excel workbook")):
@@ -272,16 +173,14 @@ def test_an_empty_file_and_a_pdf_are_called_what_they_are_and_the_help_names_all
 @pytest.mark.parametrize(
     "content", [b"", b"\x00\x01", b"name,e-mail\nAna,a@example.org\n", b"given name,family name\n"]
 )
-def test_what_is_no_table_of_people_is_refused_in_a_sentence(office_of: InspectingClient, content: bytes) -> None:
+def test_a_file_without_people_is_refused(office_of: InspectingClient, content: bytes) -> None:
     for lang in ("en", "fr"):
         answer = upload(office_of, IMPORT.replace("/en/", f"/{lang}/"), "table", content, "x.csv")
         assert answer.status_code == 422
         assert 'class="summary"' in answer.get_data(as_text=True) or "bad" in answer.get_data(as_text=True)
 
 
-def test_press_has_a_badge_passes_the_door_and_is_in_no_published_figure(
-    app: Flask, office_of: InspectingClient
-) -> None:
+def test_press_passes_doors_and_counts_nowhere(app: Flask, office_of: InspectingClient) -> None:
     """Nobody whose category does not count is a participant, and only who takes a place is in the pool."""
     heads = ("given name", "family name", "place", "comes as")
     people = [(one.value, "Silva", "Porto", one.label) for one in Category if not one.counts_as_participant]
@@ -314,7 +213,7 @@ def figures(app: Flask, client: InspectingClient) -> tuple[Any, str]:
     return found, client.page("/en/2031/").select_one(".hero figcaption").get_text()
 
 
-def test_each_person_stored_costs_the_same_few_statements(ctx: Flask, full_scale: bool) -> None:
+def test_each_person_costs_few_statements(ctx: Flask, full_scale: bool) -> None:
     """The preview asks as little for hundreds as for ten."""
     many = 300 if full_scale else 100
     with writing():

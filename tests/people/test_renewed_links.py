@@ -42,9 +42,7 @@ def test_a_button_pressed_twice_renews_once(app: Flask, office: InspectingClient
 @pytest.mark.parametrize(
     ("state", "kind"), [("cancelled", "registration_cancelled"), ("declined", "registration_declined")]
 )
-def test_a_renewed_link_comes_with_the_mail_that_fits(
-    app: Flask, office: InspectingClient, state: str, kind: str
-) -> None:
+def test_a_renewed_link_comes_by_email(app: Flask, office: InspectingClient, state: str, kind: str) -> None:
     with app.app_context(), writing():
         cancel(one()) if state == "cancelled" else decline(one(), "why")
     deliver(app)
@@ -56,7 +54,7 @@ def test_a_renewed_link_comes_with_the_mail_that_fits(
         assert one().state is State(state)
 
 
-def test_without_an_address_no_mail_leaves_and_no_link_is_left(app: Flask, office: InspectingClient) -> None:
+def test_without_an_address_no_link_is_left(app: Flask, office: InspectingClient) -> None:
     office.submit(page_of(app, part="/edit"), form="#another-address", email="")
     with app.app_context():
         assert one().person.email is None
@@ -64,7 +62,7 @@ def test_without_an_address_no_mail_leaves_and_no_link_is_left(app: Flask, offic
     assert "Send the email again" not in office.page(page_of(app)).get_text()
 
 
-def test_the_mail_goes_again_once_for_two_clicks(app: Flask, office: InspectingClient) -> None:
+def test_two_clicks_send_one_email(app: Flask, office: InspectingClient) -> None:
     form = office.page(page_of(app)).select_one("form[action$='/send-again']")
     data = {tag["name"]: tag["value"] for tag in form.select("input")}
     with app.app_context():
@@ -75,7 +73,7 @@ def test_the_mail_goes_again_once_for_two_clicks(app: Flask, office: InspectingC
         assert db.session.query(Mail).count() == before + 1
 
 
-def test_the_access_of_an_assistant_ends_and_the_persons_own_stays(app: Flask, office: InspectingClient) -> None:
+def test_only_the_assistants_access_ends(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         link = access_queries.link_of(one(1), assistant=True)
         assert link is not None
@@ -91,9 +89,7 @@ def test_the_access_of_an_assistant_ends_and_the_persons_own_stays(app: Flask, o
         assert access_queries.link_of(one(1), assistant=False) is not None
 
 
-def test_an_assistant_who_leaves_may_hold_the_code_and_a_new_one_replaces_it(
-    app: Flask, office: InspectingClient
-) -> None:
+def test_a_new_code_replaces_the_assistants(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         with writing():
             pool_of(one(1).edition, Mode.ON_SITE).size = 2  # type: ignore[union-attr]
@@ -120,7 +116,7 @@ def test_an_assistant_who_leaves_may_hold_the_code_and_a_new_one_replaces_it(
         assert access_queries.link_of(one(1), assistant=False) is not None  # the link is as before
 
 
-def test_a_renewed_link_closes_the_page_it_opened_before(app: Flask, office: InspectingClient) -> None:
+def test_a_renewed_link_closes_the_old_page(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         old = unseal(access_queries.link_of(one(), assistant=False).token_sealed)  # type: ignore[union-attr]
     guest: Any = app.test_client()

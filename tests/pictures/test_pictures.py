@@ -103,7 +103,7 @@ OF_THE_FORMAT = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "loop", "b
 
 
 @pytest.mark.parametrize("what", TAKEN)
-def test_a_picture_is_drawn_anew_without_what_it_carried(what: str) -> None:
+def test_a_picture_loses_what_it_carried(what: str) -> None:
     made = taken(TAKEN[what]())
     with Image.open(BytesIO(made.content)) as again:
         again.load()
@@ -127,14 +127,14 @@ def test_anything_else_is_refused(what: str) -> None:
 
 
 @pytest.mark.parametrize("turn", range(1, 9))
-def test_a_picture_stands_upright_however_the_camera_was_held(turn: int) -> None:
+def test_a_picture_stands_upright(turn: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = turn
     made = fresh(picture("JPEG", (64, 32), exif=exif))
     assert (made.width, made.height) == ((32, 64) if turn > 4 else (64, 32))
 
 
-def test_a_dark_picture_of_sixteen_bits_stays_dark() -> None:
+def test_a_dark_deep_picture_stays_dark() -> None:
     content = BytesIO()
     Image.new("I;16", (8, 8), 8_192).save(content, "PNG")
     with Image.open(BytesIO(fresh(content.getvalue()).content)) as again:

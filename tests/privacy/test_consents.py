@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Any
 
 import pypdfium2
 import pytest
-from details import CONSENTS, DETAILS, MAYOR, OFFICE, office_of, only_registration, prepared, press, registered, said
+from details import CONSENTS, DETAILS, MAYOR, office_of, only_registration, prepared, press, registered, said
 from flask import Flask
+from given_consents import standing, taken_over
 from inspector import InspectingClient, filled, hidden
-from mails import deliver, html_of, link_in, text_of
+from mails import deliver
 from sqlalchemy import select
 
 from assembly.extensions import db
@@ -18,15 +18,11 @@ from assembly.i18n import speaking
 from assembly.messages.audience import Audience
 from assembly.messages.queries.groups import reach
 from assembly.messages.service import news
-from assembly.models import AccessLink, Consent, Edition, Entry, Mail, NoticeKind, Purpose, Subscription
+from assembly.models import Consent, Edition, Entry, Mail, NoticeKind, Subscription
 from assembly.people.columns import columns_of
 from assembly.people.queries.listing import Sort, Wanted
 from assembly.people.queries.table import table
 from assembly.privacy import notices
-from assembly.privacy.queries import consents as consent_queries
-from assembly.privacy.service import consents
-from assembly.privacy.service.consents import NotTheirs
-from assembly.questions.service import needs
 from assembly.registration.service import leaving
 from assembly.transactions import writing
 
@@ -84,11 +80,6 @@ def mayor(app: Flask) -> InspectingClient:
     return registered(app)[MAYOR]
 
 
-def standing(app: Flask) -> dict[str, bool]:
-    with app.app_context():
-        return {kind.value: one.said_yes for kind, one in consent_queries.consents_of(only_registration()).items()}
-
-
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_words_that_change_are_a_new_version(app: Flask, kind: NoticeKind, lang: str) -> None:
@@ -97,7 +88,7 @@ def test_words_that_change_are_a_new_version(app: Flask, kind: NoticeKind, lang:
     assert DIGESTS[kind.value, notices.VERSIONS[kind], lang] == digest
 
 
-def test_two_questions_are_answered_by_one_tap_each(app: Flask, mayor: InspectingClient) -> None:
+def test_two_questions_take_one_tap_each(app: Flask, mayor: InspectingClient) -> None:
     page = mayor.page(CONSENTS)
     assert len(page.select("main form")) == 2
     assert page.select("[checked]") == []
@@ -118,9 +109,7 @@ def test_two_questions_are_answered_by_one_tap_each(app: Flask, mayor: Inspectin
         assert kept["photo"].by == f"registration:{only_registration().code}"
 
 
-def test_a_second_tap_changes_nothing_and_another_answer_stands_beside_the_first(
-    app: Flask, mayor: InspectingClient
-) -> None:
+def test_a_second_tap_changes_nothing(app: Flask, mayor: InspectingClient) -> None:
     path, page = CONSENTS, mayor.page(CONSENTS)
     unseen = hidden(page)
     for _tap in range(2):
@@ -144,80 +133,6 @@ def test_what_no_button_says_is_not_there(app: Flask, mayor: InspectingClient) -
     assert standing(app) == {}
 
 
-def test_an_assistant_never_answers_and_the_mayors_confirmation_says_who_registered_her_and_asks(app: Flask) -> None:
-    prepared(app)
-    devices = registered(app, assistant_email=OFFICE, lang="fr")
-    written = {str(mail["To"]): mail for mail in deliver(app)}
-    assert "to=consents" not in text_of(written[OFFICE])
-    asks = written[MAYOR]
-    for words in (text_of(asks), html_of(asks)):
-        assert OFFICE in words
-        assert "photographies" in words
-        assert f"{link_in(asks)}?to=consents" in words
-    office = devices[OFFICE]
-    page = office.page(CONSENTS)
-    assert page.select("main button") == []
-    assert "Only Zofia Wszędybylska can answer this." in page.get_text()
-    assert office.page(DETAILS).select("[name=news]") == []
-    unseen = hidden(office.page("/en/my/cancel"))
-    assert office.post(CONSENTS, data=unseen | {"say": "photo:yes"}).status_code == 403
-    assert standing(app) == {}
-    sent = len(deliver(app))
-    office.submit(DETAILS, badge_name="Zosia")
-    assert len(deliver(app)) == sent  # the confirmation has asked
-    assert "We have sent an email asking for an answer." in office.page(CONSENTS).get_text()
-    her: Any = app.test_client()
-    answer = her.submit(f"{link_in(asks)}?to=consents")
-    assert answer.location == "/fr/my/consents"
-    press(her, answer.location, **said("photo", "yes"))
-    assert standing(app) == {"photo": True}
-    assert "You answered" not in office.page(CONSENTS).get_text()  # her answers are not theirs to read
-
-
-def test_a_service_refuses_whoever_holds_the_assistants_link(app: Flask) -> None:
-    prepared(app)
-    registered(app, assistant_email=OFFICE)
-    with app.test_request_context():
-        link = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.ASSISTANT)).one()
-        for act in (
-            lambda: consents.answer(link, NoticeKind.PHOTO, said_yes=True),
-            lambda: consents.withdraw(link, NoticeKind.PHOTO),
-            lambda: needs.object_to(link),
-        ):
-            with pytest.raises(NotTheirs), writing():
-                act()
-
-
-def test_who_registers_alone_or_shares_the_address_is_told_of_nobody(app: Flask) -> None:
-    prepared(app)
-    registered(app, assistant_email=MAYOR.title())
-    (mail,) = deliver(app)
-    assert "registered by" not in text_of(mail)
-    assert "to=consents" not in text_of(mail)
-
-
-def taken_over(app: Flask) -> InspectingClient:
-    """The office of a mayor who has handed her place over: nothing has asked who comes now."""
-    prepared(app)
-    devices, before = registered(app, assistant_email=OFFICE), len(deliver(app))
-    facts = {"given": "Ewa", "family": "Nowak", "function": "Deputy mayor", "email": "ewa@rzeszow.example.org"}
-    devices[OFFICE].submit("/en/my/hand-over", **facts)
-    (mail,) = [one for one in deliver(app)[before:] if one["To"] == OFFICE]
-    office: Any = app.test_client()
-    office.submit(link_in(mail))
-    return office  # type: ignore[no-any-return]
-
-
-def test_whom_no_mail_has_asked_yet_is_asked_once(app: Flask) -> None:
-    office = taken_over(app)
-    before = len(deliver(app))
-    for name in ("Ewa N", "Ewa"):
-        office.submit(DETAILS, badge_name=name)
-    (mail,) = deliver(app)[before:]
-    assert (mail["To"], "Two questions" in mail["Subject"]) == ("ewa@rzeszow.example.org", True)
-    assert f"{link_in(mail)}?to=consents" in text_of(mail)
-
-
 def test_who_will_not_come_is_not_asked(app: Flask) -> None:
     office = taken_over(app)
     office.submit(DETAILS, badge_name="Ewa")
@@ -228,7 +143,7 @@ def test_who_will_not_come_is_not_asked(app: Flask) -> None:
     assert not any("Two questions" in subject for subject in sent)
 
 
-def test_unanswered_blocks_nothing_and_the_badge_carries_the_mark(app: Flask, mayor: InspectingClient) -> None:
+def test_unanswered_blocks_nothing_and_marks_the_badge(app: Flask, mayor: InspectingClient) -> None:
     assert "Confirmed." in mayor.page("/en/my/").get_text()
     for answer, marked in ((None, True), ("no", True), ("yes", False), ("withdraw", True)):
         if answer:
@@ -255,7 +170,7 @@ def test_the_mark_is_seen_on_the_front(mayor: InspectingClient) -> None:
     assert darkest() > 200
 
 
-def test_the_office_reads_yes_no_or_never_asked(app: Flask, mayor: InspectingClient) -> None:
+def test_the_office_reads_each_answer(app: Flask, mayor: InspectingClient) -> None:
     press(mayor, CONSENTS, **said("photo", "yes"))
     mayor.submit(DETAILS, news="no")
     with app.app_context():
@@ -287,7 +202,7 @@ def test_news_goes_to_people_who_said_yes(app: Flask, mayor: InspectingClient) -
     assert standing(app) == {"news": True}  # nothing ticked is nothing said
 
 
-def test_a_yes_to_news_comes_after_having_left_them(app: Flask, mayor: InspectingClient) -> None:
+def test_a_yes_brings_the_news_back(app: Flask, mayor: InspectingClient) -> None:
     mayor.submit(DETAILS, news="yes")
     with app.app_context():
         with writing():

@@ -75,7 +75,7 @@ def left(app: Flask, days: int) -> tuple[int, str, str | None, str | None]:
         return db.session.query(Answer).count(), one.phone, one.person.email, link.sent_to
 
 
-def test_they_are_there_until_their_day_and_gone_from_then_on(app: Flask, mayor: InspectingClient) -> None:
+def test_contacts_are_gone_from_their_day(app: Flask, mayor: InspectingClient) -> None:
     assert left(app, 89) == (1, "+48 1234567", MAYOR, OFFICE)
     assert left(app, 90) == (0, "", None, None)
     with app.app_context():
@@ -96,7 +96,7 @@ def test_the_day_is_the_editions_own(app: Flask, mayor: InspectingClient) -> Non
     assert left(app, 5) == (0, "", None, None)
 
 
-def test_an_address_another_assembly_needs_stays_until_its_day(app: Flask, mayor: InspectingClient) -> None:
+def test_an_address_needed_elsewhere_stays(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context(), writing():
         later = make_edition("2032", days_ahead=100)
         sent = submission(1, given="Zofia", family="Wszędybylska", email=MAYOR)
@@ -106,7 +106,7 @@ def test_an_address_another_assembly_needs_stays_until_its_day(app: Flask, mayor
     assert left(app, 165)[2] is None
 
 
-def test_who_wants_news_is_still_written_to_until_they_do_not(app: Flask, mayor: InspectingClient) -> None:
+def test_news_readers_are_written_to_until_leaving(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context(), writing():
         own = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.OWN)).one()
         consents.answer(own, NoticeKind.NEWS, said_yes=True)
@@ -117,7 +117,7 @@ def test_who_wants_news_is_still_written_to_until_they_do_not(app: Flask, mayor:
     assert left(app, 91)[2] is None
 
 
-def test_a_co_chair_of_an_assembly_to_come_is_still_written_to(app: Flask, mayor: InspectingClient) -> None:
+def test_coming_co_chairs_are_still_written_to(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context(), writing():
         make_edition("2032", days_ahead=100)
         add_mandate(
@@ -148,7 +148,7 @@ def test_a_liaison_officer_goes_with_the_addresses(app: Flask, mayor: Inspecting
         assert db.session.scalars(select(Speaker.liaison)).one() == ""
 
 
-def test_the_address_typed_to_have_ones_link_again_goes_with_the_others(app: Flask, mayor: InspectingClient) -> None:
+def test_addresses_asking_for_links_go_too(app: Flask, mayor: InspectingClient) -> None:
     app.test_client().submit("/en/2031/my-link", status=200, email=MAYOR)  # type: ignore[attr-defined]
     deliver(app)
     with app.app_context():
@@ -158,7 +158,7 @@ def test_the_address_typed_to_have_ones_link_again_goes_with_the_others(app: Fla
         assert set(db.session.scalars(select(Mail.to_address))) == {None}
 
 
-def test_who_was_invited_leaves_no_telephone_no_reason_and_no_address(app: Flask) -> None:
+def test_an_invitation_leaves_no_contact(app: Flask) -> None:
     with app.app_context():
         with writing():
             furnish()
@@ -197,7 +197,7 @@ def test_late_comments_outlive_their_review_link(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("lang", "needs", "contacts"), [("en", "1 June 2031", "31 July 2031"), ("fr", "1er juin 2031", "31 juillet 2031")]
 )
-def test_the_form_and_the_statement_name_the_days(app: Flask, lang: str, needs: str, contacts: str) -> None:
+def test_the_form_and_statement_name_the_days(app: Flask, lang: str, needs: str, contacts: str) -> None:
     prepared(app)
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
@@ -210,7 +210,7 @@ def test_the_form_and_the_statement_name_the_days(app: Flask, lang: str, needs: 
     assert [needs in days[0], contacts in days[1]] == [True, True]
 
 
-def test_the_form_of_each_assembly_leads_to_its_own_statement(app: Flask) -> None:
+def test_each_form_leads_to_its_statement(app: Flask) -> None:
     prepared(app)
     with app.app_context(), writing():
         for slug, ahead in (("2032", 100), ("2033", 200)):

@@ -68,7 +68,7 @@ def facts(**changes: Any) -> Facts:
 
 
 @given(st.lists(_FACTS, min_size=2, max_size=12, unique_by=lambda one: one.code), st.randoms())
-def test_a_total_order_that_does_not_depend_on_the_input(people: list[Facts], dice: random.Random) -> None:
+def test_the_order_does_not_depend_on_input(people: list[Facts], dice: random.Random) -> None:
     order = sorted(people, key=key_of)
     dice.shuffle(people)
     assert sorted(people, key=key_of) == order
@@ -79,7 +79,7 @@ def test_a_total_order_that_does_not_depend_on_the_input(people: list[Facts], di
 
 
 @given(_FACTS, _FACTS)
-def test_the_rule_named_is_the_first_that_differs(one: Facts, other: Facts) -> None:
+def test_the_first_rule_that_differs_is_named(one: Facts, other: Facts) -> None:
     rule = decides(key_of(one), key_of(other))
     assert rule is decides(key_of(other), key_of(one))
     if rule is None:
@@ -160,13 +160,13 @@ def keep_sorted_in(app: Flask) -> None:
 
 
 @pytest.mark.database
-def test_countries_stand_in_the_unions_order_at_once(edition: Flask) -> None:
+def test_countries_stand_in_the_unions_order(edition: Flask) -> None:
     with edition.app_context():
         keys = {family: of(family).protocol_key for family in ("Aalto", "Zak", "Bie")}
     assert sorted(keys, key=keys.__getitem__) == ["Zak", "Bie", "Aalto"]
 
 
-def test_co_chairs_and_the_host_come_first_though_their_countries_are_last(edition: Flask) -> None:
+def test_co_chairs_and_host_come_first(edition: Flask) -> None:
     assert order_of(edition, "Aalto", "Zak", "Bie")[0] != "Aalto"
     with edition.app_context(), writing():
         db.session.add(
@@ -182,7 +182,7 @@ def test_co_chairs_and_the_host_come_first_though_their_countries_are_last(editi
 
 
 @pytest.mark.database
-def test_a_signature_recorded_and_withdrawn_moves_its_people(edition: Flask) -> None:
+def test_a_signature_moves_its_people(edition: Flask) -> None:
     with edition.app_context(), writing():
         registering.register(here(), submission(8, family="First", place="Tartu"))
         db.session.execute(update(Signature).values(withdrawn_on=date(2020, 1, 1)))
@@ -204,7 +204,7 @@ def test_a_signature_recorded_and_withdrawn_moves_its_people(edition: Flask) -> 
 
 
 @pytest.mark.database
-def test_an_office_set_right_sorts_at_once_and_other_rules_sort_anew(edition: Flask) -> None:
+def test_a_corrected_office_sorts_at_once(edition: Flask) -> None:
     with edition.app_context(), writing():
         answering.set_office(of("Zak"), Office.OTHER)
     with edition.app_context():
@@ -255,7 +255,7 @@ def test_numbers_that_are_not_there_are_said(office: InspectingClient, pair: str
     assert "two different ranks" in office.page(f"{PAGE}?{pair}").get_text()
 
 
-def test_an_assembly_of_nobody_has_an_empty_page(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_an_empty_assembly_has_an_empty_page(demo_app: Flask, demo_client: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         db.session.execute(update(Registration).values(state="cancelled"))
     sign_in(demo_client, ORGANISER)
@@ -263,7 +263,7 @@ def test_an_assembly_of_nobody_has_an_empty_page(demo_app: Flask, demo_client: I
 
 
 @pytest.mark.database
-def test_the_list_sorted_by_protocol_is_the_same_order(edition: Flask) -> None:
+def test_the_sorted_list_is_the_same(edition: Flask) -> None:
     keep_sorted_in(edition)
     with edition.app_context():
         wanted = Wanted(among=Among.CONFIRMED)

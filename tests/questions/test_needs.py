@@ -5,89 +5,39 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from details import CONSENTS, DETAILS, MAYOR, OFFICE, only_registration, prepared, press, registered, said
-from factories import make_user, sign_in, submission
+from details import CONSENTS, DETAILS, only_registration, prepared, press, said
+from factories import submission
 from flask import Flask
 from flask.testing import FlaskClient
-from inspector import InspectingClient, filled
-from mails import deliver, html_of, link_in, text_of
+from inspector import InspectingClient
+from mails import deliver
 from queries_counted import counted
 from sqlalchemy import select
+from stated_needs import MARKER, needs_of, say, signed_in, told
 from static_checks import contents
 
 from assembly import clock
 from assembly.access.queries import valid_badge
 from assembly.extensions import db
-from assembly.models import (
-    AccessLink,
-    Edition,
-    EditionRole,
-    Entry,
-    Need,
-    NeedKind,
-    NeedTotal,
-    NoticeKind,
-    Purpose,
-    Registration,
-    State,
-)
+from assembly.models import AccessLink, Edition, Entry, Need, NeedKind, NeedTotal, Purpose, Registration, State
 from assembly.people.service import answering
-from assembly.privacy.queries import consents as consent_queries
-from assembly.privacy.service import consents
 from assembly.questions import queries as question_queries
 from assembly.questions.jobs import delete_needs
 from assembly.questions.service import needs
-from assembly.questions.service.needs import NONE, Needs, opened, totals
+from assembly.questions.service.needs import NONE, Needs, totals
 from assembly.registration.service import registering
 from assembly.sealed import unseal
 from assembly.security import Permission
 from assembly.transactions import writing
 
-MARKER = "Zebramarkierung"
 NOTE = "arrogant-but-useful"
 "What the office wrote about somebody, for itself alone."
-PASSPHRASE = "a long enough passphrase"
 
 
-def needs_of(app: Flask) -> Needs:
-    with app.app_context():
-        return opened(question_queries.need_of(only_registration()))
-
-
-def say(client: InspectingClient, *kinds: str, text: str = "") -> None:
-    data: dict[str, Any] = dict(filled(client.page(DETAILS).select_one("main form"), {}))
-    data.pop("needs", None)
-    assert client.post(DETAILS, data=data | {"needs": list(kinds), "needs_text": text}).status_code == 303
-
-
-def signed_in(app: Flask, role: str, without: Permission | None = None) -> InspectingClient:
-    """Somebody of the team, with the set of their role or one permission less."""
-    email = f"{role}-{without}@example.org"
-    with app.app_context(), writing():
-        edition = db.session.scalars(select(Edition)).one()
-        user = make_user(role, email, edition)
-        if without is not None:
-            held = db.session.scalars(select(EditionRole).where(EditionRole.user_id == user.id)).one()
-            held.permissions = [one.value for one in Permission if one is not without]
-    client: Any = app.test_client()
-    sign_in(client, (email, PASSPHRASE))
-    return client
-
-
-@pytest.fixture
-def mayor(app: Flask) -> InspectingClient:
-    """Her own device; she has said what she needs."""
-    prepared(app)
-    device = registered(app)[MAYOR]
-    say(device, "vegetarian", "captions", text=MARKER)
-    return device
-
-
-def test_what_is_said_is_read_again_and_changed_and_taken_away(app: Flask, mayor: InspectingClient) -> None:
+def test_needs_are_read_changed_and_removed(app: Flask, mayor: InspectingClient) -> None:
     assert needs_of(app) == Needs((NeedKind.VEGETARIAN, NeedKind.CAPTIONS), MARKER)
     page = mayor.page(DETAILS)
     assert [one["value"] for one in page.select("[name=needs][checked]")] == ["vegetarian", "captions"]
@@ -175,7 +125,7 @@ def test_at_rest_it_is_encrypted(app: Flask, mayor: InspectingClient) -> None:
         assert MARKER.encode() not in written
 
 
-def test_names_are_opened_by_a_press_and_the_history_says_by_whom(app: Flask, mayor: InspectingClient) -> None:
+def test_names_are_opened_and_it_is_noted(app: Flask, mayor: InspectingClient) -> None:
     office = signed_in(app, "organiser")
     with app.app_context():
         person = f"/en/manage/2031/people/{only_registration().code}"
@@ -197,7 +147,7 @@ def test_names_are_opened_by_a_press_and_the_history_says_by_whom(app: Flask, ma
         assert all(one.actor_ref.startswith("user:") for one in noted)
 
 
-def test_names_cost_no_more_statements_the_more_people_need_something(app: Flask, mayor: InspectingClient) -> None:
+def test_many_names_cost_one_statement(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context():
         said_of, edition = question_queries.need_of(only_registration()), only_registration().edition
         assert said_of is not None
@@ -216,138 +166,14 @@ def test_names_cost_no_more_statements_the_more_people_need_something(app: Flask
     assert (len(names), len(sent)) == (6, 1)
 
 
-def test_a_co_chair_reads_numbers_and_is_offered_no_names(app: Flask, mayor: InspectingClient) -> None:
+def test_a_co_chair_reads_numbers_alone(app: Flask, mayor: InspectingClient) -> None:
     page = signed_in(app, "co_chair").page("/en/manage/2031/needs")
     assert "Vegetarian" in page.get_text()
     assert page.select("main form") == []
 
 
-@pytest.fixture
-def reported(app: Flask) -> dict[str, InspectingClient]:
-    """An office that has reported what its mayor needs; both devices."""
-    prepared(app)
-    devices = registered(app, assistant_email=OFFICE)
-    say(devices[OFFICE], "halal", text=MARKER)
-    return devices
-
-
-def is_reported_by_office(app: Flask) -> bool:
-    with app.app_context():
-        return question_queries.needs_wait_for(only_registration())
-
-
-def test_what_an_office_reports_waits_for_the_persons_word(app: Flask, reported: dict[str, InspectingClient]) -> None:
-    office, mayor = reported[OFFICE], reported[MAYOR]
-    assert is_reported_by_office(app)
-    assert "halal" in [one["value"] for one in office.page(DETAILS).select("[name=needs][checked]")]
-    assert mayor.page("/en/my/").select_one(".state a[href$='/my/consents']")
-    press(mayor, CONSENTS, **said("needs", "right"))
-    assert not is_reported_by_office(app)
-    with app.app_context():
-        assert consent_queries.consents_of(only_registration()).keys() == {"needs"}
-    assert MARKER not in office.page(DETAILS).get_text()  # from now on it is hers alone
-    office.submit(DETAILS, badge_name="Zosia")
-    assert needs_of(app) == Needs((NeedKind.HALAL,), MARKER)
-    forged = dict(filled(office.page(DETAILS).select_one("main form"), {})) | {"needs": ["kosher"], "needs_text": ""}
-    office.post(DETAILS, data=forged)
-    assert needs_of(app) == Needs((NeedKind.HALAL,), MARKER)
-
-
-def told(app: Flask) -> list[EmailMessage]:
-    """The mails that ask whether what the office reported is right."""
-    return [mail for mail in deliver(app) if "confirm what your office told us" in str(mail["Subject"])]
-
-
-def test_the_person_is_told_by_mail_that_something_was_reported_never_what_and_once_a_day(
-    app: Flask, reported: dict[str, InspectingClient]
-) -> None:
-    say(reported[OFFICE], "step_free", text=MARKER)
-    say(reported[OFFICE], "step_free", text=MARKER)
-    (mail,) = told(app)
-    assert mail["To"] == MAYOR
-    assert MARKER.encode() not in mail.as_bytes()
-    for words in (text_of(mail), html_of(mail)):
-        assert not any(kind.label in words for kind in NeedKind)
-        assert f"{link_in(mail)}?to=consents" in words
-    with clock.at(clock.now() + timedelta(days=1)):
-        say(reported[OFFICE], "step_free", text=MARKER)  # nothing new: nobody is written to
-        assert len(told(app)) == 1
-        say(reported[OFFICE], "halal", text=MARKER)
-        assert len(told(app)) == 2
-
-
-def test_who_answers_before_the_mail_leaves_receives_none(app: Flask, reported: dict[str, InspectingClient]) -> None:
-    press(reported[MAYOR], CONSENTS, **said("needs", "delete"))
+def test_stating_needs_oneself_brings_no_email(app: Flask, mayor: InspectingClient) -> None:
     assert told(app) == []
-
-
-def test_who_says_it_themselves_is_not_written_to(app: Flask, mayor: InspectingClient) -> None:
-    assert told(app) == []
-
-
-@pytest.mark.turns(2)
-@pytest.mark.parametrize(
-    ("lang", "mark"),
-    [
-        ("en", "reported by their office, not confirmed"),
-        ("fr", "signalé par le cabinet ou le secrétariat, pas encore confirmé"),
-    ],
-)
-def test_among_the_names_one_sees_what_nobody_has_confirmed(
-    app: Flask, reported: dict[str, InspectingClient], lang: str, mark: str
-) -> None:
-    path, office = f"/{lang}/manage/2031/needs", signed_in(app, "organiser")
-    assert mark in office.submit(path, status=200).get_data(as_text=True)
-    press(reported[MAYOR], CONSENTS, **said("needs", "right"))
-    answer = office.submit(path, status=200).get_data(as_text=True)
-    assert MARKER in answer
-    assert mark not in answer
-
-
-def test_an_objection_deletes_at_once(app: Flask, reported: dict[str, InspectingClient]) -> None:
-    press(reported[MAYOR], CONSENTS, **said("needs", "delete"))
-    assert needs_of(app) == NONE
-    with app.app_context():
-        consent = consent_queries.consents_of(only_registration())
-        assert [one.said_yes for one in consent.values()] == [False]
-        verbs = db.session.scalars(select(Entry.verb).where(Entry.noun == "needs").order_by(Entry.n)).all()
-        assert verbs == ["reported by office", "deleted on objection"]
-
-
-@pytest.mark.turns(2)
-@pytest.mark.parametrize("spoken", ["objected", "objected and took it back", "said and took it back"])
-def test_after_the_persons_word_the_office_reports_nothing_more(
-    app: Flask, reported: dict[str, InspectingClient], spoken: str
-) -> None:
-    office, mayor = reported[OFFICE], reported[MAYOR]
-    drawn = filled(office.page(DETAILS).select_one("main form"), {}) | {"needs": ["kosher"], "needs_text": MARKER}
-    if spoken == "said and took it back":
-        say(mayor, "vegetarian")
-        say(mayor)
-    else:
-        press(mayor, CONSENTS, **said("needs", "delete"))
-    if spoken == "objected and took it back":
-        with app.app_context(), writing():
-            mine = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.OWN)).one()
-            consents.withdraw(mine, NoticeKind.NEEDS)
-    assert needs_of(app) == NONE
-    office.post(DETAILS, data=drawn)
-    assert office.page(DETAILS).select("[name=needs]") == []
-    with app.app_context(), writing():
-        link = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.ASSISTANT)).one()
-        needs.say(link, Needs((NeedKind.KOSHER,), MARKER))
-    assert needs_of(app) == NONE
-
-
-def test_the_person_who_saves_the_same_confirms_it(app: Flask, reported: dict[str, InspectingClient]) -> None:
-    say(reported[MAYOR], "halal", text=MARKER)
-    assert not is_reported_by_office(app)
-
-
-def test_the_office_changes_what_it_reported_itself(app: Flask, reported: dict[str, InspectingClient]) -> None:
-    say(reported[OFFICE], "halal", "step_free")
-    assert needs_of(app) == Needs((NeedKind.HALAL, NeedKind.STEP_FREE))
-    assert is_reported_by_office(app)
 
 
 def test_one_may_object_after_changes_are_over(app: Flask, mayor: InspectingClient) -> None:
@@ -373,7 +199,7 @@ def many(app: Flask) -> None:
                     newest.state = State.DECLINED
 
 
-def test_on_their_day_needs_are_deleted_once_and_the_totals_stay(app: Flask) -> None:
+def test_needs_are_deleted_and_totals_stay(app: Flask) -> None:
     prepared(app)
     many(app)
     expected = {NeedKind.VEGETARIAN: 12, NeedKind.STEP_FREE: 2}
@@ -421,7 +247,7 @@ def test_a_retention_that_is_changed_is_heeded(app: Flask, mayor: InspectingClie
         assert db.session.query(Need).count() == 0
 
 
-def test_who_will_not_come_leaves_no_needs_behind(app: Flask, mayor: InspectingClient) -> None:
+def test_people_not_coming_leave_no_needs(app: Flask, mayor: InspectingClient) -> None:
     mayor.submit("/en/my/cancel")
     with app.app_context():
         for _minute in range(2):
@@ -429,7 +255,7 @@ def test_who_will_not_come_leaves_no_needs_behind(app: Flask, mayor: InspectingC
         assert (db.session.query(Need).count(), db.session.query(NeedTotal).count()) == (0, 0)
 
 
-def test_who_is_not_accepted_leaves_no_needs_behind_either(app: Flask, mayor: InspectingClient) -> None:
+def test_declined_people_leave_no_needs(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context():
         with writing():
             answering.decline(db.session.scalars(select(Registration)).one(), "The room is full")

@@ -46,7 +46,7 @@ def soup(answer: Any) -> BeautifulSoup:
     return answer.soup
 
 
-def test_a_question_is_written_and_asked_in_both_languages(app: Flask, office: InspectingClient) -> None:
+def test_a_question_is_asked_in_both_languages(app: Flask, office: InspectingClient) -> None:
     office.submit(f"{QUESTIONS}add", **WRITTEN)
     (one,) = questions(app)
     assert [(option["en"], option["fr"]) for option in one.options] == [("Soup", "Soupe"), ("Salad", "Salade")]
@@ -75,9 +75,7 @@ def test_a_question_is_written_and_asked_in_both_languages(app: Flask, office: I
         {"options": f"{'x' * 121} | x\ny | z"},
     ],
 )
-def test_a_faulty_question_stores_nothing_and_loses_nothing(
-    app: Flask, office: InspectingClient, lang: str, bad: dict[str, str]
-) -> None:
+def test_a_faulty_question_stores_nothing(app: Flask, office: InspectingClient, lang: str, bad: dict[str, str]) -> None:
     path = f"{QUESTIONS}add".replace("/en/", f"/{lang}/")
     data = filled(office.page(path).select_one("main form"), {}) | WRITTEN | {"hint_en": "Kept", "hint_fr": "Kept"}
     answer = office.post(path, data=data | bad)
@@ -122,7 +120,7 @@ def chosen(app: Flask, lang: str = "en") -> str:
         return words
 
 
-def test_what_was_answered_stays_valid_when_the_question_is_worded_anew(app: Flask, office: InspectingClient) -> None:
+def test_answers_stay_when_the_question_changes(app: Flask, office: InspectingClient) -> None:
     office.submit(f"{QUESTIONS}add", **WRITTEN)
     code = questions(app)[0].code
     mayor, path = registered(app)[MAYOR], f"{QUESTIONS}{code}/edit"
@@ -167,7 +165,7 @@ def conditional(app: Flask) -> tuple[str, str]:
     return first, second
 
 
-def test_a_question_that_depends_on_another_comes_after_that_answer(app: Flask, office: InspectingClient) -> None:
+def test_a_dependent_question_comes_after_it(app: Flask, office: InspectingClient) -> None:
     first, second = conditional(app)
     mayor = registered(app)[MAYOR]
     assert mayor.page(DETAILS).select(f"[name=q_{second}]") == []
@@ -182,7 +180,7 @@ def test_a_question_that_depends_on_another_comes_after_that_answer(app: Flask, 
         assert [one.value for one in db.session.scalars(select(Answer))] == [False]
 
 
-def test_while_the_extra_is_off_everybody_is_asked_everything(app: Flask, office: InspectingClient) -> None:
+def test_without_the_extra_all_are_asked(app: Flask, office: InspectingClient) -> None:
     _first, second = conditional(app)
     edit = f"{QUESTIONS}{second}/edit"
     assert office.page(edit).select_one("[name=condition] option[selected]")["value"].endswith(":yes")
@@ -196,7 +194,7 @@ def test_while_the_extra_is_off_everybody_is_asked_everything(app: Flask, office
     assert questions(app)[1].shown_if is not None  # switched on again it is there again
 
 
-def test_a_condition_goes_with_the_question_it_hangs_on(app: Flask, office: InspectingClient) -> None:
+def test_a_condition_goes_with_its_question(app: Flask, office: InspectingClient) -> None:
     first, _second = conditional(app)
     office.submit(QUESTIONS, form=f"form[action$='{first}/delete']")
     (left,) = questions(app)
@@ -287,7 +285,7 @@ def test_the_list_says_what_is_conditional(
     assert "while “conditional questions” is switched off" in office.page(QUESTIONS).get_text()
 
 
-def test_a_question_of_another_edition_is_not_there(demo_app: Flask) -> None:
+def test_another_editions_question_is_missing(demo_app: Flask) -> None:
     with demo_app.app_context():
         code = db.session.scalars(select(Question.code).limit(1)).one()
     client: Any = demo_app.test_client()

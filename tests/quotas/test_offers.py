@@ -34,11 +34,11 @@ def until(now: str, starts: str = "2027-06-15T08:30") -> str:
         ("2027-06-14T18:00", "2027-06-15T08:30"),  # never later than the beginning
     ],
 )
-def test_an_offer_ends_by_day_on_a_working_day(now: str, end: str) -> None:
+def test_an_offer_ends_on_a_working_day(now: str, end: str) -> None:
     assert until(now) == end
 
 
-def test_no_offer_of_a_year_ends_at_night_or_on_a_weekend() -> None:
+def test_no_offer_ends_at_night_or_weekends() -> None:
     start = datetime(2027, 1, 1, tzinfo=UTC)
     for hours in range(0, 365 * 24, 7):
         wall = clock.local(

@@ -57,16 +57,14 @@ def test_more_places_are_offered_at_once(app: Flask, office: InspectingClient) -
 
 
 @pytest.mark.database
-def test_fewer_places_throw_nobody_out_and_say_so(app: Flask, office: InspectingClient) -> None:
+def test_fewer_places_throw_nobody_out(app: Flask, office: InspectingClient) -> None:
     office.submit(ON_SITE, size="1")
     assert states(app) == ["confirmed", "confirmed", "waiting"]
     assert "1 personne au-delà de la limite conserve sa place" in office.page(PLACES).get_text(" ")
 
 
 @pytest.mark.database
-def test_without_limit_everybody_is_offered_a_place_and_a_limit_counts_them(
-    app: Flask, office: InspectingClient
-) -> None:
+def test_a_limit_counts_those_offered(app: Flask, office: InspectingClient) -> None:
     office.submit(ON_SITE, size="")
     assert states(app) == ["confirmed", "confirmed", "offered"]
     assert pools(app) == {}
@@ -85,7 +83,7 @@ def test_without_limit_no_reserve_stays_behind(app: Flask, office: InspectingCli
 
 
 @pytest.mark.database
-def test_a_reserve_is_offered_to_those_it_is_for(app: Flask, office: InspectingClient) -> None:
+def test_a_reserve_goes_to_its_group(app: Flask, office: InspectingClient) -> None:
     office.submit(ON_SITE, mayors="1", mayors_until="2031-01-01T12:00")
     assert states(app) == ["confirmed", "confirmed", "offered"]
     assert pools(app) == {Reserve.EVERYBODY: (2, 2), Reserve.MAYORS: (1, 1)}
@@ -122,11 +120,11 @@ def test_a_fault_stores_nothing_and_loses_nothing(
     assert pools(app) == before
 
 
-def test_an_unknown_way_of_taking_part_is_not_there(office: InspectingClient) -> None:
+def test_an_unknown_mode_is_missing(office: InspectingClient) -> None:
     office.page(f"{PLACES}by_pigeon", 404)
 
 
-def test_the_form_speaks_of_the_places_that_are_left(app: Flask, office: InspectingClient) -> None:
+def test_the_form_tells_the_places_left(app: Flask, office: InspectingClient) -> None:
     def said() -> str:
         return " ".join(office.page("/en/2031/register").get_text(" ").split())
 
@@ -138,7 +136,7 @@ def test_the_form_speaks_of_the_places_that_are_left(app: Flask, office: Inspect
     assert "for mayors" not in said()
 
 
-def test_what_a_colleague_saved_meanwhile_is_not_overwritten(app: Flask, office: InspectingClient) -> None:
+def test_a_colleagues_change_is_not_overwritten(app: Flask, office: InspectingClient) -> None:
     opened = office.page(ON_SITE).select_one("main form")
     assert opened is not None
     office.submit(ON_SITE, size="130")
@@ -159,7 +157,7 @@ def test_what_a_colleague_saved_meanwhile_is_not_overwritten(app: Flask, office:
     }  # fmt: skip
 
 
-def test_a_second_press_and_another_way_of_taking_part_are_no_conflict(app: Flask, office: InspectingClient) -> None:
+def test_a_second_press_is_no_conflict(app: Flask, office: InspectingClient) -> None:
     opened = office.page(ON_SITE).select_one("main form")
     assert opened is not None
     mine = filled(opened, {"size": "130", "communities": "0", "communities_until": "2031-01-01T12:00"})

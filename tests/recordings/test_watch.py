@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from io import BytesIO
-from xml.etree import ElementTree as ET
 
 import pytest
 from factories import sign_in
@@ -13,6 +11,7 @@ from import_programmes import picture
 from inspector import InspectingClient, hidden
 from queries_counted import counted
 from sqlalchemy import select
+from watched import opening
 
 from assembly.extensions import db
 from assembly.models import (
@@ -25,7 +24,6 @@ from assembly.models import (
     Person,
     Recording,
     RecordingState,
-    Session,
     Track,
     TrackKind,
     TrackState,
@@ -37,27 +35,9 @@ from assembly.recordings.queries.views import views_of
 from assembly.transactions import writing
 from assembly.web import CSP
 
-ATOM = "{http://www.w3.org/2005/Atom}"
 VIDEO = TrackFacts("en", TrackKind.ORIGINAL, Medium.VIDEO, "https://video.example.org/all.mp4", None)
 SITE = "https://video.example.org"
 LABELS = ["Original (English)", "Français (interprétation)"]
-
-
-def opening() -> Recording:
-    """The recording of the opening of 2023."""
-    mine = (
-        select(Recording)
-        .join(Session)
-        .where(Session.title_en == "Opening and welcome", Recording.length_s.is_not(None))
-    )
-    return db.session.scalars(mine).one()
-
-
-@pytest.fixture
-def page(demo_app: Flask) -> str:
-    """Its address in French."""
-    with demo_app.app_context():
-        return f"/fr/2023/recordings/{opening().code}"
 
 
 def states(client: InspectingClient, edition: str) -> dict[str, str]:
@@ -177,41 +157,6 @@ def test_picture_is_shown_until_removed(demo_client: InspectingClient, page: str
     assert demo_client.get(page + "/picture").status_code == 404
 
 
-def test_the_feed_is_atom_in_the_language_of_its_address(demo_client: InspectingClient) -> None:
-    feed = ET.fromstring(demo_client.get("/fr/2023/recordings.atom").data)
-    titles = [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
-    assert (len(titles), "Ouverture et mots de bienvenue (français)" in titles) == (8, True)
-    ids = [entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")]
-    other = ET.fromstring(demo_client.get("/en/2023/recordings.atom").data)
-    assert {entry.findtext(f"{ATOM}id") for entry in other.iter(f"{ATOM}entry")} == set(ids)
-    assert len(set(ids)) == 8
-
-
-def test_podcast_has_the_files_of_its_language(demo_client: InspectingClient) -> None:
-    channel = ET.fromstring(demo_client.get("/fr/2023/recordings.podcast").data).find("channel")
-    files = {item.find("enclosure").get("url"): item.find("enclosure").get("type") for item in channel.iter("item")}
-    assert channel.findtext("language") == "fr"
-    assert files["https://video.example.org/2023/opening-fr.mp4"] == "video/mp4"
-    assert files["http://localhost/demo/films/keynote-fr.webm"] == "video/webm"
-    assert (len(files), any("-en" in file for file in files)) == (4, False)
-
-
-def test_search_engines_read_of_chapters_and_captions(demo_client: InspectingClient, page: str) -> None:
-    described = json.loads(demo_client.page(page).select_one('script[type="application/ld+json"]').string)
-    assert (described["@type"], described["inLanguage"], described["duration"]) == ("VideoObject", "fr", "PT900S")
-    assert described["contentUrl"] == "https://video.example.org/2023/opening-fr.mp4"
-    starts = [(clip["startOffset"], clip["endOffset"]) for clip in described["hasPart"]]
-    assert starts == [(0, 255), (255, 900)]
-    assert described["hasPart"][1]["url"].endswith("?audio=fr#t=255")
-
-
-def test_recordings_without_chapters_are_described(demo_app: Flask, demo_client: InspectingClient) -> None:
-    with demo_app.app_context():
-        codes = db.session.scalars(select(Recording.code).join(Track).where(Track.state == TrackState.ONLINE)).all()
-    for code in set(codes):
-        assert demo_client.page(f"/fr/2023/recordings/{code}").select_one('script[type="application/ld+json"]')
-
-
 def test_what_is_not_online_yet_says_so(demo_app: Flask, demo_client: InspectingClient, page: str) -> None:
     with demo_app.app_context(), writing():
         track = opening().track("fr")
@@ -247,9 +192,7 @@ def test_an_edition_without_recordings_says_so(demo_client: InspectingClient, la
 
 
 @pytest.mark.parametrize(("lang", "words"), [("fr", "Regarder en français"), ("en", "Watch in English")])
-def test_the_home_of_a_past_assembly_leads_to_its_recordings(
-    demo_client: InspectingClient, lang: str, words: str
-) -> None:
+def test_a_past_home_leads_to_recordings(demo_client: InspectingClient, lang: str, words: str) -> None:
     link = next(a for a in demo_client.page(f"/{lang}/2023/").select(".hero a.sun"))
     assert (link.get_text(), link["href"]) == (words, f"/{lang}/2023/recordings")
 
@@ -275,40 +218,6 @@ def test_starts_are_counted_by_language_and_day(demo_app: Flask, demo_client: In
         assert counts == [("fr", 3, 3)]
         with writing():
             service.remove_recording(opening())
-
-
-def test_recordings_are_plain_data_for_programs(demo_client: InspectingClient, page: str) -> None:
-    data = demo_client.get("/fr/2023/recordings.json")
-    first = data.json["recordings"][0]
-    assert (data.json["format"], len(data.json["recordings"])) == (1, 4)
-    assert first["url"] == {"en": f"http://localhost{page.replace('/fr/', '/en/')}", "fr": f"http://localhost{page}"}
-    assert [(one["language"], one["kind"], one["state"]) for one in first["languages"]] == [
-        ("en", "original", "online"),
-        ("fr", "interpretation", "online"),
-    ]
-    assert [one["start_s"] for one in first["chapters"]["fr"]] == [0, 255]
-    assert first["speeches"][1]["url"]["fr"] == f"http://localhost{page}#t=255"
-    captions = [one["url"] for item in data.json["recordings"] for one in item["captions"]]
-    assert (len(captions), all(demo_client.get(one).status_code == 200 for one in captions)) == (6, True)
-    assert demo_client.get("/en/2023/recordings.json").data == data.data
-    assert demo_client.get("/fr/2027/recordings.json").json["recordings"][-1]["languages"] == []
-
-
-def test_linking_site_is_told_the_title(demo_client: InspectingClient, page: str) -> None:
-    link = demo_client.page(page).select_one('link[type="application/json+oembed"]')["href"]
-    told = demo_client.get(link.removeprefix("http://localhost")).json
-    assert (told["type"], told["version"], told["title"]) == ("link", "1.0", "Ouverture et mots de bienvenue")
-    assert ("Moret" in told["author_name"], "html" in told) == (True, False)
-    for url, status in (
-        (f"http://localhost{page}%23t=255", 200),
-        (f"https://example.org{page}", 404),
-        ("", 404),
-        (f"http://localhost{page}&format=xml", 501),
-    ):
-        assert demo_client.get(f"/fr/2023/recordings.oembed?url={url}").status_code == status
-    lists = demo_client.get("/sitemap.xml").text
-    assert f'hreflang="fr" href="http://localhost{page}"' in lists
-    assert "Sitemap: http://localhost/sitemap.xml" in demo_client.get("/robots.txt").text
 
 
 @pytest.mark.parametrize("address", ["/fr/2023/recordings", "/fr/2023/recordings.json"])

@@ -60,7 +60,7 @@ def words(page: BeautifulSoup) -> str:
     return " ".join(page.select_one("main").get_text(" ").split())  # type: ignore[union-attr]
 
 
-def test_the_offer_is_mailed_and_taken_on_the_own_page(full: Flask) -> None:
+def test_the_offer_is_mailed_and_taken(full: Flask) -> None:
     cancel_first(full)
     mail = [one for one in deliver(full) if one["To"] == "mayor2@example.org"][-1]
     assert str(mail["Subject"]).startswith("A place is now available for you")
@@ -74,7 +74,7 @@ def test_the_offer_is_mailed_and_taken_on_the_own_page(full: Flask) -> None:
     assert str(last["Subject"]).startswith("Registration confirmed")
 
 
-def test_the_offer_let_go_says_where_one_stands(full: Flask) -> None:
+def test_turning_it_down_tells_the_number(full: Flask) -> None:
     cancel_first(full)
     client = own_page(full, "mayor2@example.org")
     client.submit("/en/my/", form="form[action$=decline]")
@@ -84,7 +84,7 @@ def test_the_offer_let_go_says_where_one_stands(full: Flask) -> None:
     assert state_of(full, code_of(full, 3)) is State.OFFERED
 
 
-def test_an_offer_that_is_over_is_said_so(full: Flask) -> None:
+def test_an_ended_offer_is_said_so(full: Flask) -> None:
     cancel_first(full)
     client = own_page(full, "mayor2@example.org")
     page = client.page("/en/my/")
@@ -98,7 +98,7 @@ def test_an_offer_that_is_over_is_said_so(full: Flask) -> None:
     assert state_of(full, code_of(full, 2)) is State.OFFERED
 
 
-def test_the_office_sees_one_person_and_what_happened(full: Flask) -> None:
+def test_the_office_sees_one_persons_story(full: Flask) -> None:
     client: InspectingClient = full.test_client()  # type: ignore[assignment]
     sign_in(client, ("someone@example.org", "a long enough passphrase"))
     code = code_of(full, 2)
@@ -107,7 +107,7 @@ def test_the_office_sees_one_person_and_what_happened(full: Flask) -> None:
     client.page(f"{PEOPLE}/aaaaaaaa", 404)
 
 
-def test_a_place_by_hand_needs_a_reason_that_is_kept(full: Flask) -> None:
+def test_a_place_by_hand_needs_a_reason(full: Flask) -> None:
     client: InspectingClient = full.test_client()  # type: ignore[assignment]
     sign_in(client, ("someone@example.org", "a long enough passphrase"))
     code = code_of(full, 3)
@@ -132,7 +132,7 @@ def test_a_place_by_hand_needs_a_reason_that_is_kept(full: Flask) -> None:
     assert client.post(f"{path}/fly", data=token).status_code == 404
 
 
-def test_will_not_come_pressed_by_the_office_needs_a_reason_that_is_kept(full: Flask) -> None:
+def test_cancelling_by_the_office_needs_a_reason(full: Flask) -> None:
     client: InspectingClient = full.test_client()  # type: ignore[assignment]
     sign_in(client, ("someone@example.org", "a long enough passphrase"))
     code = code_of(full, 1)
@@ -146,7 +146,7 @@ def test_will_not_come_pressed_by_the_office_needs_a_reason_that_is_kept(full: F
     assert "Appel de son cabinet" in words(client.page(f"{PEOPLE}/{code}"))
 
 
-def test_with_review_the_visitor_is_told_that_an_answer_follows(full: Flask) -> None:
+def test_with_review_an_answer_is_announced(full: Flask) -> None:
     with full.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
         next(one for one in edition.places if one.mode is Mode.ON_SITE).is_reviewed = True
@@ -157,7 +157,7 @@ def test_with_review_the_visitor_is_told_that_an_answer_follows(full: Flask) -> 
     assert "Vous n’avez rien à faire." in words(client.page("/fr/my/"))
 
 
-def test_with_a_day_for_answers_page_and_mail_name_it_until_it_has_gone_by(full: Flask) -> None:
+def test_the_day_for_answers_is_named(full: Flask) -> None:
     office: InspectingClient = full.test_client()  # type: ignore[assignment]
     sign_in(office, ("someone@example.org", "a long enough passphrase"))
     path = "/fr/manage/2031/places/on_site"
@@ -185,7 +185,7 @@ def test_with_a_day_for_answers_page_and_mail_name_it_until_it_has_gone_by(full:
         assert "Received. We will send our decision by email." in words(client.page("/en/my/"))
 
 
-def test_who_does_not_wait_for_an_answer_is_promised_none(full: Flask) -> None:
+def test_no_answer_is_promised_without_review(full: Flask) -> None:
     with full.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
         edition.answer_by_on = edition.day - timedelta(days=3)

@@ -37,7 +37,7 @@ def house(app: Flask) -> Flask:
     return app
 
 
-def test_an_assistant_changes_registers_the_next_and_is_kept_from_what_is_hers(house: Flask, opens) -> None:
+def test_an_assistant_changes_and_registers_the_next(house: Flask, opens) -> None:
     office = opens("office@example.org")
     office.submit(CHANGE, function="Bourgmestre")
     assert facts(house).function == "Bourgmestre"
@@ -53,7 +53,7 @@ def test_an_assistant_changes_registers_the_next_and_is_kept_from_what_is_hers(h
     assert form.select_one("#assistant_email")["value"] == "office@example.org"
 
 
-def test_the_mail_to_the_office_leads_to_the_next_person_of_the_city(house: Flask, opens) -> None:
+def test_the_offices_email_leads_to_the_next(house: Flask, opens) -> None:
     (mail,) = [one for one in deliver(house) if one["To"] == "office@example.org"]
     (address,) = [line for line in text_of(mail).splitlines() if line.endswith("?to=another")]
     client: InspectingClient = house.test_client()  # type: ignore[assignment]
@@ -81,7 +81,7 @@ def act(house: Flask, verb: Callable[..., object], code: str, *more: str) -> Non
     deliver(house)
 
 
-def test_the_office_is_told_once_of_every_step_it_was_promised_word_of(house: Flask) -> None:
+def test_the_office_hears_each_step_once(house: Flask) -> None:
     waits = one_who_waits(house)
     deliver(house)
     with house.app_context():
@@ -114,7 +114,7 @@ def test_the_office_is_told_once_of_every_step_it_was_promised_word_of(house: Fl
     ]
 
 
-def test_an_office_that_acts_for_somebody_no_more_is_told_nothing_more(house: Flask) -> None:
+def test_a_former_assistant_hears_nothing_more(house: Flask) -> None:
     """Neither of what happens later nor of what was still to be sent."""
     waits = one_who_waits(house)
     deliver(house)
@@ -129,7 +129,7 @@ def test_an_office_that_acts_for_somebody_no_more_is_told_nothing_more(house: Fl
     assert [len(each) for each in of_third(house)] == [3, 1]
 
 
-def test_the_person_ends_the_link_of_the_office_at_once(house: Flask, opens) -> None:
+def test_the_person_ends_the_offices_link(house: Flask, opens) -> None:
     office, mayor = opens("office@example.org"), opens("mayor1@example.org")
     mayor.submit("/fr/my/", form="form[action$='assistants/end']")
     assert "office@example.org" not in words(mayor.page("/fr/my/"))
@@ -152,9 +152,7 @@ def test_another_edition_fills_in_nothing_of_mine(house: Flask, opens) -> None:
 @pytest.mark.turns(3)
 @pytest.mark.parametrize("state", [State.CONFIRMED, State.WAITING, State.OFFERED, State.SUBMITTED, State.CANCELLED])
 @pytest.mark.parametrize("mode", list(Mode))
-def test_the_page_of_whoever_acts_for_somebody_never_takes_them_for_that_person(
-    house: Flask, opens, state: State, mode: Mode
-) -> None:
+def test_an_assistant_is_not_taken_for_them(house: Flask, opens, state: State, mode: Mode) -> None:
     office = opens("office@example.org")
     with house.app_context(), writing():
         one = db.session.scalars(select(Registration)).one()
@@ -178,7 +176,7 @@ def test_nothing_is_mine_for_an_assistant(house: Flask, opens, page: str) -> Non
 
 @pytest.mark.turns(2)
 @pytest.mark.parametrize("page", ["details", "change", "hand-over", "along", "cancel"])
-def test_pages_that_speak_to_the_person_tell_the_office_so(house: Flask, opens, page: str) -> None:
+def test_personal_pages_tell_the_assistant_so(house: Flask, opens, page: str) -> None:
     line = "You are acting for Żaneta Łukaszewicz 1. On this page, “you” means this person."
     assert line in words(opens("office@example.org").page(f"/en/my/{page}"))
     assert line not in words(opens("mayor1@example.org").page(f"/en/my/{page}"))

@@ -113,7 +113,7 @@ FAULTS = [
 @pytest.mark.turns(4)
 @both
 @pytest.mark.parametrize(("sentence", "changes"), FAULTS)
-def test_a_fault_is_said_and_nothing_typed_is_lost(
+def test_a_fault_is_said_nothing_is_lost(
     app: Flask, visitor: InspectingClient, lang: str, sentence: str, changes: dict[str, str | None]
 ) -> None:
     facts = {name: one for name, one in (form(visitor, lang) | changes).items() if one is not None}
@@ -142,9 +142,7 @@ def test_marks_of_real_names_pass(name: str, form_of_letters: Literal["NFC", "NF
 
 @pytest.mark.turns(2)
 @both
-def test_a_name_with_hidden_characters_comes_back_clean_to_be_sent_again(
-    app: Flask, visitor: InspectingClient, lang: str
-) -> None:
+def test_hidden_characters_come_back_clean(app: Flask, visitor: InspectingClient, lang: str) -> None:
     facts = form(visitor, lang)
     answer = send(visitor, lang, facts | {"family": "\u202eŁuka\x07szewicz\u202c"})
     assert answer.status_code == 422
@@ -165,7 +163,7 @@ def test_ten_megabytes_are_too_much(app: Flask, visitor: InspectingClient, lang:
     assert is_empty(app)
 
 
-def test_too_much_leads_back_to_a_page_of_ours_alone_and_only_if_there_is_one(visitor: InspectingClient) -> None:
+def test_too_much_leads_back_to_ours(visitor: InspectingClient) -> None:
     sent = {"data": "x" * 300_000, "content_type": "application/x-www-form-urlencoded"}
     elsewhere = {"Referer": "https://elsewhere.example.org/"}
     for path, back in (("/en/my/cancel", ["/en/my/cancel", "/en/"]), ("/en/my/offer/accept", ["/en/"])):
@@ -178,9 +176,7 @@ def test_too_much_leads_back_to_a_page_of_ours_alone_and_only_if_there_is_one(vi
 @pytest.mark.turns(2)
 @both
 @pytest.mark.parametrize("expired", ["tampered", "gone", "session"])
-def test_a_page_open_for_too_long_gives_back_what_was_typed(
-    app: Flask, visitor: InspectingClient, lang: str, expired: str
-) -> None:
+def test_an_old_page_gives_back_the_text(app: Flask, visitor: InspectingClient, lang: str, expired: str) -> None:
     facts = form(visitor, lang)
     if expired == "session":
         visitor.delete_cookie("session")
@@ -199,7 +195,7 @@ def test_a_page_open_for_too_long_gives_back_what_was_typed(
 
 @pytest.mark.turns(2)
 @both
-def test_a_deadline_that_passes_while_the_form_is_open(app: Flask, visitor: InspectingClient, lang: str) -> None:
+def test_a_deadline_passed_with_the_form_open(app: Flask, visitor: InspectingClient, lang: str) -> None:
     facts = form(visitor, lang)
     with clock.at(clock.now() + timedelta(days=31)):
         answer = send(visitor, lang, facts)
@@ -250,7 +246,7 @@ def test_what_can_be_cleaned_is_stored_clean(
 
 @pytest.mark.turns(2)
 @both
-def test_an_unknown_place_is_taken_as_it_is_written(app: Flask, visitor: InspectingClient, lang: str) -> None:
+def test_an_unknown_place_is_taken_as_written(app: Flask, visitor: InspectingClient, lang: str) -> None:
     """Free entry: the office is asked which place it is."""
     assert send(visitor, lang, form(visitor, lang) | {"place": "Atlantis", "community": "atlantis"}).status_code == 303
     with app.app_context():
@@ -258,7 +254,7 @@ def test_an_unknown_place_is_taken_as_it_is_written(app: Flask, visitor: Inspect
         assert (registration.community_id, registration.org_text) == (None, "Atlantis")
 
 
-def test_signs_that_fold_to_many_letters_fit_everywhere(app: Flask, visitor: InspectingClient) -> None:
+def test_letters_that_fold_longer_fit(app: Flask, visitor: InspectingClient) -> None:
     """`㌀` folds to four letters of three bytes each; PostgreSQL refuses what is longer than its column or index."""
     squares = "".join(chr(0x3300 + number * 37 % 88) for number in range(200))
     facts = form(visitor, "fr") | {"given": squares[:120], "family": squares[80:], "place": squares}

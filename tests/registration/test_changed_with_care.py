@@ -64,7 +64,7 @@ def stands(registration: Registration) -> bool:
     return delegation_queries.stands_for(registration) is not None
 
 
-def test_another_way_of_taking_part_keeps_the_city_that_was_chosen(edition: Edition) -> None:
+def test_another_mode_keeps_the_chosen_city(edition: Edition) -> None:
     one = come(edition, 1, place="Twinton", community="twin-fr")
     for mode in (Mode.ONLINE, Mode.ON_SITE):
         change = Change(one.version, one.badge_name, one.function, "Twinton", mode)
@@ -73,7 +73,7 @@ def test_another_way_of_taking_part_keeps_the_city_that_was_chosen(edition: Edit
         assert (one.mode, one.community and one.community.code) == (mode, "twin-fr")
 
 
-def test_who_comes_along_is_from_the_city_of_their_host(edition: Edition) -> None:
+def test_people_along_share_their_hosts_city(edition: Edition) -> None:
     one = come(edition, 1, place="Twinton", community="twin-de")
     with writing():
         added = accompanying.bring_along(one, Along("along-1", Category.PERSONAL_ASSISTANT, "Ewa", "Nowak", "", "fr"))
@@ -82,7 +82,7 @@ def test_who_comes_along_is_from_the_city_of_their_host(edition: Edition) -> Non
     assert (along.community_id, along.head_id) == (one.community_id, one.id)
 
 
-def test_a_change_of_telephone_makes_nobody_stand_for_their_city(edition: Edition) -> None:
+def test_a_new_telephone_changes_no_representative(edition: Edition) -> None:
     first, second, third = (come(edition, number, function="Adjointe") for number in (1, 2, 3))
     with writing():
         leaving.cancel(first)
@@ -95,7 +95,7 @@ def test_a_change_of_telephone_makes_nobody_stand_for_their_city(edition: Editio
     assert (stands(second), stands(third), second.head_id) == (False, True, third.id)
 
 
-def test_who_comes_in_another_capacity_is_nobodys_company(edition: Edition) -> None:
+def test_another_capacity_is_nobodys_company(edition: Edition) -> None:
     first, second = come(edition, 1), come(edition, 2)
     write(second, category=Category.PERSONAL_ASSISTANT)
     assert second.head_id is None
@@ -104,7 +104,7 @@ def test_who_comes_in_another_capacity_is_nobodys_company(edition: Edition) -> N
     assert second.state.is_active
 
 
-def test_who_stands_in_and_waited_first_stands_for_the_mayor(edition: Edition) -> None:
+def test_the_first_deputy_represents_the_mayor(edition: Edition) -> None:
     first, _second = come(edition, 1, place="Porto"), come(edition, 2, place="Porto")
     with writing():
         invitation = inviting.invite(edition, invitee(network=""))

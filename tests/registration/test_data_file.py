@@ -74,7 +74,7 @@ def whole(client: Any) -> dict[str, Any]:
     return json.loads(answer.data)
 
 
-def test_it_says_what_we_hold_in_words_and_in_keys(house: Flask, opens) -> None:
+def test_it_says_what_we_hold(house: Flask, opens) -> None:
     found = whole(opens("mayor1@example.org"))
     assert found["person"][0]["email"] == {"label": "Adresse électronique", "value": "mayor1@example.org"}
     assert found["registration"][0]["state"]["value"] == {"word": "confirmed", "words": "Inscription confirmée"}
@@ -150,12 +150,12 @@ def undecided(metadata: MetaData) -> list[str]:
     return found
 
 
-def test_every_column_with_personal_data_is_in_it_or_left_out_with_a_reason() -> None:
+def test_every_personal_column_is_decided_on() -> None:
     assert undecided(Base.metadata) == []
     assert all(LEFT_OUT.values())
 
 
-def test_a_new_column_nobody_decided_on_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_undecided_column_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(HELD, "skill")
     monkeypatch.delitem(LEFT_OUT, "person.name_key")
     assert set(undecided(Base.metadata)) == {"person.name_key", "skill.lang", "skill.kind"}

@@ -45,9 +45,7 @@ def code_on(content: bytes) -> str:
     return path_of(read_code(picture.getvalue()))
 
 
-def test_time_entrance_code_programme_and_contact_in_her_language(
-    demo_app: Flask, demo_client: InspectingClient
-) -> None:
+def test_it_holds_what_she_needs(demo_app: Flask, demo_client: InspectingClient) -> None:
     demo_client.submit("/fr/2027/register", **MAYOR)
     (mail,) = deliver(demo_app)
     demo_client.submit(link_in(mail))
@@ -89,7 +87,7 @@ def test_a_speaker_finds_their_own_sessions(demo_app: Flask) -> None:
         assert 0 < len(sessions.rows) < 6
 
 
-def test_online_there_is_no_code_and_the_page_says_online(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_online_it_has_no_code(demo_app: Flask, demo_client: InspectingClient) -> None:
     demo_client.submit("/en/2027/register", **(MAYOR | {"mode": "online"}))
     demo_client.submit(link_in(deliver(demo_app)[0]))
     text = text_on(demo_client.get("/fr/my/folder.pdf").data)
@@ -99,7 +97,7 @@ def test_online_there_is_no_code_and_the_page_says_online(demo_app: Flask, demo_
 
 @pytest.mark.turns(2)
 @pytest.mark.parametrize(("given", "family"), NAMES)
-def test_it_stays_one_page_with_the_longest_of_everything(ctx: Flask, given: str, family: str) -> None:
+def test_the_longest_of_everything_fits_one_page(ctx: Flask, given: str, family: str) -> None:
     with writing():
         edition = make_edition()
         registering.register(edition, submission(1, given=given, family=family, function="F" * 160))
@@ -124,7 +122,7 @@ def test_it_stays_one_page_with_the_longest_of_everything(ctx: Flask, given: str
     assert one.spoken_ref in text
 
 
-def test_without_programme_and_answers_it_is_still_a_page(ctx: Flask) -> None:
+def test_without_programme_it_is_a_page(ctx: Flask) -> None:
     with writing():
         registering.register(make_edition(), submission(1))
     one = db.session.scalars(select(Registration)).one()

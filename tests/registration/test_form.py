@@ -76,15 +76,13 @@ def test_each_deadline_is_printed_with_its_zone(
     assert [sentence for sentence in sentences if sentence not in said] == [], said
 
 
-def test_the_page_says_in_one_wording_for_whom_places_in_the_room_are(visitor: InspectingClient) -> None:
+def test_the_page_says_for_whom_places_are(visitor: InspectingClient) -> None:
     with clock.at(datetime(2027, 3, 1, tzinfo=UTC)):
         said = text_of(visitor, "/en/2031/register").lower()
     assert said.count("in-person places are for") == said.count("for cities, regions and public bodies") == 2
 
 
-def test_whom_the_directory_knows_as_a_company_is_told_beside_the_question(
-    app: Flask, visitor: InspectingClient
-) -> None:
+def test_a_known_company_is_told_beside(app: Flask, visitor: InspectingClient) -> None:
     with clock.at(datetime(2027, 3, 1, tzinfo=UTC)):
         page = visitor.submit("/en/2031/register", status=422, **MAYOR | {"place": "acme"}).get_data(as_text=True)
         assert page.count("In-person places are for cities, regions and public bodies. Choose “Online”.") == 2
@@ -94,7 +92,7 @@ def test_whom_the_directory_knows_as_a_company_is_told_beside_the_question(
         assert db.session.scalars(select(Registration)).one().mode is Mode.ONLINE
 
 
-def test_the_next_person_of_the_same_city_is_half_filled_in(visitor: InspectingClient) -> None:
+def test_the_next_form_is_half_filled(visitor: InspectingClient) -> None:
     with clock.at(datetime(2027, 3, 1, tzinfo=UTC)):
         visitor.submit("/fr/2031/register", **MAYOR | {"assistant_email": "cabinet@example.org"})
         cards = visitor.page("/fr/2031/register/received").select(".card a")

@@ -173,7 +173,7 @@ def test_ten_thousand_generated_submissions(rough: Flask, databases: Databases, 
     assert counted(rough, Mail)[0] <= stored
 
 
-def test_what_addresses_ask_for_is_never_a_fault_of_ours(rough: Flask) -> None:
+def test_no_address_is_a_fault_of_ours(rough: Flask) -> None:
     client = rough.test_client()
     paths = ("/fr/communities/search?q=", f"{REGISTER}?community=", f"{REGISTER}?again=", "/fr/logos/", "/fr/r/")
     for path in paths:

@@ -45,8 +45,7 @@ def house(app: Flask) -> Flask:
 
 def everybody(app: Flask) -> dict[str, State]:
     with app.app_context():
-        rows = db.session.scalars(select(Registration).order_by(Registration.id))
-        return {one.badge_name: one.state for one in rows}
+        return {one.badge_name: one.state for one in db.session.scalars(select(Registration).order_by(Registration.id))}
 
 
 def last_mail(app: Flask, address: str):
@@ -85,7 +84,7 @@ def test_the_place_passes_on_though_others_wait(house: Flask, opens) -> None:
     )  # the office keeps a link, to the new person
 
 
-def test_the_reason_of_who_leaves_reaches_the_organisers_alone(house: Flask, opens) -> None:
+def test_the_reason_reaches_organisers_alone(house: Flask, opens) -> None:
     """“She is ill” is not for the colleague who comes instead, who may ask for everything about themselves."""
     with house.app_context(), writing():
         make("rzeszow", "Rzeszów")
@@ -105,7 +104,7 @@ def test_the_reason_of_who_leaves_reaches_the_organisers_alone(house: Flask, ope
         assert [one.registration.badge_name for one in delegation_queries.chain(old)][-1] == "Boris Nowak"
 
 
-def test_the_old_code_opens_no_door_and_the_door_says_whom_to_look_for(house: Flask, opens) -> None:
+def test_the_old_code_opens_no_door(house: Flask, opens) -> None:
     opens("mayor1@example.org").submit(PAGE, **BORIS, email="boris@example.org")
     with house.app_context():
         old = db.session.scalars(select(Registration).where(Registration.state == State.CANCELLED)).one()
@@ -121,7 +120,7 @@ def test_the_old_code_opens_no_door_and_the_door_says_whom_to_look_for(house: Fl
     assert "Cherchez plutôt Boris Nowak." in " ".join(answer.get_data(as_text=True).split())
 
 
-def test_the_door_looks_for_who_comes_however_often_the_place_was_handed_on(house: Flask) -> None:
+def test_the_door_names_the_last_successor(house: Flask) -> None:
     boris = Successor("Boris", "Nowak", "Adjoint", "boris@example.org", "fr")
     ewa = Successor("Ewa", "Nowak", "Adjointe", "ewa@example.org", "fr")
     with house.app_context():
@@ -142,14 +141,14 @@ def test_the_door_looks_for_who_comes_however_often_the_place_was_handed_on(hous
     assert "Cherchez plutôt" not in page.get_text()
 
 
-def test_without_an_address_the_offices_own_is_used(house: Flask, opens) -> None:
+def test_without_an_address_the_offices_is_used(house: Flask, opens) -> None:
     opens("mayor1@example.org").submit(PAGE, **BORIS)
     with house.app_context():
         new = db.session.scalars(select(Person).where(Person.given == "Boris")).one()
         assert new.email == "mayor1@example.org"
 
 
-def test_a_turn_on_the_waiting_list_passes_on_too(house: Flask, opens) -> None:
+def test_a_turn_of_waiting_passes_on(house: Flask, opens) -> None:
     with house.app_context(), writing():
         registering.register(db.session.scalars(select(Edition)).one(), submission(3, place="Oulu"))
     opens("mayor2@example.org").submit("/en/my/hand-over", **BORIS, email="boris@example.org")
@@ -160,14 +159,12 @@ def test_a_turn_on_the_waiting_list_passes_on_too(house: Flask, opens) -> None:
         assert numbers == [1, 2, 3, 4]
 
 
-def test_twice_is_once_and_to_another_is_refused(house: Flask) -> None:
+def test_twice_is_once_to_another_is_refused(house: Flask) -> None:
     boris = Successor("Boris", "Nowak", "Adjoint", "boris@example.org", "fr")
     with house.app_context():
         for _click in range(2):
             with writing():
-                handing_over.hand_over(
-                    db.session.scalars(select(Registration).where(Registration.id == 1)).one(), boris
-                )
+                handing_over.hand_over(db.session.get_one(Registration, 1), boris)
         assert db.session.scalar(select(func.count(Registration.id))) == 3
         assert db.session.scalar(select(func.count(AccessLink.id))) == 5
         ewa = Successor("Ewa", "Nowak", "Adjointe", "ewa@example.org", "fr")
@@ -187,7 +184,7 @@ def test_twice_is_once_and_to_another_is_refused(house: Flask) -> None:
         ({"given": "www.evil.example"}, 422, "adresse web"),
     ],
 )
-def test_what_cannot_be_is_said_and_nothing_is_lost(house: Flask, opens, answers, status: int, said: str) -> None:
+def test_impossible_answers_lose_nothing(house: Flask, opens, answers, status: int, said: str) -> None:
     client = opens("mayor1@example.org")
     answer = client.submit(PAGE, status=status, **(BORIS | answers))
     assert said in answer.get_data(as_text=True)
@@ -200,15 +197,13 @@ def test_after_the_deadline_the_place_stays(house: Flask, opens) -> None:
     unseen = hidden(client.page(PAGE))
     with house.app_context(), writing():
         db.session.scalars(select(Edition)).one().changes_until_at = clock.now() - timedelta(minutes=1)
-    answer = client.post(PAGE, data=BORIS | unseen | {"lang": "fr", "email": ""})
-    assert answer.status_code == 409
+    assert client.post(PAGE, data=BORIS | unseen | {"lang": "fr", "email": ""}).status_code == 409
     assert list(everybody(house).values()) == [State.CONFIRMED, State.WAITING]
 
 
 def test_names_are_not_tried_by_the_hundred(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
-    unseen = hidden(client.page(PAGE))
-    data = BORIS | unseen | {"lang": "fr", "given": "Żaneta", "family": "Łukaszewicz 1", "email": ""}
+    data = BORIS | hidden(client.page(PAGE)) | {"lang": "fr", "given": "Żaneta", "family": "Łukaszewicz 1", "email": ""}
     answers = [client.post(PAGE, data=data).status_code for _try in range(21)]
     assert answers == [422] * 20 + [429]
 
@@ -234,7 +229,7 @@ def chain_in(app: Flask) -> list[tuple[str, str]]:
         return [(one.registration.badge_name[-1], stands_for(one)) for one in delegation_queries.chain(first)]
 
 
-def test_a_colleague_who_comes_anyhow_represents_the_mayor(city: Flask, opens) -> None:
+def test_a_colleague_who_comes_represents_the_mayor(city: Flask, opens) -> None:
     client = opens("mayor1@example.org")
     unseen = hidden(client.page(PAGE))
     for _click in range(2):
@@ -267,14 +262,14 @@ def test_a_colleague_who_comes_anyhow_represents_the_mayor(city: Flask, opens) -
         (2, {"given": "Żaneta", "family": "Łukaszewicz 1", "email": "mayor1@example.org"}),  # stands for the city
     ],
 )
-def test_of_others_who_are_registered_nothing_more_is_told(city: Flask, opens, who: int, answers) -> None:
+def test_others_registered_are_not_told_of(city: Flask, opens, who: int, answers) -> None:
     before = everybody(city), chain_in(city)
     answer = opens(f"mayor{who}@example.org").submit(PAGE, status=409, **(BORIS | answers))
     assert "déjà inscrite" in answer.get_data(as_text=True)
     assert (everybody(city), chain_in(city)) == before
 
 
-def test_who_comes_reads_who_handed_the_place_over_and_for_whom_in_whole_sentences(house: Flask, opens) -> None:
+def test_the_successor_reads_whole_sentences(house: Flask, opens) -> None:
     with house.app_context(), writing():
         mayor = db.session.scalars(select(Registration).order_by(Registration.id)).first()
         mayor.community = make("rzeszow", "Rzeszów")
@@ -294,9 +289,7 @@ def test_who_comes_reads_who_handed_the_place_over_and_for_whom_in_whole_sentenc
         ("en", "Boris Nowak is coming in your place.", "Boris Nowak is coming instead of this person."),
     ],
 )
-def test_whose_place_it_was_is_said_to_the_mayor_and_to_her_office_each_from_their_side(
-    house: Flask, opens, lang: str, hers: str, theirs: str
-) -> None:
+def test_mayor_and_office_read_their_sides(house: Flask, opens, lang: str, hers: str, theirs: str) -> None:
     mayor, office = opens("mayor1@example.org"), opens("office@example.org")
     mayor.submit(PAGE, **BORIS, email="boris@example.org")
     for client, said, unsaid in ((mayor, hers, theirs), (office, theirs, hers)):

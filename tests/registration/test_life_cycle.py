@@ -17,6 +17,7 @@ from flask import Flask
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from promised_emails import moves_are_legal, promised
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import selectinload
 
@@ -24,7 +25,6 @@ from assembly import clock, create_app, history
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.models import (
-    MOVES,
     Category,
     Edition,
     Entry,
@@ -47,13 +47,6 @@ from assembly.stats import kept_counts
 from assembly.transactions import writing
 
 _runs = itertools.count()
-_PROMISED = {
-    State.CONFIRMED: "registration_received",
-    State.OFFERED: "place_offered",
-    State.DECLINED: "registration_declined",
-    State.CANCELLED: "registration_cancelled",
-}
-"The mail each new state promises; who goes back to the list, or joins it after an answer, is told by another."
 FUNCTIONS = ("Maire", "Conseillère", "Cheffe de cabinet")
 WHO = st.integers(0, 11)
 WHICH = st.integers(0, 30)
@@ -242,28 +235,6 @@ class LifeCycle(RuleBasedStateMachine):
             db.session.execute(update(Registration).where(mine).values(state=State.CANCELLED, pool_id=None))
 
 
-def moves_are_legal(registrations: Any) -> None:
-    for one in registrations:
-        first, *others = one.moves
-        assert first.from_state is None
-        assert one.moves[-1].to_state is one.state
-        for before, after in itertools.pairwise(one.moves):
-            assert after.from_state is before.to_state
-            assert after.to_state in MOVES[before.to_state]
-        assert all(move.by and move.at for move in [first, *others])
-
-
-def promised(one: Registration) -> dict[str, int]:
-    """How many mails of each kind this registration's moves promise."""
-    kinds = ["registration_received"]
-    for move in one.moves[1:]:
-        if move.to_state is State.WAITING:
-            kinds.append("offer_over" if move.from_state is State.OFFERED else "registration_received")
-        elif move.to_state in _PROMISED:
-            kinds.append(_PROMISED[move.to_state])
-    return Counter(kinds)
-
-
 @pytest.fixture
 def ready(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
     """A database that need not survive a power cut: thousands of small transactions are written here."""
@@ -299,7 +270,7 @@ def test_any_order_of_events_keeps_every_promise(ready: Flask, databases: Databa
     assert reached >= {one.value for one in State if not one.awaits_answer}  # that these are reached is chance
 
 
-def test_a_place_that_is_never_freed_is_found(ready: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_place_never_freed_is_found(ready: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quotas, "free", lambda *_: None)
     with pytest.raises(AssertionError):
         live(50, Phase.generate)

@@ -58,7 +58,7 @@ def test_a_final_refusal_is_not_repeated(sink: Sink, one_mail: Mail) -> None:
     assert one_mail.error == "SMTPDataError 550"
 
 
-def test_a_temporary_refusal_waits_longer_each_time_and_then_fails(sink: Sink, one_mail: Mail) -> None:
+def test_a_temporary_refusal_waits_then_fails(sink: Sink, one_mail: Mail) -> None:
     sink.reply = "421 come back later"
     at, waits = clock.now(), []
     for _try in range(len(BACK_OFF) + 1):
@@ -71,7 +71,7 @@ def test_a_temporary_refusal_waits_longer_each_time_and_then_fails(sink: Sink, o
     assert one_mail.state is MailState.FAILED
 
 
-def test_a_worker_that_died_is_followed_by_another(sink: Sink, one_mail: Mail) -> None:
+def test_a_dead_worker_is_followed(sink: Sink, one_mail: Mail) -> None:
     with writing():
         one_mail.state, one_mail.lease_until = MailState.SENDING, clock.now() + mail.LEASE
     send_due()
@@ -81,7 +81,7 @@ def test_a_worker_that_died_is_followed_by_another(sink: Sink, one_mail: Mail) -
     assert len(sink.received) == 1
 
 
-def test_a_mail_that_cannot_be_written_fails_and_holds_up_no_other(sink: Sink, one_mail: Mail) -> None:
+def test_a_broken_email_holds_up_no_other(sink: Sink, one_mail: Mail) -> None:
     with writing():
         registering.register(db.session.scalars(select(Edition)).one(), submission(2))
         one_mail.facts = {"registration": "gone", "assistant": False}
@@ -112,7 +112,7 @@ def register_more(count: int) -> list[Mail]:
     return list(db.session.scalars(select(Mail).order_by(Mail.id)))
 
 
-def test_who_is_refused_holds_up_nobody_and_is_marked(sink: Sink, one_mail: Mail) -> None:
+def test_a_refused_recipient_is_marked(sink: Sink, one_mail: Mail) -> None:
     mails = register_more(3)
     sink.unknown = {"mayor2@example.org"}
     send_due()
@@ -121,9 +121,7 @@ def test_who_is_refused_holds_up_nobody_and_is_marked(sink: Sink, one_mail: Mail
     assert db.session.scalars(select(BadAddress.email_key)).all() == ["mayor2@example.org"]
 
 
-def test_a_server_too_slow_to_wait_for_gets_it_again_later(
-    sink: Sink, one_mail: Mail, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_slow_server_gets_it_later(sink: Sink, one_mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assembly.mail.transport.PATIENCE", 0.3)
     sink.pause = 1.0
     send_due()
@@ -153,9 +151,7 @@ def test_a_slow_server_doubles_nothing(sink: Sink, one_mail: Mail, ctx: Flask, m
     assert leases[2] > leases[0]
 
 
-def test_a_thread_that_is_asked_while_another_sends_goes_on_with_its_work(
-    sink: Sink, one_mail: Mail, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_asked_thread_goes_on_working(sink: Sink, one_mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow mail server holds up one thread; whoever sends looks once more for what came meanwhile."""
     real, looks = sending._send_for_a_while, []
 

@@ -34,7 +34,7 @@ def house(app: Flask) -> Flask:
     return app
 
 
-def test_what_is_changed_is_saved_and_told_to_both(house: Flask, opens) -> None:
+def test_a_change_is_told_to_both(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
     client.submit(CHANGE, function="Adjointe au maire", name="Żaneta Łukaszewicz")
     one = facts(house)
@@ -56,14 +56,14 @@ def test_nothing_changed_is_no_mail(house: Flask, opens) -> None:
     assert subjects(house, "mayor1@example.org") == ["Inscription confirmée"]
 
 
-def test_what_an_organiser_set_is_not_guessed_anew(house: Flask, opens) -> None:
+def test_an_office_set_by_hand_stays(house: Flask, opens) -> None:
     with house.app_context(), writing():
         answering.set_office(db.session.scalars(select(Registration)).one(), Office.HEAD)
     opens("mayor1@example.org").submit(CHANGE, function="Conseillère")
     assert facts(house).office is Office.HEAD
 
 
-def test_somebody_elses_name_is_sent_to_the_hand_over(house: Flask, opens) -> None:
+def test_another_name_leads_to_handing_over(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
     answer = client.submit(CHANGE, name="Boris Nowak", status=422)
     assert "transmettez-lui la place" in answer.get_data(as_text=True)
@@ -71,7 +71,7 @@ def test_somebody_elses_name_is_sent_to_the_hand_over(house: Flask, opens) -> No
     assert facts(house).badge_name == "Żaneta Łukaszewicz 1"
 
 
-def test_two_tabs_the_later_sees_what_stands_and_loses_nothing(house: Flask, opens) -> None:
+def test_two_tabs_lose_nothing(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
     form = client.page(CHANGE).select_one("main form")
     fields = {one["name"]: one.get("value", "") for one in form.select("input:not([type=radio], [type=checkbox])")}  # type: ignore[union-attr]
@@ -87,7 +87,7 @@ def test_two_tabs_the_later_sees_what_stands_and_loses_nothing(house: Flask, ope
     assert facts(house).function == "Échevine"
 
 
-def test_going_online_frees_the_place_for_who_waits(house: Flask, opens) -> None:
+def test_going_online_frees_the_place(house: Flask, opens) -> None:
     with house.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
         registering.register(edition, submission(2, place="Porto"))
@@ -106,7 +106,7 @@ def test_going_online_frees_the_place_for_who_waits(house: Flask, opens) -> None
     assert event["sequence"] > 0
 
 
-def test_coming_to_a_full_room_means_waiting_and_is_said_before(house: Flask, opens) -> None:
+def test_a_full_room_means_waiting(house: Flask, opens) -> None:
     with house.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
         registering.register(edition, submission(2, place="Porto"))
@@ -130,7 +130,7 @@ def test_coming_to_a_full_room_means_waiting_and_is_said_before(house: Flask, op
     assert taken(house) == 2
 
 
-def test_after_the_deadline_a_sentence_and_nothing_changes(house: Flask, opens) -> None:
+def test_after_the_deadline_nothing_changes(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
     unseen = hidden(client.page(CHANGE))
     with house.app_context(), writing():
@@ -146,7 +146,7 @@ def test_after_the_deadline_a_sentence_and_nothing_changes(house: Flask, opens) 
 
 
 @pytest.mark.parametrize("bad", [{"name": ""}, {"function": "x" * 161}, {"mode": "by_pigeon"}])
-def test_bad_input_is_refused_with_what_was_typed(house: Flask, opens, bad: dict[str, str]) -> None:
+def test_bad_input_comes_back_as_typed(house: Flask, opens, bad: dict[str, str]) -> None:
     client = opens("mayor1@example.org")
     for path in (CHANGE, "/en/my/change"):
         answer = client.submit(path, status=422, **({"place": "Gdynia"} | bad))
@@ -154,7 +154,7 @@ def test_bad_input_is_refused_with_what_was_typed(house: Flask, opens, bad: dict
     assert facts(house).version == 1
 
 
-def test_a_mode_the_organisers_decide_on_is_not_changed_to(house: Flask, opens) -> None:
+def test_a_reviewed_mode_is_not_changed_to(house: Flask, opens) -> None:
     with house.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
         for place in edition.places:
@@ -165,7 +165,7 @@ def test_a_mode_the_organisers_decide_on_is_not_changed_to(house: Flask, opens) 
     assert facts(house).mode is Mode.ON_SITE
 
 
-def test_who_let_a_place_go_reads_from_when_they_are_asked_again(app: Flask, client: InspectingClient, opens) -> None:
+def test_people_read_when_the_next_offer_comes(app: Flask, client: InspectingClient, opens) -> None:
     with app.app_context(), writing():
         edition = make_edition(size=1)
         first = registering.register(edition, submission(1)).reference
@@ -191,7 +191,7 @@ def test_who_let_a_place_go_reads_from_when_they_are_asked_again(app: Flask, cli
 
 
 @pytest.mark.parametrize("recipient", ["mayor1@example.org", "office@example.org"])
-def test_the_confirmation_says_until_when_one_may_change_or_cancel(app: Flask, recipient: str) -> None:
+def test_the_confirmation_says_until_when(app: Flask, recipient: str) -> None:
     with app.app_context(), clock.at(datetime(2027, 3, 1, tzinfo=UTC)):
         with writing():
             edition = make_edition(days_ahead=400)

@@ -31,7 +31,7 @@ def house(app: Flask) -> Flask:
     return app
 
 
-def test_who_comes_along_has_a_badge_and_goes_with_the_guest(house: Flask, opens) -> None:
+def test_people_along_have_badges_and_go_too(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
     client.submit(ALONG, **BORIS)
     client.submit(ALONG, given="Ewa", family="Nowak", category="companion", email="ewa@example.org")
@@ -73,7 +73,7 @@ def test_one_who_does_not_come_after_all(house: Flask, opens) -> None:
     assert facts(house, 3).state is State.CONFIRMED
 
 
-def test_nobody_along_where_the_edition_takes_none_or_one_waits(house: Flask, opens) -> None:
+def test_nobody_along_where_none_may_come(house: Flask, opens) -> None:
     with house.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
         edition.extras = []
@@ -101,7 +101,7 @@ def test_others_people_along_are_not_mine(house: Flask, opens) -> None:
 @pytest.mark.parametrize(
     "path", [CHANGE, ALONG, "/fr/my/cancel", "/fr/my/hand-over", "/fr/my/details", "/fr/my/consents"]
 )
-def test_a_form_acts_on_nobody_but_whom_its_page_showed(house: Flask, opens, path: str) -> None:
+def test_a_form_acts_on_its_page_alone(house: Flask, opens, path: str) -> None:
     with house.app_context(), writing():
         registering.register(db.session.scalars(select(Edition)).one(), submission(2, place="Porto"))
     browser = opens("mayor1@example.org")

@@ -22,7 +22,7 @@ def count(noun: type) -> int:
     return db.session.scalar(select(func.count()).select_from(noun)) or 0
 
 
-def test_a_registration_is_confirmed_while_places_are_left(ctx: Flask) -> None:
+def test_a_registration_with_places_is_confirmed(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
         first = registering.register(edition, submission(1))
@@ -42,7 +42,7 @@ def test_the_same_form_twice_is_one_registration(ctx: Flask) -> None:
     assert (count(Registration), count(Mail), count(Badge)) == (1, 1, 1)
 
 
-def test_the_same_key_with_other_words_is_refused(ctx: Flask) -> None:
+def test_a_key_with_other_words_is_refused(ctx: Flask) -> None:
     sent = submission(1)
     with writing():
         edition = make_edition()
@@ -52,7 +52,7 @@ def test_the_same_key_with_other_words_is_refused(ctx: Flask) -> None:
     assert db.session.scalars(select(Registration.function)).one() == "Maire"
 
 
-def test_a_person_already_registered_is_told_by_mail_alone(ctx: Flask) -> None:
+def test_a_registered_person_is_told_by_email(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
         first = registering.register(edition, submission(1))
@@ -65,7 +65,7 @@ def test_a_person_already_registered_is_told_by_mail_alone(ctx: Flask) -> None:
     ]
 
 
-def test_a_form_for_a_person_already_registered_is_answered_as_any_other(ctx: Flask) -> None:
+def test_a_repeated_registration_looks_like_any(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
         registering.register(edition, submission(1))
@@ -83,7 +83,7 @@ def test_a_form_for_a_person_already_registered_is_answered_as_any_other(ctx: Fl
     assert Counter(db.session.scalars(select(Mail.template))) == {"registration_received": 2, "already_registered": 1}
 
 
-def test_one_address_is_told_that_it_is_registered_five_times_an_hour(ctx: Flask) -> None:
+def test_an_address_is_told_five_times_hourly(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
         first = registering.register(edition, submission(1))
@@ -97,7 +97,7 @@ def test_one_address_is_told_that_it_is_registered_five_times_an_hour(ctx: Flask
     assert Counter(db.session.scalars(told)) == {MailState.QUEUED: 5, MailState.DROPPED: 2}
 
 
-def test_an_organisation_gets_no_place_in_the_room(ctx: Flask) -> None:
+def test_an_organisation_gets_no_place(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
     with pytest.raises(OnlineOnly), writing():
@@ -121,7 +121,7 @@ def test_cancelling_frees_the_place_once(ctx: Flask) -> None:
         assert registering.register(edition, submission(1)).state is State.CONFIRMED
 
 
-def test_a_free_place_goes_to_nobody_new_while_somebody_waits(ctx: Flask) -> None:
+def test_a_free_place_goes_to_the_waiting(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
         registering.register(edition, submission(1))
@@ -140,7 +140,7 @@ def test_spoken_references_never_repeat() -> None:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in CommunityKind if not kind.may_sign])
-def test_whom_the_directory_knows_as_no_signatory_follows_online(ctx: Flask, kind: CommunityKind) -> None:
+def test_a_known_company_follows_online(ctx: Flask, kind: CommunityKind) -> None:
     with writing():
         edition = make_edition()
         make("acme", "Acme", kind=kind)

@@ -76,7 +76,7 @@ def test_over_the_allowance_nothing_typed_is_lost(
 
 
 @pytest.mark.parametrize("path", list(TYPED))
-def test_a_page_open_for_too_long_gives_back_what_was_typed(edition: Flask, opens, path: str) -> None:
+def test_an_old_page_gives_back_the_text(edition: Flask, opens, path: str) -> None:
     client = opens("mayor1@example.org")
     drawn = filled(client.page(path).select_one("main form"), TYPED[path])
     before = contents(edition)

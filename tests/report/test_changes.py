@@ -99,7 +99,7 @@ def test_exactly_the_claims_concerned_follow(
         assert differing == figures_concerned
 
 
-def test_what_was_published_stays_until_it_is_published_again(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_a_publication_stays_until_the_next(demo_app: Flask, demo_client: InspectingClient) -> None:
     before = demo_client.get("/en/2023/report.json").get_json()
     with demo_app.app_context(), writing():
         withdraw("tallinn")()
@@ -113,7 +113,7 @@ def test_facts_come_back_from_storage_the_same(demo_app: Flask) -> None:
     assert canonical_hash(facts.as_json()) != canonical_hash(replace(facts, participants=1).as_json())
 
 
-def test_on_the_second_day_of_an_assembly_one_signs_at_it_too(demo_app: Flask) -> None:
+def test_the_second_day_counts_for_signing(demo_app: Flask) -> None:
     with demo_app.app_context():
         edition = first_assembly()
         with writing():

@@ -62,7 +62,7 @@ LOCALRET = Place("localret", Bilingual("Localret", "Localret"), "Localret", "ass
         ),
     ],
 )
-def test_new_signatories_are_named_in_the_grammar_of_the_language(
+def test_new_signatories_have_their_languages_grammar(
     ctx: Flask, places: list[Place], english: str, french: str
 ) -> None:
     with ctx.test_request_context():

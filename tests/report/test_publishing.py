@@ -41,7 +41,7 @@ def office(demo_client: InspectingClient) -> InspectingClient:
     return demo_client
 
 
-def test_a_correction_takes_a_new_sheet_and_keeps_the_day(demo_app: Flask, office: InspectingClient) -> None:
+def test_a_correction_keeps_the_day(demo_app: Flask, office: InspectingClient) -> None:
     before = office.get("/en/2023/report.json").get_json()
     with demo_app.app_context(), writing():
         db.session.execute(delete(Signature).where(Signature.community.has(code="tallinn")))
@@ -65,7 +65,7 @@ def test_a_second_press_corrects_nothing(demo_app: Flask, office: InspectingClie
     assert office.get("/en/2023/report.json").get_json()["sheet"]["number"] == 2  # the headline was changed once
 
 
-def test_what_the_facts_no_longer_support_is_said(demo_app: Flask, office: InspectingClient) -> None:
+def test_unsupported_claims_are_said(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         db.session.execute(delete(Announcement))
     page = office.page(RESULTS)
@@ -90,14 +90,14 @@ def test_a_photograph_stands_in_the_pdf(demo_app: Flask, office: InspectingClien
     assert any(abs(r - 200) + abs(g - 30) + abs(b - 30) < 20 for colours in red for _count, (r, g, b) in colours)
 
 
-def test_a_picture_whose_file_is_lost_is_left_out(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_a_lost_picture_is_left_out(demo_app: Flask, demo_client: InspectingClient) -> None:
     shutil.rmtree(demo_app.config["ASSEMBLY"].data / "files")
     assert demo_client.get("/en/2023/report.pdf").status_code == 200
     address = demo_client.page("/en/2023/report").select_one("figure.picture img")["src"]
     assert demo_client.get(address).status_code == 404
 
 
-def test_a_headline_in_one_language_alone_is_not_published(office: InspectingClient) -> None:
+def test_a_headline_needs_both_languages(office: InspectingClient) -> None:
     answer = office.submit(RESULTS, status=422, title_en="Only English", title_fr=" ")
     assert "Enter the headline in French." in answer.get_data(as_text=True)
     assert 'value="Only English"' in answer.get_data(as_text=True)
@@ -153,13 +153,13 @@ def test_an_assembly_without_a_report_says_so(demo_client: InspectingClient) -> 
     assert demo_client.get("/en/2024/report.json").status_code == 404
 
 
-def test_a_figure_that_was_not_measured_is_not_zero(demo_client: InspectingClient) -> None:
+def test_an_unmeasured_figure_is_not_zero(demo_client: InspectingClient) -> None:
     data = demo_client.get("/en/2023/report.json").get_json()
     assert data["facts"]["online"] is None
     assert "Online attendance was not measured." in data["figures"][0]["rule"]
 
 
-def test_the_page_follows_an_admission_once_published_again(demo_app: Flask, office: InspectingClient) -> None:
+def test_publishing_again_takes_new_admissions(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         one = db.session.scalars(select(Admission.registration_id)).first()
         db.session.execute(delete(Admission).where(Admission.registration_id == one))

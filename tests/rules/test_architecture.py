@@ -29,6 +29,9 @@ BREACHES = {
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 MOST_FILES, MOST_LINES, MOST_OF_ALL_LINES, MOST_OF_A_NAME = 15, 300, 0.12, 3
+MOST_WORDS = 7
+"Of the name of a test, after `test_`."
+LONGER_TESTS = {"support/inspector.py"}
 USUAL = {"__init__", "public", "manage", "own", "forms", "service", "queries", "emails", "jobs"}
 UPWARD = {
     ("access", "checkin"): 1,
@@ -70,6 +73,15 @@ def crowded(root: Path) -> list[str]:
     names = Counter((file.parts[0], file.stem) for file, _ in files if file.stem not in USUAL)
     full += [f"{feature}: {name}" for (feature, name), count in names.items() if count > MOST_OF_A_NAME]
     return sorted(full + [str(file) for file, count in files if count > MOST_LINES])
+
+
+def rambling(tests: Path) -> list[str]:
+    """Files of tests with too many lines, and tests with too many words in their names."""
+    texts = [(str(file.relative_to(tests)), file.read_text(encoding="utf-8")) for file in sorted(tests.rglob("*.py"))]
+    names = [(file, name) for file, text in texts for name in re.findall(r"^ *def test_(\w+)", text, re.MULTILINE)]
+    return [file for file, text in texts if text.count("\n") > MOST_LINES] + [
+        f"{file}::test_{name}" for file, name in names if name.count("_") >= MOST_WORDS
+    ]
 
 
 def upward(app: Flask) -> Counter[tuple[str, str]]:
@@ -145,6 +157,14 @@ def test_long_modules_and_namesakes_are_found(tmp_path: Path) -> None:
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text("\n" * lines, encoding="utf-8")
     assert crowded(tmp_path) == ["a", "a/one.py", "a: two"]
+
+
+def test_tests_are_short_and_briefly_named(tmp_path: Path) -> None:
+    assert set(rambling(ROOT / "tests")) <= LONGER_TESTS
+    (tmp_path / "test_long.py").write_text("\n" * 301 + "def test_one_two_three_four_five_six_seven_eight", "utf-8")
+    assert rambling(tmp_path) == ["test_long.py", "test_long.py::test_one_two_three_four_five_six_seven_eight"]
+    (tmp_path / "test_long.py").write_text("\n" * 300 + "def test_one_two_three_four_five_six_seven", "utf-8")
+    assert rambling(tmp_path) == []
 
 
 def test_no_alias_ends_in_an_underscore() -> None:

@@ -96,14 +96,14 @@ def test_data_are_private(tmp_path: Path) -> None:
     assert modes == {"data": 0o700, "assembly.db": 0o600, "mails": 0o700}
 
 
-def test_the_key_is_made_once_and_read_by_nobody_else(tmp_path: Path) -> None:
+def test_the_key_is_made_once_and_private(tmp_path: Path) -> None:
     first, second = settings(tmp_path, SECRET_KEY=None), settings(tmp_path, SECRET_KEY=None)
     assert first.master_key == second.master_key
     assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
     assert first.key_for("seal") != first.key_for("history")
 
 
-def test_postgresql_addresses_are_taken_as_people_write_them(tmp_path: Path) -> None:
+def test_usual_postgresql_addresses_are_taken(tmp_path: Path) -> None:
     config = settings(tmp_path, DATABASE_URL="postgres://user:secret@db/assembly")
     assert config.database_url == "postgresql+psycopg://user:secret@db/assembly"
 
@@ -119,7 +119,7 @@ def production(tmp_path: Path) -> Flask:
     return create_app(settings(tmp_path))
 
 
-def test_production_knows_no_demo_data_and_no_demo_pages(production: Flask) -> None:
+def test_production_has_no_demo(production: Flask) -> None:
     result = production.test_cli_runner().invoke(args=["demo"])
     assert result.exit_code == 1
     assert "only be loaded in demo mode" in result.output

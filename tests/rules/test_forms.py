@@ -49,7 +49,7 @@ def test_a_fault_is_a_sentence(app: Flask, day: str, at: str, fault: str) -> Non
     assert all(one.startswith(fault) for one in faults)
 
 
-def test_what_was_typed_becomes_a_day_and_an_instant(app: Flask) -> None:
+def test_typed_text_becomes_day_and_instant(app: Flask) -> None:
     form = sent(app, "2027-06-15", "2027-10-31T02:30")
     assert form.day.day == date(2027, 6, 15)
     assert form.at.instant == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)  # the first of the two

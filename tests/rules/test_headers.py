@@ -91,7 +91,7 @@ def test_an_answer_that_lacks_one_is_seen(https: Flask, monkeypatch: pytest.Monk
         test_every_answer_carries_the_headers(https, "GET", "/en/2023/", 200)
 
 
-def test_a_database_that_is_away_is_said_on_edition_pages_too(https: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_absent_database_is_said_everywhere(https: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     def gone(*_: object) -> None:
         raise OperationalError("select", {}, Exception("private words"))
 
@@ -159,7 +159,7 @@ def test_another_site_cannot_post(https: Flask, headers: dict[str, str]) -> None
     assert response.status_code == 403
 
 
-def test_a_page_whose_address_lets_one_in_is_kept_nowhere(https: Flask) -> None:
+def test_pages_with_secret_addresses_are_not_kept(https: Flask) -> None:
     """No cache keeps it, and no other site reads its address."""
     rules = [rule for rule in https.url_map.iter_rules() if "token" in rule.arguments]
     assert {"own.open_link", "invited.open_link", "checkin.code", "accounts.open_link"} <= {r.endpoint for r in rules}

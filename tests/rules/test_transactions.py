@@ -38,7 +38,7 @@ def test_writing_inside_writing_is_refused(ctx: Flask) -> None:
         pass
 
 
-def test_what_was_read_before_is_read_again_inside(ctx: Flask) -> None:
+def test_earlier_reads_are_read_again_inside(ctx: Flask) -> None:
     with writing():
         make_edition()
     edition = db.session.scalars(select(Edition)).one()
@@ -55,7 +55,7 @@ def test_what_was_read_before_is_read_again_inside(ctx: Flask) -> None:
         assert edition.ordinal == 10
 
 
-def test_after_commit_runs_once_the_facts_are_there(ctx: Flask) -> None:
+def test_after_commit_runs_once(ctx: Flask) -> None:
     seen: list[int] = []
     with writing():
         make_edition()
@@ -76,7 +76,7 @@ def test_after_rollback_survives_the_refusal(ctx: Flask) -> None:
     assert db.session.scalars(select(Entry.verb)).all() == ["refused"]
 
 
-def test_a_mail_tells_only_of_what_was_committed(ctx: Flask) -> None:
+def test_an_email_tells_committed_facts_alone(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
     with pytest.raises(ZeroDivisionError), writing():
@@ -86,7 +86,7 @@ def test_a_mail_tells_only_of_what_was_committed(ctx: Flask) -> None:
     assert db.session.scalars(select(Mail)).all() == []
 
 
-def test_the_history_is_chained_and_finds_a_change(ctx: Flask) -> None:
+def test_the_chained_history_finds_a_change(ctx: Flask) -> None:
     with writing():
         make_edition()
     assert history.first_broken_entry() is None
@@ -114,7 +114,7 @@ def test_erasing_details_leaves_the_chain_whole(ctx: Flask) -> None:
     assert history.first_broken_entry() is None
 
 
-def test_time_travel_and_demo_data_are_refused_in_production(ctx: Flask) -> None:
+def test_production_refuses_demo_and_time_travel(ctx: Flask) -> None:
     clock.allow_travel(False)
     try:
         with pytest.raises(RuntimeError), clock.at(datetime(2023, 6, 15, tzinfo=UTC)):

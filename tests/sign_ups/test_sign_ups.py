@@ -56,14 +56,14 @@ def mails() -> int:
     return db.session.scalar(select(func.count()).where(Mail.template == "seat_free")) or 0
 
 
-def test_a_seat_is_given_while_there_is_one_then_people_wait_in_order(house: Edition) -> None:
+def test_seats_are_given_then_people_wait(house: Edition) -> None:
     for number in (2, 0, 1):
         choose(number, 1, 2)
     assert standing(1) == [(2, "confirmed", 1), (0, "waiting", 2), (1, "waiting", 3)]
     assert [state for _who, state, _seq in standing(2)] == ["confirmed"] * 3
 
 
-def test_a_seat_given_up_goes_to_the_first_in_line_with_a_mail(house: Edition) -> None:
+def test_a_freed_seat_goes_on_with_email(house: Edition) -> None:
     for number in range(3):
         choose(number, 1)
     choose(0)
@@ -114,7 +114,7 @@ def test_nobody_is_in_two_sessions_at_once(house: Edition) -> None:
     assert standing(2) == standing(3) == []
 
 
-def test_one_session_may_follow_at_once_upon_another(house: Edition) -> None:
+def test_one_session_may_follow_another(house: Edition) -> None:
     choose(0, 1, 2)
     assert len(standing(2)) == 1
 
@@ -152,7 +152,7 @@ def never_heard_of(house: Edition) -> str:
 
 
 @pytest.mark.parametrize("which", [hide, withdraw, draft_only, a_break, of_another_edition, never_heard_of])
-def test_only_what_is_published_and_takes_place_can_be_chosen(house: Edition, which: Callable[[Edition], str]) -> None:
+def test_only_published_sessions_can_be_chosen(house: Edition, which: Callable[[Edition], str]) -> None:
     with writing():
         code = which(house)
     with pytest.raises(sign_ups.SessionNotOpen), writing():
@@ -160,7 +160,7 @@ def test_only_what_is_published_and_takes_place_can_be_chosen(house: Edition, wh
     assert db.session.scalar(select(func.count()).select_from(SignUp)) == 0
 
 
-def test_what_has_begun_can_be_neither_chosen_nor_left_and_its_seats_stay_as_they_are(house: Edition) -> None:
+def test_begun_sessions_keep_their_seats(house: Edition) -> None:
     for number in range(2):
         choose(number, 1)
     with clock.at(session(1).starts_at):
@@ -189,14 +189,14 @@ def test_who_follows_online_needs_no_seat(house: Edition) -> None:
         choose(7, 2)
 
 
-def test_an_older_page_does_not_undo_what_another_has_chosen(house: Edition) -> None:
+def test_an_older_page_undoes_nothing(house: Edition) -> None:
     choose(0, 1, seen=[])
     with pytest.raises(ChangedMeanwhile):
         choose(0, 2, seen=[])
     assert standing(2) == []
 
 
-def test_more_seats_go_at_once_to_those_who_wait_and_fewer_take_nobodys(house: Edition) -> None:
+def test_more_seats_go_to_the_waiting(house: Edition) -> None:
     for number in range(3):
         choose(number, 1)
     surplus = []
@@ -210,7 +210,7 @@ def test_more_seats_go_at_once_to_those_who_wait_and_fewer_take_nobodys(house: E
     assert mails() == 2
 
 
-def test_a_seat_left_behind_is_given_within_a_minute(house: Edition) -> None:
+def test_a_seat_left_is_given_soon(house: Edition) -> None:
     """Two registrations that become one, or somebody who follows online from now on."""
     for number in range(3):
         choose(number, 1, 2)

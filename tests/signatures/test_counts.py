@@ -42,7 +42,7 @@ def sign(code: str = "oulu", day: date = date(2026, 11, 2), until: datetime | No
 
 @pytest.mark.database
 @pytest.mark.parametrize(("now", "known"), [(BEFORE, False), (AFTER, True)])
-def test_an_embargo_hides_it_everywhere_until_the_instant(
+def test_an_embargo_hides_it_everywhere(
     demo_app: Flask, demo_client: InspectingClient, now: datetime, known: bool
 ) -> None:
     with demo_app.app_context(), writing():
@@ -59,7 +59,7 @@ def test_an_embargo_hides_it_everywhere_until_the_instant(
     ("day", "more"),
     [(date(2026, 11, 1), 0), (date(2026, 11, 2), 1), (date(2026, 11, 9), 1), (date(2026, 11, 10), 0)],
 )
-def test_it_counts_from_its_day_until_the_eve_of_its_withdrawal(
+def test_it_counts_until_before_its_withdrawal(
     demo_app: Flask, demo_client: InspectingClient, day: date, more: int
 ) -> None:
     with demo_app.app_context():
@@ -74,7 +74,7 @@ def test_it_counts_from_its_day_until_the_eve_of_its_withdrawal(
 
 @pytest.mark.database
 @pytest.mark.parametrize(("day", "less"), [(date(2026, 11, 9), 0), (date(2026, 11, 10), 1)])
-def test_what_the_balance_holds_counts_until_it_is_withdrawn(demo_app: Flask, day: date, less: int) -> None:
+def test_the_balance_counts_until_withdrawn(demo_app: Flask, day: date, less: int) -> None:
     """One that ended before the balance was drawn up is not in it."""
     with demo_app.app_context():
         with writing():
@@ -86,7 +86,7 @@ def test_what_the_balance_holds_counts_until_it_is_withdrawn(demo_app: Flask, da
 
 
 @pytest.mark.parametrize(("on", "refusal"), [(date(2026, 11, 1), TooEarly), (date(2126, 1, 1), NotYet)])
-def test_it_ends_after_it_began_and_not_tomorrow(demo_app: Flask, on: date, refusal: type[Exception]) -> None:
+def test_it_ends_after_it_began(demo_app: Flask, on: date, refusal: type[Exception]) -> None:
     with demo_app.app_context():
         with writing():
             signature = sign()
@@ -95,7 +95,7 @@ def test_it_ends_after_it_began_and_not_tomorrow(demo_app: Flask, on: date, refu
 
 
 @pytest.mark.database
-def test_one_query_counts_for_page_report_and_seats(demo_app: Flask) -> None:
+def test_one_query_counts_for_all(demo_app: Flask) -> None:
     """Under embargo the twelfth of 2023 is nowhere: neither a yellow seat nor a claim of the report knows it."""
     with demo_app.app_context():
         first = db.session.scalars(select(Edition).where(Edition.slug == "2023")).one()
@@ -117,7 +117,7 @@ def test_one_query_counts_for_page_report_and_seats(demo_app: Flask) -> None:
         assert [one - other for one, other in zip(*seen, strict=True)] == [1] * 5
 
 
-def test_what_was_published_stays_when_a_signature_ends(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_a_publication_stays_after_an_end(demo_app: Flask, demo_client: InspectingClient) -> None:
     before = demo_client.get("/en/2023/report.json").get_json()
     with demo_app.app_context():
         with writing():
@@ -129,7 +129,7 @@ def test_what_was_published_stays_when_a_signature_ends(demo_app: Flask, demo_cl
     assert demo_client.get("/en/2023/report.json").get_json() == before
 
 
-def test_joined_on_the_day_in_the_days_before_and_that_year(demo_client: InspectingClient) -> None:
+def test_joined_on_the_day_and_that_year(demo_client: InspectingClient) -> None:
     for day, said in (
         ("2023-06-30", "Joined: 4 at the assembly on 15 June 2023 · 8 in the days before · 12 in 2023"),
         ("2023-06-10", "Joined: 6 in 2023"),
@@ -189,7 +189,7 @@ def test_those_whose_embargo_ends_are_told_once(demo_app: Flask) -> None:
     assert told == [0, 1, 1]
 
 
-def test_who_is_public_at_once_is_told_by_the_acceptance_alone(demo_app: Flask) -> None:
+def test_the_acceptance_alone_tells_publication(demo_app: Flask) -> None:
     with demo_app.app_context():
         with writing():
             brought_to(SigningState.SIGNED)

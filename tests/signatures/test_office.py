@@ -19,7 +19,7 @@ from assembly.models import CommunityKind, SigningState
 from assembly.transactions import writing
 
 
-def test_the_office_saves_the_file_under_a_name_of_ours(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_the_file_gets_our_name(demo_app: Flask, demo_client: InspectingClient) -> None:
     opened(demo_app, demo_client)
     assert upload(demo_client, pdf_samples.scan(), name="../../x<b>.pdf").status_code == 303
     code = code_of(demo_app)
@@ -61,7 +61,7 @@ def test_the_office_accepts_nothing_unseen(demo_app: Flask, demo_client: Inspect
     assert states(demo_app) == ["checking"]
 
 
-def test_a_city_the_directory_does_not_know_is_added_or_found(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_an_unknown_city_is_added_or_found(demo_app: Flask, demo_client: InspectingClient) -> None:
     opened(demo_app, demo_client, place="Nowhere-by-the-Sea", country="IE")
     upload(demo_client, pdf_samples.scan())
     office, one = at_the_desk(demo_app), OFFICE + code_of(demo_app)
@@ -84,7 +84,7 @@ def test_a_city_the_directory_does_not_know_is_added_or_found(demo_app: Flask, d
     assert (signed["place"], signed["edition"], signed["role"]) == ("Oulu", None, "sign")
 
 
-def test_a_signature_on_stage_is_written_down_and_taken_back(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_a_stage_signature_is_taken_back(demo_app: Flask, demo_client: InspectingClient) -> None:
     office, new = at_the_desk(demo_app), f"{OFFICE}recorded/new"
     facts = {"source": "on stage", "signed_on": "2027-04-15", "at": "y", "place": "Bruxelles"}
     with clock.at(datetime(2027, 4, 15, 10, tzinfo=UTC)):
@@ -101,7 +101,7 @@ def test_a_signature_on_stage_is_written_down_and_taken_back(demo_app: Flask, de
         assert demo_client.page("/fr/communities").select("#joined-counts") == []
 
 
-def test_a_signature_taken_back_ends_its_signing_too(demo_app: Flask) -> None:
+def test_taking_back_ends_its_signing_too(demo_app: Flask) -> None:
     with demo_app.app_context(), writing():
         signing = brought_to(SigningState.SIGNED)
         assert signing.signature is not None
@@ -111,7 +111,7 @@ def test_a_signature_taken_back_ends_its_signing_too(demo_app: Flask) -> None:
     assert "new council" in text_of(deliver(demo_app)[-1])
 
 
-def test_two_places_of_one_name_are_told_apart(demo_app: Flask) -> None:
+def test_namesakes_are_told_apart(demo_app: Flask) -> None:
     """By the country of the list; where that is the same, by the code."""
     with demo_app.app_context(), writing():
         code = brought_to(SigningState.CHECKING).code
@@ -126,7 +126,7 @@ def test_two_places_of_one_name_are_told_apart(demo_app: Flask) -> None:
     assert office.submit(f"{OFFICE}recorded/new", status=303, community="Oulu (FI)", **facts)
 
 
-def test_what_was_checked_at_another_assembly_ends_there(demo_app: Flask) -> None:
+def test_checks_elsewhere_end_there(demo_app: Flask) -> None:
     with demo_app.app_context(), writing():
         signing = brought_to(SigningState.SIGNED)
         assert signing.signature is not None

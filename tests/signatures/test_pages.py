@@ -22,7 +22,7 @@ from assembly.signatures.jobs import tell_public
 from assembly.transactions import writing
 
 
-def test_a_city_signs_is_checked_and_made_public(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_a_city_signs_and_is_made_public(demo_app: Flask, demo_client: InspectingClient) -> None:
     opened(demo_app, demo_client)
     assert upload(demo_client, pdf_samples.scan(2)).status_code == 303
     assert "2 pages" in demo_client.page(MINE).select_one(".state").get_text()
@@ -48,7 +48,7 @@ def test_a_city_signs_is_checked_and_made_public(demo_app: Flask, demo_client: I
     ]
 
 
-def test_asked_again_they_read_why_and_send_another(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_asked_again_they_send_another(demo_app: Flask, demo_client: InspectingClient) -> None:
     opened(demo_app, demo_client)
     upload(demo_client, pdf_samples.scan())
     office, one = at_the_desk(demo_app), OFFICE + code_of(demo_app)
@@ -93,7 +93,7 @@ def test_who_does_not_go_on_withdraws(demo_app: Flask, demo_client: InspectingCl
         ("fr", {"body": "third_country", "country": "FI"}, "country"),
     ],
 )
-def test_a_faulty_form_comes_back_with_everything_typed(
+def test_a_faulty_form_loses_nothing(
     demo_app: Flask, demo_client: InspectingClient, lang: str, changes: dict[str, str], at_fault: str
 ) -> None:
     answer = demo_client.submit(f"/{lang}/communities/join/form", status=422, **(CITY | changes))
@@ -146,7 +146,7 @@ def test_the_button_pressed_twice_is_one_signing(demo_app: Flask, demo_client: I
     assert 'value="Somebody Else"' in other.get_data(as_text=True)
 
 
-def test_whether_a_city_signs_already_is_not_told(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_existing_signatures_are_not_told(demo_app: Flask, demo_client: InspectingClient) -> None:
     """The same answer, but for the reference, whether the address has begun before or not, or has mails enough."""
     seen = []
     for number in range(7):
@@ -158,7 +158,7 @@ def test_whether_a_city_signs_already_is_not_told(demo_app: Flask, demo_client: 
     assert [mail["To"] for mail in deliver(demo_app)].count(CITY["email"]) == 5
 
 
-def test_a_page_of_received_belongs_to_who_has_sent(demo_client: InspectingClient) -> None:
+def test_the_received_page_is_the_senders(demo_client: InspectingClient) -> None:
     assert demo_client.get("/fr/communities/join/received").location.endswith("/join/form")
 
 
@@ -174,7 +174,7 @@ def test_a_page_of_received_belongs_to_who_has_sent(demo_client: InspectingClien
     ],
     ids=["empty", "html", "script", "10 MB and a byte", "12 MB"],
 )
-def test_a_bad_file_is_refused_with_a_sentence(
+def test_a_bad_file_is_refused(
     demo_app: Flask, demo_client: InspectingClient, content: bytes, status: int, said: str
 ) -> None:
     opened(demo_app, demo_client)
@@ -220,7 +220,7 @@ def test_the_declaration_on_paper(demo_app: Flask, demo_client: InspectingClient
 
 
 @pytest.mark.parametrize(("lang", "dear"), [("en", "Dear Aino Office,"), ("fr", "Bonjour Aino Office,")])
-def test_each_mail_speaks_the_language_of_the_form(demo_app: Flask, lang: str, dear: str) -> None:
+def test_each_email_speaks_the_forms_language(demo_app: Flask, lang: str, dear: str) -> None:
     with demo_app.app_context(), writing():
         signing = brought_to(SigningState.CHECKING, lang=lang)
 

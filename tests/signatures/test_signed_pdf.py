@@ -53,7 +53,7 @@ def test_what_is_taken(content: bytes, pages: int) -> None:
 
 
 @pytest.mark.parametrize(("streams", "size", "asked"), [(20, 15_000_000, 1), (40, 1_000_000, 1), (1, 1_000_000, 200)])
-def test_a_small_file_that_swells_is_refused_at_once(streams: int, size: int, asked: int) -> None:
+def test_a_swelling_file_is_refused_at_once(streams: int, size: int, asked: int) -> None:
     content = pdf_samples.swelling(streams, size, asked)
     assert len(content) < 400_000
     began = process_time()
@@ -62,7 +62,7 @@ def test_a_small_file_that_swells_is_refused_at_once(streams: int, size: int, as
     assert process_time() - began < 1
 
 
-def test_a_lost_table_does_not_make_it_swell() -> None:
+def test_a_lost_table_does_not_swell() -> None:
     content, harmless = (
         re.sub(rb"startxref\n\d+", b"startxref\n1", one)
         for one in (pdf_samples.swelling(20, 15_000_000), pdf_samples.scan())
@@ -103,5 +103,5 @@ def test_large_packed_object_is_refused(text: bytes) -> None:
     assert pages_of(pdf_samples.with_packed_value(b"(short)")) == 1
 
 
-def test_packed_objects_of_a_usual_size_are_taken() -> None:
+def test_usual_packed_objects_are_taken() -> None:
     assert pages_of(pdf_samples.swelling(20, 10_000)) == 1

@@ -56,7 +56,7 @@ def count(noun: type) -> int:
     return db.session.scalar(select(func.count()).select_from(noun)) or 0
 
 
-def test_every_pair_of_states_is_a_move_or_refused(demo_app: Flask) -> None:
+def test_every_pair_is_move_or_refusal(demo_app: Flask) -> None:
     with demo_app.app_context():
         for number, (before, after) in enumerate(PAIRS):
             with writing():  # a body of its own, so that nobody has signed already
@@ -130,7 +130,7 @@ def test_one_signs_once_and_again_after_withdrawing(demo_app: Flask) -> None:
         assert count(Signature) == 12 + 2
 
 
-def test_the_directory_decides_whether_one_signs_or_supports(demo_app: Flask) -> None:
+def test_the_directory_decides_sign_or_support(demo_app: Flask) -> None:
     with demo_app.app_context():
         with writing():
             signing = brought_to(DRAFT, body=CommunityKind.COMPANY, place="Smart Ltd", country="IE")
@@ -153,9 +153,7 @@ def test_the_directory_decides_whether_one_signs_or_supports(demo_app: Flask) ->
 
 
 @pytest.mark.parametrize(("days", "refusal"), [(0, None), (-1, facts.NotThatDay), (1, facts.NotYet)])
-def test_who_signs_at_an_assembly_signs_while_it_meets(
-    demo_app: Flask, days: int, refusal: type[DomainError] | None
-) -> None:
+def test_signing_at_an_assembly_while_it_meets(demo_app: Flask, days: int, refusal: type[DomainError] | None) -> None:
     with demo_app.app_context():
         edition = coming()
         with clock.at(edition.starts_at):
@@ -171,7 +169,7 @@ def test_who_signs_at_an_assembly_signs_while_it_meets(
                 checking.accept(signing, found)
 
 
-def test_the_same_form_twice_is_one_signing_and_one_mail(demo_app: Flask) -> None:
+def test_the_same_form_is_one_signing(demo_app: Flask) -> None:
     sent = interest()
     with demo_app.app_context():
         mails = count(Mail)
@@ -184,7 +182,7 @@ def test_the_same_form_twice_is_one_signing_and_one_mail(demo_app: Flask) -> Non
             beginning.start(coming(), interest(key=sent.key, signer="Somebody Else"))
 
 
-def test_the_same_address_for_the_same_city_gets_its_link_again(demo_app: Flask) -> None:
+def test_the_same_city_gets_its_link_again(demo_app: Flask) -> None:
     with demo_app.app_context():
         with writing():
             first = beginning.start(coming(), interest())
@@ -202,7 +200,7 @@ def test_the_same_address_for_the_same_city_gets_its_link_again(demo_app: Flask)
         )
 
 
-def test_the_same_file_twice_is_one_and_another_takes_its_place(demo_app: Flask) -> None:
+def test_the_same_file_twice_is_one(demo_app: Flask) -> None:
     with demo_app.app_context():
         files = count(StoredFile)
         with writing():
@@ -214,7 +212,7 @@ def test_the_same_file_twice_is_one_and_another_takes_its_place(demo_app: Flask)
         assert (signing.document_pages, len(signing.moves), signing.state) == (2, 3, CHECKING)
 
 
-def test_a_document_that_came_while_another_was_read_is_not_accepted(demo_app: Flask) -> None:
+def test_a_document_read_meanwhile_is_not_accepted(demo_app: Flask) -> None:
     with demo_app.app_context():
         with writing():
             signing = brought_to(CHECKING)
@@ -225,7 +223,7 @@ def test_a_document_that_came_while_another_was_read_is_not_accepted(demo_app: F
         assert signing.state is CHECKING
 
 
-def test_a_stranger_whose_address_was_typed_gets_no_second_mail(demo_app: Flask) -> None:
+def test_a_typed_stranger_gets_one_email(demo_app: Flask) -> None:
     with demo_app.app_context():
         mails = count(Mail)
         with writing():
@@ -235,7 +233,7 @@ def test_a_stranger_whose_address_was_typed_gets_no_second_mail(demo_app: Flask)
         assert count(Mail) - mails == 1
 
 
-def test_an_assembly_of_somebody_else_begins_its_own_signing(demo_app: Flask) -> None:
+def test_another_assembly_begins_its_own_signing(demo_app: Flask) -> None:
     with demo_app.app_context():
         with writing():
             first = beginning.start(coming(), interest())

@@ -5,24 +5,11 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 import pytest
-from asked_speakers import (
-    AT,
-    CABINET,
-    MINNA,
-    at_the_desk,
-    edition,
-    invitation,
-    invite,
-    minna,
-    opened,
-    parts,
-    says,
-    wanted,
-)
-from factories import make_user, sign_in, submission
+from asked_speakers import AT, CABINET, MINNA, edition, invitation, invite, minna, opened, parts, says, wanted
+from factories import make_user, sign_in
 from flask import Flask
 from inspector import InspectingClient, filled
-from mails import deliver, html_of, text_of
+from mails import deliver, text_of
 from queries_counted import counted
 from sqlalchemy import select
 
@@ -36,15 +23,12 @@ from assembly.models import (
     Mode,
     Person,
     Presence,
-    Registration,
     RoleAnswer,
     Speaker,
     SpeakerInvitation,
-    State,
 )
 from assembly.people.duplicates.service.references import follow
 from assembly.privacy.service import contacts
-from assembly.registration.service.registering import register
 from assembly.security import Permission
 from assembly.speaker_invitations import queries
 from assembly.speaker_invitations.facts import Ask
@@ -54,18 +38,6 @@ from assembly.speakers.facts import PersonFacts
 from assembly.speakers.service.appearances import add_appearance
 from assembly.speakers.service.people import IsInvited, create_speaker, remove_speaker
 from assembly.transactions import writing
-
-
-@pytest.fixture
-def desk(stage: Flask) -> InspectingClient:
-    return at_the_desk(stage)
-
-
-@pytest.fixture
-def page(stage: Flask) -> str:
-    with stage.app_context():
-        return f"{AT}{minna().code}"
-
 
 INVITE = "main form:not([action])"
 
@@ -260,89 +232,12 @@ def test_an_invited_speaker_stays_on_the_list(stage: Flask) -> None:
         assert db.session.scalars(select(SpeakerInvitation)).all() == []
 
 
-def test_a_withdrawn_invitation_begins_anew(stage: Flask, desk: InspectingClient, page: str) -> None:
-    old = invite(stage)
-    desk.submit(page, form="form[action$='/withdraw']")
-    desk.submit(page, form=INVITE)
-    with stage.app_context(), writing():
-        parts()[0].state = AppearanceState.IDEA
-    desk.submit(page, form="form[action$='/send']")
-    assert stage.test_client().get(old).status_code == 404
-    with stage.app_context():
-        assert [one.state.value for one in parts()] == ["invited", "cancelled"]
-
-
-def test_withdrawing_tells_both_addresses_once(stage: Flask) -> None:
-    invite(stage, office_email=CABINET, lang="fr")
-    deliver(stage)
-    for _press in range(2):
-        with stage.app_context(), writing():
-            inviting.withdraw(invitation())
-    sent = {str(mail["To"]): mail for mail in deliver(stage) if "Retrait" in mail["Subject"]}
-    assert set(sent) == {MINNA, CABINET}
-    assert "Nous avons retiré notre invitation" in text_of(sent[MINNA])
-    assert "Séance 1" in html_of(sent[MINNA])
-    assert "faite à Minna Arve" in html_of(sent[CABINET])
-    assert len(deliver(stage)) == 4
-
-
-def withdraw(app: Flask) -> list[str]:
-    """Withdraw her invitation; the emails this sends, each as its text."""
-    before = len(deliver(app))
-    with app.app_context(), writing():
-        inviting.withdraw(invitation())
-    return [text_of(one) for one in deliver(app)[before:]]
-
-
-def test_who_has_declined_is_not_told(stage: Flask) -> None:
-    invite(stage)
-    with stage.app_context(), writing():
-        for one in parts():
-            one.state = AppearanceState.DECLINED
-    assert withdraw(stage) == []
-
-
-def test_withdrawing_after_the_cancellation_is_silent(stage: Flask) -> None:
-    invite(stage)
-    with stage.app_context(), writing():
-        edition().status = EditionStatus.CANCELLED
-    assert withdraw(stage) == []
-
-
-@pytest.mark.parametrize(
-    ("state", "status", "stays"),
-    [
-        (State.CONFIRMED, EditionStatus.SCHEDULED, True),
-        (State.CONFIRMED, EditionStatus.POSTPONED, False),
-        (State.WAITING, EditionStatus.SCHEDULED, False),
-    ],
-)
-def test_withdrawal_says_what_stays_valid(stage: Flask, state: State, status: EditionStatus, stays: bool) -> None:
-    with stage.app_context(), writing():
-        register(edition(), submission(0, given="Minna", family="Arve", email=MINNA, place="Turku"))
-    invite(stage)
-    with stage.app_context(), writing():
-        edition().status = status
-        db.session.scalars(select(Registration)).one().state = state
-    (text,) = withdraw(stage)
-    assert ("stays valid" in text) is stays
-
-
 def test_vowels_elide_in_french_emails(stage: Flask) -> None:
     with stage.app_context(), writing():
         minna().given = "Anna"
     invite(stage, office_email=CABINET, lang="fr")
     said = [text_of(mail) for mail in deliver(stage) if mail["To"] == CABINET]
     assert ["au nom d’Anna Arve" in one for one in said] == [True]
-
-
-def test_withdrawing_what_was_not_sent_is_silent(stage: Flask) -> None:
-    with stage.app_context():
-        with writing():
-            inviting.prepare(edition(), minna(), wanted(), liaison="", seen="")
-        with writing():
-            inviting.withdraw(invitation())
-    assert deliver(stage) == []
 
 
 @pytest.mark.database

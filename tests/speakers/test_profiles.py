@@ -25,7 +25,7 @@ def test_the_speakers_of_the_first_assembly(demo_client: InspectingClient) -> No
     assert names == ["Seppo Määttä", "Lluïsa Moret i Sabidó", "Renate Nikolay"]
 
 
-def test_a_co_chair_in_the_form_she_had_then(demo_client: InspectingClient) -> None:
+def test_a_co_chair_in_her_former_form(demo_client: InspectingClient) -> None:
     page = demo_client.page(profile(demo_client, "Lluïsa Moret i Sabidó"))
     offices = [item.get_text() for item in page.select("main .stack > ul")[0].select("li")]
     assert offices == ["Coprésidente, Assemblée numérique des maires", "Maire de Sant Boi de Llobregat"]
@@ -33,14 +33,14 @@ def test_a_co_chair_in_the_form_she_had_then(demo_client: InspectingClient) -> N
     assert "Langue originale" not in page.get_text()
 
 
-def test_only_people_of_the_programme_have_a_public_page(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_only_programme_people_have_public_pages(demo_app: Flask, demo_client: InspectingClient) -> None:
     with demo_app.app_context():
         private = db.session.scalars(select(Person).join(Registration).where(~Person.in_public_office)).first()
         code = private.code
     assert demo_client.get(f"/en/2023/speakers/{code}").status_code == 404
 
 
-def test_words_are_public_once_approved_in_both_languages(demo_app: Flask) -> None:
+def test_approved_words_in_both_languages_are_public(demo_app: Flask) -> None:
     with demo_app.app_context():
         edition = db.session.scalars(select(Edition).where(Edition.slug == "2023")).one()
         mandate = db.session.scalars(select(Mandate)).first()
@@ -57,7 +57,7 @@ def test_words_are_public_once_approved_in_both_languages(demo_app: Flask) -> No
         assert len(approved_quotes(edition)) == 5
 
 
-def test_lordimas_is_a_plan_with_its_date_partners_and_languages(demo_client: InspectingClient) -> None:
+def test_lordimas_is_a_dated_plan(demo_client: InspectingClient) -> None:
     english, french = (demo_client.page(f"/{lang}/2023/report").get_text() for lang in ("en", "fr"))
     assert "planned for 2\u00a0October 2023, in all EU languages." in english
     assert "Lancement annoncé pour le 2\u00a0octobre 2023. Langues\u00a0: toutes les langues de l’UE." in french

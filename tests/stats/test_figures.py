@@ -79,7 +79,7 @@ def test_missing_places_and_countries_are_not_counted(ctx: Flask, phase: Phase, 
     assert figures.caption(people, phase).partition(".")[0] == said
 
 
-def test_the_first_assembly_is_as_the_article_says(first: Edition) -> None:
+def test_the_first_assembly_matches_the_article(first: Edition) -> None:
     people = participation(first)
     assert people.admitted.people == 138
     assert people.seats_joined == 4
@@ -90,7 +90,7 @@ def test_the_first_assembly_is_as_the_article_says(first: Edition) -> None:
     assert db.session.scalar(select(Balance.count).where(Balance.kind == "sign")) + len(signed) > 150
 
 
-def test_demo_data_come_through_the_services_and_write_to_nobody(first: Edition) -> None:
+def test_demo_data_write_to_nobody(first: Edition) -> None:
     assert [edition.slug for edition in all_editions()] == ["2027", *sorted(PAST_EDITIONS, reverse=True)]
     registered = select(func.count()).select_from(Registration).where(Registration.edition_id == first.id)
     assert db.session.scalar(registered) == 172
@@ -101,7 +101,7 @@ def test_demo_data_come_through_the_services_and_write_to_nobody(first: Edition)
     assert all(one.person.email.endswith("@example.org") for one in addresses)
 
 
-def test_one_admission_more_or_less_changes_the_sentence(first: Edition) -> None:
+def test_one_admission_changes_the_sentence(first: Edition) -> None:
     for admission in db.session.scalars(select(Admission).limit(9)).all():
         with writing():
             db.session.delete(admission)
@@ -130,13 +130,13 @@ def test_staff_and_press_are_not_participants(first: Edition) -> None:
     assert participation(coming).registered.people == before.registered.people + 1
 
 
-def test_the_public_page_says_more_than_130_in_both_languages(demo_client: InspectingClient) -> None:
+def test_the_public_page_says_more_than_130(demo_client: InspectingClient) -> None:
     assert "ore than 130 participants" in demo_client.page("/en/2023/report").get_text()
     assert "lus de 130 personnes" in demo_client.page("/fr/2023/report").get_text()
 
 
 @pytest.mark.parametrize(("taken", "joined"), [(0, 0), (1, 0), (91, 4), (121, 0), (400, 3)])
-def test_the_hemicycle_has_one_dot_for_each_community(taken: int, joined: int) -> None:
+def test_the_hemicycle_has_a_dot_each(taken: int, joined: int) -> None:
     drawing = hemicycle(taken, joined)
     kinds = [seat.kind for seat in drawing.seats]
     assert (kinds.count("taken"), kinds.count("joined")) == (taken - joined, joined)

@@ -30,7 +30,7 @@ def test_signatories_on_a_date(demo_app: Flask, day: date, signed: int) -> None:
 
 
 @pytest.mark.database
-def test_the_public_list_names_the_twelve_in_both_languages(demo_client: InspectingClient) -> None:
+def test_the_public_list_names_the_twelve(demo_client: InspectingClient) -> None:
     english, french = (demo_client.page(f"/{lang}/communities?on=2023-06-30") for lang in ("en", "fr"))
     for page in (english, french):
         assert len(page.select("ol.programme li")) == 12
@@ -40,7 +40,7 @@ def test_the_public_list_names_the_twelve_in_both_languages(demo_client: Inspect
     assert [h3.get_text() for h3 in english.select("ol.programme h3")][-1] == "Tarragona"
 
 
-def test_before_the_assembly_only_eight_had_joined_that_year(demo_client: InspectingClient) -> None:
+def test_before_the_assembly_eight_had_joined(demo_client: InspectingClient) -> None:
     assert len(demo_client.page("/en/communities?on=2023-06-14").select("ol.programme li")) == 8
     written = demo_client.page("/fr/communities?on=14/06/2023")  # a browser without a date field sends what is typed
     assert len(written.select("ol.programme li")) == 8
@@ -49,7 +49,7 @@ def test_before_the_assembly_only_eight_had_joined_that_year(demo_client: Inspec
 
 @pytest.mark.turns(2)
 @pytest.mark.parametrize("typed", ["yesterday", "2023-02-30", "9" * 300, "<b>"])
-def test_a_day_that_cannot_be_read_is_said(demo_client: InspectingClient, typed: str) -> None:
+def test_an_unreadable_day_is_said(demo_client: InspectingClient, typed: str) -> None:
     page = demo_client.page("/fr/communities", query_string={"on": typed})
     assert page.select_one("#on")["value"] == typed
     assert page.select_one(".why") is not None
@@ -68,11 +68,11 @@ def test_the_same_for_machines(demo_client: InspectingClient) -> None:
 
 @pytest.mark.parametrize("path", ["communities/join", "declaration", "about", "2024/", "2025/", "2026/", "2025/agenda"])
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_the_way_to_the_declaration_and_past_assemblies(demo_client: InspectingClient, lang: str, path: str) -> None:
+def test_ways_to_declaration_and_past_assemblies(demo_client: InspectingClient, lang: str, path: str) -> None:
     assert demo_client.page(f"/{lang}/{path}").h1.get_text()
 
 
-def test_each_assembly_has_the_name_and_the_co_chairs_it_had(demo_client: InspectingClient) -> None:
+def test_each_assembly_has_its_own_co_chairs(demo_client: InspectingClient) -> None:
     seen = {}
     for year in ("2023", "2024", "2025", "2026"):
         page = demo_client.page(f"/en/{year}/")

@@ -24,20 +24,20 @@ HEADS = [f"column {n}" for n in range(len(NASTY))]
 
 
 @pytest.mark.parametrize("write", [csv_file, xlsx_file])
-def test_what_is_written_is_read_back_as_it_was(write: Callable[..., bytes]) -> None:
+def test_written_text_is_read_back(write: Callable[..., bytes]) -> None:
     heads, row = read(write(HEADS, [NASTY])).lines
     assert list(heads.cells) == HEADS
     assert list(row.cells) == NASTY
     assert row.formulas == frozenset()
 
 
-def test_no_cell_of_a_workbook_is_anything_but_text() -> None:
+def test_cells_of_a_workbook_are_text() -> None:
     sheet = load_workbook(BytesIO(xlsx_file(HEADS, [NASTY, [1, 2.5, None, True, *["x"] * 19]]))).worksheets[0]
     assert {cell.data_type for row in sheet for cell in row if cell.value is not None} == {"s"}
     assert {cell.quotePrefix for row in sheet for cell in row if str(cell.value).startswith("=")} == {True}
 
 
-def test_every_cell_of_a_csv_that_a_spreadsheet_would_run_is_guarded() -> None:
+def test_dangerous_cells_of_a_csv_are_guarded() -> None:
     text = csv_file(HEADS, [NASTY]).decode("utf-8-sig")
     assert all(f'"\'{cell}"' in text for cell in NASTY[:13] if cell != TELEPHONE)
 
@@ -52,7 +52,7 @@ def test_telephone_numbers_stay_as_they_are() -> None:
     assert list(read(content).lines[1].cells) == row
 
 
-def test_the_heads_of_a_csv_are_guarded_as_its_cells_are() -> None:
+def test_heads_of_a_csv_are_guarded() -> None:
     """Organisers word them, as further questions."""
     first, second = csv_file(["=1+1", "place"], [["a", "b"]]).decode("utf-8-sig").splitlines()
     assert (first, second) == ('"\'=1+1","place"', '"a","b"')
@@ -110,7 +110,7 @@ def workbook(rows: list[list[object]], merged: str = "") -> bytes:
     return content.getvalue()
 
 
-def test_heads_stand_below_a_merged_title_in_any_order_and_language() -> None:
+def test_heads_stand_below_a_merged_title() -> None:
     content = workbook([["Our cities", None, None], [], ["Pays", "Remarks", "Nom"], ["PL", "x", "Łódź"]], "A1:C1")
     table = arranged(read(content), {"name": ["name", "nom"], "country": ["country", "pays"]}, ["name"])
     assert (table.columns, table.unknown) == ({"name": 2, "country": 0}, ("Remarks",))
@@ -122,7 +122,7 @@ def test_a_formula_is_named_and_never_evaluated() -> None:
     assert read(b'a,b\nx,"=1+1"\n').lines[1].formulas == frozenset({1})
 
 
-def test_numbers_and_days_of_a_workbook_are_as_people_read_them() -> None:
+def test_numbers_and_days_read_as_usual() -> None:
     assert read(workbook([[685285.0, 1.5, date(2023, 6, 15), True]])).lines[0].cells == (
         "685285", "1.5", "2023-06-15", "true",
     )  # fmt: skip
@@ -192,7 +192,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], type[tables.Unreadable]]] = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_is_no_table_is_refused_with_a_sentence(ctx: Flask, what: str) -> None:
+def test_a_file_without_table_is_refused(ctx: Flask, what: str) -> None:
     make, fault = REFUSED[what]
     with pytest.raises(fault) as refused:
         arranged(read(make()), {"name": ["name", "nom"], "country": ["country"]}, ["name", "country"])

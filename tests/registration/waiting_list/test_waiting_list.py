@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,12 +9,13 @@ from factories import make_edition, submission
 from flask import Flask
 from queries_counted import counted
 from sqlalchemy import func, select
+from waiting import by_number, states
 
 from assembly import clock
 from assembly.access.service import moving
 from assembly.access.service.moving import ReasonMissing
 from assembly.extensions import db
-from assembly.models import MOVES, Edition, Mail, Mode, Office, Pool, Registration, Represents, Reserve, State
+from assembly.models import MOVES, Edition, Mail, Mode, Pool, Registration, Reserve, State
 from assembly.people.service import answering
 from assembly.quotas import queries as quota_queries
 from assembly.quotas.service import Rules
@@ -26,44 +26,12 @@ from assembly.registration.service.waiting_list import OfferOver
 from assembly.transactions import writing
 
 
-@pytest.fixture
-def edition(ctx: Flask) -> Edition:
-    """Two places, both given; three people wait."""
-    with writing():
-        edition = make_edition(size=2)
-        for number in range(1, 6):
-            registering.register(edition, submission(number, function="Conseillère"))
-    return edition
-
-
-@pytest.fixture(autouse=True)
-def honest_counts(ctx: Flask) -> Iterator[None]:
-    """After each story, every pool has taken exactly what is confirmed or offered of it."""
-    yield
-    for pool in db.session.scalars(select(Pool)):
-        held = select(func.count()).where(
-            Registration.pool_id == pool.id, Registration.state.in_([one for one in State if one.holds_place])
-        )
-        assert db.session.scalar(held) == pool.taken
-
-
-def by_number(number: int) -> Registration:
-    return db.session.scalars(
-        select(Registration).where(Registration.badge_name == f"Żaneta Łukaszewicz {number}")
-    ).one()
-
-
-def states() -> dict[int, str]:
-    rows = db.session.scalars(select(Registration).order_by(Registration.id))
-    return {int(row.badge_name.split()[-1]): row.state.value for row in rows}
-
-
 def mails(kind: str) -> int:
     return db.session.scalar(select(func.count()).where(Mail.template == kind)) or 0
 
 
 @pytest.mark.database
-def test_a_free_place_is_offered_to_the_first(edition: Edition) -> None:
+def test_a_free_place_goes_to_the_first(edition: Edition) -> None:
     with writing():
         leaving.cancel(by_number(1))
     assert states() == {1: "cancelled", 2: "confirmed", 3: "offered", 4: "waiting", 5: "waiting"}
@@ -94,7 +62,7 @@ def test_an_offer_is_taken_once(edition: Edition) -> None:
     assert [move.to_state for move in by_number(3).moves] == [State.WAITING, State.OFFERED, State.CONFIRMED]
 
 
-def test_an_offer_let_go_goes_to_the_next_and_its_person_to_the_end(edition: Edition) -> None:
+def test_a_refused_offer_goes_to_the_next(edition: Edition) -> None:
     with writing():
         leaving.cancel(by_number(1))
     for _click in range(2):
@@ -122,7 +90,7 @@ def test_an_offer_unanswered_goes_on_by_itself(edition: Edition) -> None:
     assert states() == {1: "cancelled", 2: "confirmed", 3: "waiting", 4: "offered", 5: "waiting"}
 
 
-def test_who_let_a_place_go_is_not_asked_again_at_once(ctx: Flask) -> None:
+def test_a_refused_offer_rests_a_while(ctx: Flask) -> None:
     """The only one who waits lets it go: it is free for somebody new, and they are asked again two days later."""
     with writing():
         edition = make_edition(size=1)
@@ -141,7 +109,7 @@ def test_who_let_a_place_go_is_not_asked_again_at_once(ctx: Flask) -> None:
         assert registering.register(edition, submission(3)).state is State.CONFIRMED
 
 
-def test_who_misses_an_offer_nobody_else_waits_for_is_asked_again_and_not_overtaken(ctx: Flask) -> None:
+def test_a_missed_offer_comes_back_in_turn(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
         for number in (1, 2):
@@ -166,7 +134,7 @@ def set_size(edition: Edition, size: int) -> None:
 
 
 @pytest.mark.parametrize("said", [False, True])
-def test_more_places_are_for_those_who_let_one_go_before_they_are_for_newcomers(edition: Edition, said: bool) -> None:
+def test_more_places_first_go_to_the_waiting(edition: Edition, said: bool) -> None:
     """The walk: an offer is over, or answered “not now”; the place went on; then there are thirty places."""
     with writing():
         leaving.cancel(by_number(1))
@@ -187,7 +155,7 @@ def test_more_places_are_for_those_who_let_one_go_before_they_are_for_newcomers(
             assert registering.register(edition, submission(6)).state is State.CONFIRMED
 
 
-def test_rules_saved_without_more_places_ask_nobody_who_has_just_let_one_go(edition: Edition) -> None:
+def test_saved_rules_ask_nobody_resting(edition: Edition) -> None:
     with writing():
         for number in (1, 4, 5):
             leaving.cancel(by_number(number))
@@ -213,14 +181,14 @@ def test_who_cannot_be_asked_has_the_place(ctx: Flask) -> None:
     assert {mail.person.email for mail in db.session.scalars(select(Mail)) if mail.person} == {"mayor1@example.org"}
 
 
-def test_nothing_is_offered_once_the_assembly_has_begun(edition: Edition) -> None:
+def test_nothing_is_offered_after_the_beginning(edition: Edition) -> None:
     with clock.at(edition.starts_at), writing():
         leaving.cancel(by_number(1))
     assert "offered" not in states().values()
 
 
 @pytest.mark.database
-def test_a_larger_size_is_offered_at_the_next_minute(edition: Edition) -> None:
+def test_more_places_are_offered_within_a_minute(edition: Edition) -> None:
     with writing():
         db.session.scalars(select(Pool)).one().size = 4
     keep_moving()
@@ -234,69 +202,7 @@ def test_a_smaller_size_throws_nobody_out(edition: Edition) -> None:
     assert states() == {1: "cancelled", 2: "confirmed", 3: "waiting", 4: "waiting", 5: "waiting"}
 
 
-@pytest.fixture
-def reserved(ctx: Flask) -> Edition:
-    """One place for everybody, two kept for mayors for ten days."""
-    with writing():
-        edition = make_edition(size=1)
-        until = clock.now() + timedelta(days=10)
-        db.session.add(
-            Pool(edition_id=edition.id, mode=Mode.ON_SITE, reserve=Reserve.MAYORS, size=2, taken=0, released_at=until)
-        )
-    return edition
-
-
-@pytest.mark.database
-def test_reserved_places_come_before_the_queue(reserved: Edition) -> None:
-    with writing():
-        for number, function in enumerate(["Conseillère", "Conseillère", "Maire", "Mayor", "Burgemeester"], 1):
-            registering.register(reserved, submission(number, function=function))
-    assert list(states().values()) == ["confirmed", "waiting", "confirmed", "confirmed", "waiting"]
-
-
-@pytest.mark.database
-def test_a_mayors_place_is_offered_to_a_mayor_alone(reserved: Edition) -> None:
-    test_reserved_places_come_before_the_queue(reserved)
-    with writing():
-        leaving.cancel(by_number(3))
-    assert states() == {1: "confirmed", 2: "waiting", 3: "cancelled", 4: "confirmed", 5: "offered"}
-
-
-@pytest.mark.database
-def test_released_places_are_offered_in_order(reserved: Edition) -> None:
-    with writing():
-        for number in range(1, 5):
-            registering.register(reserved, submission(number, function="Conseillère"))
-    assert list(states().values()) == ["confirmed"] + ["waiting"] * 3
-    keep_moving()
-    assert "offered" not in states().values()
-    with clock.at(clock.now() + timedelta(days=11)):
-        keep_moving()
-        with writing():
-            late = registering.register(reserved, submission(9, function="Maire"))
-    assert list(states().values())[:4] == ["confirmed", "offered", "offered", "waiting"]
-    assert late.state is State.WAITING
-
-
-def test_the_places_of_a_mayor_are_for_cities_and_regions(reserved: Edition) -> None:
-    with writing():
-        registering.register(reserved, submission(1))
-        registering.register(reserved, submission(2, function="President", represents=Represents.PUBLIC_BODY))
-    assert db.session.scalars(select(Pool.taken).order_by(Pool.id)).all() == [1, 1]
-
-
-def test_an_office_set_right_opens_the_reserved_places(reserved: Edition) -> None:
-    with writing():
-        for number in (1, 2):
-            registering.register(reserved, submission(number, function="Première magistrate"))
-    assert states() == {1: "confirmed", 2: "waiting"}
-    with writing():
-        answering.set_office(by_number(2), Office.HEAD)
-    keep_moving()
-    assert states() == {1: "confirmed", 2: "offered"}
-
-
-def test_by_hand_needs_a_reason_and_a_free_place(edition: Edition) -> None:
+def test_by_hand_needs_reason_and_place(edition: Edition) -> None:
     with pytest.raises(ReasonMissing), writing():
         answering.give_place(by_number(5), "")
     with pytest.raises(NotFree), writing():
@@ -308,7 +214,7 @@ def test_by_hand_needs_a_reason_and_a_free_place(edition: Edition) -> None:
     assert states()[5] == "confirmed"
 
 
-def test_with_review_nothing_is_given_before_an_answer(ctx: Flask) -> None:
+def test_with_review_nothing_comes_unasked(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
         next(one for one in edition.places if one.mode is Mode.ON_SITE).is_reviewed = True
@@ -323,7 +229,7 @@ def test_with_review_nothing_is_given_before_an_answer(ctx: Flask) -> None:
     assert mails("registration_declined") == 1
 
 
-def test_who_was_not_accepted_may_be_looked_at_again_and_frees_the_place(edition: Edition) -> None:
+def test_a_declined_person_is_reviewed_again(edition: Edition) -> None:
     with writing():
         answering.decline(by_number(1), "Registered twice")
     assert states()[3] == "offered"
@@ -335,7 +241,7 @@ def test_who_was_not_accepted_may_be_looked_at_again_and_frees_the_place(edition
     assert states()[1] == "waiting"
 
 
-def test_who_registered_anew_is_not_looked_at_again(edition: Edition) -> None:
+def test_a_new_registration_ends_the_review(edition: Edition) -> None:
     with writing():
         answering.decline(by_number(1), "By mistake")
         registering.register(edition, submission(1, function="Conseillère"))
