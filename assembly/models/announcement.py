@@ -9,15 +9,12 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
-from assembly.models.types import Base, code, column, key, ref
+from assembly.models.types import Coded, column, ref
 
 
-class Announcement(HasWords, Base):
+class Announcement(HasWords, Coded):
     """`partners` are own names, one a line; `languages` says in words in which languages it will be."""
 
-    __tablename__ = "announcement"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition")
     title: Mapped[Bilingual] = bilingual("title")
     text: Mapped[Bilingual] = bilingual("text")

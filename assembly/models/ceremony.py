@@ -9,15 +9,12 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.community import Community
 from assembly.models.edition import Edition
-from assembly.models.types import Base, UTCDateTime, code, column, key, ref
+from assembly.models.types import Coded, UTCDateTime, column, ref
 
 
-class CeremonyPlace(Base):
+class CeremonyPlace(Coded):
     """One community in the order of the ceremony, with who signs for it on stage."""
 
-    __tablename__ = "ceremony_place"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition")
     community_id: Mapped[int] = ref("community")
     signatory: Mapped[str] = column("contact", String(200), default="")

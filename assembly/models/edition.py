@@ -13,7 +13,7 @@ from assembly import clock
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.extra import Extra
-from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
+from assembly.models.types import Choice, Keyed, UTCDateTime, column, ref
 from assembly.models.venue import Venue
 
 if TYPE_CHECKING:
@@ -48,11 +48,9 @@ HELD = (EditionStatus.SCHEDULED, EditionStatus.RESCHEDULED)
 "The states in which an edition takes place on a known day."
 
 
-class Edition(HasWords, Base):
+class Edition(HasWords, Keyed):
     """One assembly. The body changed its name between editions, so the name belongs here."""
 
-    __tablename__ = "edition"
-    id: Mapped[int] = key()
     slug: Mapped[str] = column("none", String(40), unique=True)
     ordinal: Mapped[int] = column("none")
     body_name: Mapped[Bilingual] = bilingual("body_name")

@@ -11,14 +11,12 @@ from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
 from assembly.models.person import Person
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Base, Choice, Coded, Keyed, UTCDateTime, column, ref
 
 
-class StoredFile(Base):
+class StoredFile(Keyed):
     """One content, kept once under its SHA-256 by `assembly.files`; `size` in bytes."""
 
-    __tablename__ = "stored_file"
-    id: Mapped[int] = key()
     sha256: Mapped[str] = column("none", String(64), unique=True)
     mime: Mapped[str] = column("none", String(80))
     size: Mapped[int] = column("none")
@@ -31,12 +29,9 @@ class PictureKind(Labelled):
     OTHER = "other", _l("Other picture")
 
 
-class Picture(HasWords, Base):
+class Picture(HasWords, Coded):
     """A picture of an edition; `alt` says what one sees, `credit` who made it or that it is a drawing."""
 
-    __tablename__ = "picture"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     file_id: Mapped[int] = ref("stored_file")
     edition_id: Mapped[int] = ref("edition")
     kind: Mapped[PictureKind] = column("none", Choice(PictureKind))
@@ -56,6 +51,5 @@ class Picture(HasWords, Base):
 class PictureOf(Base):
     """A person shown on a picture: whoever does not want to be seen is found here."""
 
-    __tablename__ = "picture_of"
     picture_id: Mapped[int] = ref("picture", primary_key=True)
     person_id: Mapped[int] = ref("person", primary_key=True, index=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 from assembly.i18n import Labelled, _l
 from assembly.models.edition import Edition
 from assembly.models.session import Session
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Choice, Coded, Keyed, UTCDateTime, column, ref
 
 
 class ProposalState(Labelled):
@@ -22,15 +22,12 @@ class ProposalState(Labelled):
     WITHDRAWN = "withdrawn", _l("Withdrawn")
 
 
-class SpeakerProposal(Base):
+class SpeakerProposal(Coded):
     """A name for a session and why; ideas of one session have an order. The session is lost where it is deleted.
 
     One that was withdrawn says nothing any longer: its row remains so that whoever still has its page open is told.
     """
 
-    __tablename__ = "speaker_proposal"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition")
     session_id: Mapped[int | None] = ref("session")
     name: Mapped[str] = column("contact", String(241))
@@ -50,11 +47,9 @@ class SpeakerProposal(Base):
     )
 
 
-class ProposalComment(Base):
+class ProposalComment(Keyed):
     """One line of what is said about a proposal."""
 
-    __tablename__ = "proposal_comment"
-    id: Mapped[int] = key()
     proposal_id: Mapped[int] = ref("speaker_proposal")
     text: Mapped[str] = column("contact", String(600))
     by: Mapped[str] = column("contact", String(200))

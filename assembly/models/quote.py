@@ -13,18 +13,15 @@ from assembly.models.edition import Edition
 from assembly.models.mandate import Mandate
 from assembly.models.person import Person
 from assembly.models.session import Session
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Choice, Coded, Keyed, UTCDateTime, column, ref
 
 
-class Quote(HasWords, Base):
+class Quote(HasWords, Coded):
     """`original_lang` is an ISO 639 code, `und` where it was not recorded; other words are translations.
 
     `original` are the words as said if that was neither in English nor in French; `caption` says when or to whom.
     """
 
-    __tablename__ = "quote"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition")
     person_id: Mapped[int] = ref("person")
     mandate_id: Mapped[int] = ref("mandate")
@@ -50,11 +47,9 @@ class Quote(HasWords, Base):
         return self.name or self.mandate.holder
 
 
-class QuoteReturn(Base):
+class QuoteReturn(Keyed):
     """A quote a co-chair sent back: it waits for other words while it says what it said then (`mark`)."""
 
-    __tablename__ = "quote_return"
-    id: Mapped[int] = key()
     quote_id: Mapped[int] = ref("quote")
     mark: Mapped[str] = column("none", String(16))
     comment: Mapped[str] = column("contact", String(600))
@@ -71,14 +66,12 @@ class QuoteAnswer(Labelled):
     REFUSED = "refused", _l("I do not want to be quoted")
 
 
-class QuoteRequest(Base):
+class QuoteRequest(Keyed):
     """A speaker is asked by email to approve a quote; its link opens that one question and nothing else.
 
     `mark` is of the quote as it was when they answered, `amended` their own wording in the language they spoke.
     """
 
-    __tablename__ = "quote_request"
-    id: Mapped[int] = key()
     quote_id: Mapped[int] = ref("quote", unique=True)
     email: Mapped[str] = column("contact", String(320))
     lang: Mapped[str] = column("contact", String(2))

@@ -11,15 +11,14 @@ from assembly.models.community import Community
 from assembly.models.edition import Edition
 from assembly.models.person import Person
 from assembly.models.registration import Registration
-from assembly.models.types import Base, UTCDateTime, column, key, ref
+from assembly.models.types import Keyed, UTCDateTime, column, ref
 
 _STANDS = text("until_at IS NULL")
 
 
-class Representation(Base):
+class Representation(Keyed):
     """One link of the chain: who, since when, for whom, and why it changed. One at a time for each community."""
 
-    __tablename__ = "representation"
     __table_args__ = (
         Index(
             "uq_representation_standing",
@@ -30,7 +29,6 @@ class Representation(Base):
             postgresql_where=_STANDS,
         ),
     )
-    id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition", index=False)
     community_id: Mapped[int] = ref("community")
     registration_id: Mapped[int] = ref("registration")

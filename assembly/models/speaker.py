@@ -11,18 +11,16 @@ from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
 from assembly.models.file import StoredFile
 from assembly.models.person import Person
-from assembly.models.types import Base, UTCDateTime, column, key, ref
+from assembly.models.types import Keyed, UTCDateTime, column, ref
 
 
-class Speaker(HasWords, Base):
+class Speaker(HasWords, Keyed):
     """One person at one edition, so that a past edition keeps the biography and the portrait of its day.
 
     `agreed` is their answer to biography and portrait being published and their words recorded; None: not asked.
     """
 
-    __tablename__ = "speaker"
     __table_args__ = (UniqueConstraint("edition_id", "person_id"),)
-    id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition", index=False)
     person_id: Mapped[int] = ref("person")
     biography: Mapped[Bilingual] = bilingual("biography")
