@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from assembly.demo.service import trial_day
 from assembly.errors import DomainError
-from assembly.forms import press
+from assembly.forms import press, refused_on
 from assembly.i18n import _
 from assembly.models import Edition
 from assembly.security import Permission, needs
@@ -28,10 +28,8 @@ def page(edition: Edition) -> str:
 def play(edition: Edition) -> Response | tuple[str, int]:
     """Let it have taken place yesterday."""
     _only_where_it_is(edition)
-    try:
+    with refused_on(lambda refusal: _page(edition, refusal)):
         press(trial_day.play, edition, _("The trial day has taken place."))
-    except DomainError as refusal:
-        return _page(edition, refusal), refusal.status
     return redirect(url_for(".page", edition=edition), 303)
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, language, languages_first
-from assembly.forms import press
+from assembly.forms import press, refused_on
 from assembly.i18n import _
 from assembly.live import queries, service
 from assembly.live.forms import AccessForm, StateForm, StreamForm, ViewersForm
@@ -68,11 +68,8 @@ def add(edition: Edition) -> Answer:
     """One more channel."""
     form = StreamForm()
     if form.validate_on_submit():
-        try:
-            with writing():
-                service.add_stream(db.session.get_one(Edition, edition.id), form.facts)
-        except DomainError as refusal:
-            return _channel(edition, form, None, refusal), refusal.status
+        with refused_on(lambda refusal: _channel(edition, form, None, refusal)), writing():
+            service.add_stream(db.session.get_one(Edition, edition.id), form.facts)
         return _saved(edition)
     return _channel(edition, form, None), 422 if form.is_submitted() else 200
 
@@ -107,11 +104,8 @@ def remove(edition: Edition, code: str) -> Response:
 
 
 def _act(edition: Edition, act: Callable[[Edition], None], form: ViewersForm | None = None) -> Answer:
-    try:
-        with writing():
-            act(db.session.get_one(Edition, edition.id))
-    except DomainError as refusal:
-        return _overview(edition, form, refusal), refusal.status
+    with refused_on(lambda refusal: _overview(edition, form, refusal)), writing():
+        act(db.session.get_one(Edition, edition.id))
     return _saved(edition)
 
 

@@ -13,6 +13,7 @@ from assembly.calendar.service import undo_last
 from assembly.editions.queries.editions import rooms
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
+from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Release, ReleasedSession, Room
 from assembly.on_the_day import queries, service, words
@@ -76,14 +77,11 @@ def undo(edition: Edition) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return redirect(url_for(".today", edition=edition), 303)
     name = clock.local(clock.now(), edition.zone).strftime("%Y-%m-%d %H:%M")
-    try:
-        with writing():
-            number, fresh = form.number.number, db.session.get_one(Edition, edition.id)
-            if not fresh.takes_place:
-                raise NotHeld
-            made = undo_last(fresh, number=number, name=name)
-    except DomainError as refusal:
-        return _page(queries.read_day(edition), refusal=refusal), refusal.status
+    with refused_on(lambda refusal: _page(queries.read_day(edition), refusal=refusal)), writing():
+        number, fresh = form.number.number, db.session.get_one(Edition, edition.id)
+        if not fresh.takes_place:
+            raise NotHeld
+        made = undo_last(fresh, number=number, name=name)
     if made is not None:
         flash(_("The last change has been undone."), "ok")
     return redirect(url_for(".today", edition=edition), 303)

@@ -17,7 +17,7 @@ from assembly.cochairs.service import proposals
 from assembly.cochairs.service.proposals import AnsweredBefore, ProposalWithdrawn
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import Button, press
+from assembly.forms import Button, press, refused_on
 from assembly.i18n import _
 from assembly.models import (
     AppearanceRole,
@@ -145,12 +145,10 @@ def withdraw_proposal(edition: Edition, code: str) -> Answer:
     if not (_is_mine(one) or may(Permission.PUBLISH, edition)):
         abort(403)
     if Button().validate_on_submit():
-        try:
+        with refused_on(lambda refusal: _page(edition, _proposal(edition, code), CommentForm(formdata=None), refusal)):
             with writing():
                 proposals.withdraw(db.session.get_one(SpeakerProposal, one.id))
             flash(_("The proposal has been withdrawn."), "ok")
-        except DomainError as refusal:
-            return _page(edition, _proposal(edition, code), CommentForm(formdata=None), refusal), refusal.status
     return redirect(url_for(".speakers", edition=edition), 303)
 
 

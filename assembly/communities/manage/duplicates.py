@@ -17,6 +17,7 @@ from assembly.communities.service import merging
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import eu_code
+from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Community, Edition
 from assembly.security import Permission, needs
@@ -47,12 +48,9 @@ def merge(edition: Edition, code: str) -> Response | tuple[str, int]:
         return _side_by_side(edition, kept, gone), 200
     names = {"kept": kept.native_name, "gone": gone.native_name}
     versions = form.kept_version.number, form.gone_version.number
-    try:
-        with writing():
-            one, other = (db.session.get_one(Community, each.id) for each in (kept, gone))
-            merging.merge(one, other, _facts(one, other), versions=versions)
-    except DomainError as refusal:
-        return _side_by_side(edition, kept, gone, refusal), refusal.status
+    with refused_on(lambda refusal: _side_by_side(edition, kept, gone, refusal)), writing():
+        one, other = (db.session.get_one(Community, each.id) for each in (kept, gone))
+        merging.merge(one, other, _facts(one, other), versions=versions)
     flash(
         _(
             "%(gone)s has been merged into %(kept)s. The code of the removed entry now leads to the entry you kept.",

@@ -15,7 +15,7 @@ from assembly.communities.service import merging, places, suggestions
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import EU_ORDER, country, eu_code, language
-from assembly.forms import Button
+from assembly.forms import Button, refused_on
 from assembly.i18n import _
 from assembly.models import Community, Edition, Suggestion
 from assembly.security import Permission, needs
@@ -35,13 +35,10 @@ def add(edition: Edition) -> Response | tuple[str, int]:
         form.suggestion.data = suggestion.code
     if not form.is_submitted() or not form.validate():
         return _page(edition, form, None), 422 if form.is_submitted() else 200
-    try:
-        with writing():
-            made = places.add(form.facts())
-            if suggestion is not None:
-                suggestions.accept(db.session.get_one(Suggestion, suggestion.id), made)
-    except DomainError as refusal:
-        return _page(edition, form, None, refusal), refusal.status
+    with refused_on(lambda refusal: _page(edition, form, None, refusal)), writing():
+        made = places.add(form.facts())
+        if suggestion is not None:
+            suggestions.accept(db.session.get_one(Suggestion, suggestion.id), made)
     flash(_("%(name)s has been added to the directory.", name=form.native_name.data), "ok")
     back, here = request.args.get("back", ""), request.path.partition("/communities/")[0]
     usual = url_for(".suggestions" if suggestion else ".listing", edition=edition)

@@ -14,7 +14,7 @@ from assembly.communities.forms import NetworkForm
 from assembly.communities.service import networks as network_service
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import press
+from assembly.forms import press, refused_on
 from assembly.i18n import _
 from assembly.models import Edition, Network, NetworkKind
 from assembly.security import Permission, needs
@@ -109,10 +109,8 @@ def _written(form: NetworkForm, one: Network | None) -> Network:
 
 def _act(edition: Edition, code: str, act: Callable[[Network], None]) -> Response | tuple[str, int]:
     one = _network(code)
-    try:
+    with refused_on(lambda refusal: _list(edition, refusal)):
         press(act, one)
-    except DomainError as refusal:
-        return _list(edition, refusal), refusal.status
     return redirect(url_for(".listing", edition=edition), 303)
 
 

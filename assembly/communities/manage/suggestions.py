@@ -13,7 +13,7 @@ from assembly.communities.service import suggestions as suggestion_service
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import eu_code
-from assembly.forms import press
+from assembly.forms import press, refused_on
 from assembly.i18n import _, _n
 from assembly.models import Community, Edition, Suggestion
 from assembly.security import Permission, needs
@@ -39,12 +39,9 @@ def link(edition: Edition, code: str) -> Response | tuple[str, int]:
         form.place.errors = [_("No entry has this name, or several do. Choose one from the list.")]
         return _page(edition, suggestion, form), 422
     name = meant.native_name
-    try:
-        with writing():
-            kept = db.session.get_one(Suggestion, suggestion.id)
-            followed = suggestion_service.link(kept, db.session.get_one(Community, meant.id))
-    except DomainError as refusal:
-        return _page(edition, refusal=refusal), refusal.status
+    with refused_on(lambda refusal: _page(edition, refusal=refusal)), writing():
+        kept = db.session.get_one(Suggestion, suggestion.id)
+        followed = suggestion_service.link(kept, db.session.get_one(Community, meant.id))
     flash(
         _n(
             "%(num)s registration is now linked to %(name)s.",
@@ -62,10 +59,8 @@ def link(edition: Edition, code: str) -> Response | tuple[str, int]:
 def dismiss(edition: Edition, code: str) -> Response | tuple[str, int]:
     """It is no place."""
     suggestion = _suggestion(code)
-    try:
+    with refused_on(lambda refusal: _page(edition, refusal=refusal)):
         press(suggestion_service.dismiss, suggestion)
-    except DomainError as refusal:
-        return _page(edition, refusal=refusal), refusal.status
     return redirect(url_for(".suggestions", edition=edition), 303)
 
 

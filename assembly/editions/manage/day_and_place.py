@@ -17,7 +17,7 @@ from assembly.editions.service import doors, editions, rooms
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import day, moment
-from assembly.forms import Button
+from assembly.forms import Button, refused_on
 from assembly.i18n import _
 from assembly.models import Door, DoorKind, Edition, Room
 from assembly.security import Permission, needs
@@ -191,11 +191,8 @@ def _door_form(
     if not form.validate_on_submit():
         page = render_template("editions/manage/door.html", **facts, refusal=None)
         return page, 422 if form.is_submitted() else 200
-    try:
-        with writing():
-            act()
-    except DomainError as refusal:
-        return render_template("editions/manage/door.html", **facts, refusal=refusal), refusal.status
+    with refused_on(lambda refusal: render_template("editions/manage/door.html", **facts, refusal=refusal)), writing():
+        act()
     flash(_("Saved."), "ok")
     return redirect(url_for(".day_and_place", edition=edition), 303)
 

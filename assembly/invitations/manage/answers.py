@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from assembly.access.service import invitation_links
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import Button, refused_on
 from assembly.i18n import _, _n
 from assembly.invitations.forms import NotedForm, ToldForm
 from assembly.invitations.manage.invitations import of, office, page_of
@@ -68,11 +68,8 @@ def note_answer(edition: Edition, code: str, reply: str) -> Response | tuple[str
         return redirect(url_for(".one", edition=edition, code=code), 303)
     typed = {name: told[name].data for name in ("given", "family", "function", "email")}
     said = Answer(wanted, **typed) if wanted is Reply.REPRESENTED else Answer(wanted)
-    try:
-        with writing():
-            invitation_answering.answer(db.session.get_one(Invitation, invitation.id), said, by_office=True)
-    except DomainError as refusal:
-        return page_of(of(edition, code), told, refusal), refusal.status
+    with refused_on(lambda refusal: page_of(of(edition, code), told, refusal)), writing():
+        invitation_answering.answer(db.session.get_one(Invitation, invitation.id), said, by_office=True)
     flash(_("Answer recorded: %(answer)s.", answer=wanted.told), "ok")
     return _back(edition, code, noted)
 

@@ -7,8 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly.errors import DomainError
-from assembly.forms import Button
+from assembly.forms import Button, refused_on
 from assembly.i18n import LANGUAGES
 from assembly.mail.texts import by_name
 from assembly.messages.forms import StepForm
@@ -53,11 +52,8 @@ def one(edition: Edition, code: str) -> Response | str | tuple[str, int]:
         return _page(edition, planned, form)
     if not form.validate():
         return _page(edition, planned, form), 422
-    try:
-        with writing():
-            series.plan(edition, planned.step, days=int(form.days.data), at=form.at.data)
-    except DomainError as refusal:
-        return _page(edition, planned, form, str(refusal)), refusal.status
+    with refused_on(lambda refusal: _page(edition, planned, form, str(refusal))), writing():
+        series.plan(edition, planned.step, days=int(form.days.data), at=form.at.data)
     return redirect(url_for(".listing", edition=edition), 303)
 
 
