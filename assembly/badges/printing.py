@@ -32,7 +32,6 @@ def listing(edition: Edition) -> str:
     """What is in no batch yet, what has changed since it was, and every batch so far."""
     return render_template(
         "badges/manage/batches.html",
-        edition=edition,
         unprepared=queries.unprepared(edition),
         outdated=service.outdated(edition, service.AT_ONCE + 1),
         batches=queries.batches(edition),
@@ -94,7 +93,6 @@ def _list_page(edition: Edition, asked: Asked, form: ListForm, refusal: service.
     people = asked.wanted.conditions(edition)
     return render_template(
         "badges/manage/of_list.html",
-        edition=edition,
         asked=asked,
         form=form,
         refusal=refusal,
@@ -171,7 +169,6 @@ def _page(edition: Edition, found: PrintBatch, form: PrintForm) -> str:
     badges = queries.size_of(edition, found)
     return render_template(
         "badges/manage/batch.html",
-        edition=edition,
         batch=found,
         form=form,
         labels={one.value: one.label for one in Paper},

@@ -47,7 +47,6 @@ def _page(edition: Edition, refusal: DomainError | None = None) -> str:
     happened = trial_day.what_happened(edition) if trial_day.was_played(edition) else []
     return render_template(
         "demo/manage/trial_day.html",
-        edition=edition,
         happened=happened,
         refusal=refusal,
         purged_from=trial_day.purged_from(edition),

@@ -141,7 +141,6 @@ def _page(
     edition = day.edition
     return render_template(
         "on_the_day/today.html",
-        edition=edition,
         day=day,
         plan=plan,
         form=form,

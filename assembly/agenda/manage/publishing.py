@@ -86,7 +86,6 @@ def _page(edition: Edition, form: PublishForm, refusal: DomainError | None = Non
     faults = [publishing_words.Said(fault, publishing_words.sentence(fault, edition)) for fault in now.faults]
     return render_template(
         "agenda/manage/publishing.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         changed_meanwhile=isinstance(refusal, ChangedMeanwhile),

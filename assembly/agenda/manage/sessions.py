@@ -270,7 +270,6 @@ def _page(edition: Edition, form: SessionForm, one: Session | None = None, refus
     stale = request.method == "POST" and refusal is not None and not isinstance(refusal, sessions.SessionRecorded)
     return render_template(
         "agenda/manage/session.html",
-        edition=edition,
         form=form,
         one=one,
         refusal=refusal,

@@ -57,7 +57,7 @@ def send_back(edition: Edition, code: str) -> Answer:
         except DomainError as why:
             refusal, quote = why, _quote(edition, code)
             form.seen.data = QuoteFacts.of(quote).mark
-    page = render_template("cochairs/manage/send_back.html", edition=edition, quote=quote, form=form, refusal=refusal)
+    page = render_template("cochairs/manage/send_back.html", quote=quote, form=form, refusal=refusal)
     return page, refusal.status if refusal else 422 if form.is_submitted() else 200
 
 
@@ -65,7 +65,6 @@ def _page(edition: Edition, refusal: DomainError | None = None) -> str:
     rows = board.quotes(edition)
     return render_template(
         "cochairs/manage/quotes.html",
-        edition=edition,
         quotes=sorted(rows, key=lambda one: one.approved_at is not None),
         returned=sent_back(rows),
         marks={one.id: QuoteFacts.of(one).mark for one in rows},

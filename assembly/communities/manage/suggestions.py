@@ -24,7 +24,7 @@ from assembly.transactions import writing
 @needs(Permission.EDIT_DIRECTORY)
 def suggestions(edition: Edition) -> str:
     """Each with what can be made of it, the most typed first."""
-    return _page(edition)
+    return _page()
 
 
 @office.post("/suggestions/<code>/link")
@@ -33,13 +33,13 @@ def link(edition: Edition, code: str) -> Response | tuple[str, int]:
     """It means an entry we have; the spelling stays with it, and the registrations follow."""
     suggestion, form = _suggestion(code), LinkForm()
     if not form.validate_on_submit():
-        return _page(edition, suggestion, form), 422
+        return _page(suggestion, form), 422
     meant = queries.meant(form.place.data)
     if meant is None:
         form.place.errors = [_("No entry has this name, or several do. Choose one from the list.")]
-        return _page(edition, suggestion, form), 422
+        return _page(suggestion, form), 422
     name = meant.native_name
-    with refused_on(lambda refusal: _page(edition, refusal=refusal)), writing():
+    with refused_on(lambda refusal: _page(refusal=refusal)), writing():
         kept = db.session.get_one(Suggestion, suggestion.id)
         followed = suggestion_service.link(kept, db.session.get_one(Community, meant.id))
     flash(
@@ -59,13 +59,12 @@ def link(edition: Edition, code: str) -> Response | tuple[str, int]:
 def dismiss(edition: Edition, code: str) -> Response | tuple[str, int]:
     """It is no place."""
     suggestion = _suggestion(code)
-    with refused_on(lambda refusal: _page(edition, refusal=refusal)):
+    with refused_on(lambda refusal: _page(refusal=refusal)):
         press(suggestion_service.dismiss, suggestion)
     return redirect(url_for(".suggestions", edition=edition), 303)
 
 
 def _page(
-    edition: Edition,
     asked: Suggestion | None = None,
     form: LinkForm | None = None,
     refusal: DomainError | None = None,
@@ -73,7 +72,6 @@ def _page(
     shown = queries.suggestions()
     return render_template(
         "communities/manage/suggestions.html",
-        edition=edition,
         suggestions=shown,
         proposed=meant_with_a_slip([one.folded for one in shown]),
         total=queries.open_suggestions(),

@@ -88,7 +88,6 @@ def _theirs(form: DayAndPlaceForm, edition: Edition) -> list[tuple[Any, Any]]:
 def _page(edition: Edition, form: DayAndPlaceForm, refusal: DomainError | None = None) -> str:
     return render_template(
         "editions/manage/day_and_place.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         theirs=_theirs(form, edition) if isinstance(refusal, ChangedMeanwhile) else [],
@@ -126,7 +125,7 @@ def delete_room(edition: Edition, code: str) -> Response | tuple[str, int]:
 def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Response | tuple[str, int]:
     template = "editions/manage/room.html"
     if not form.validate_on_submit():
-        page = render_template(template, edition=edition, form=form, one=one, refusal=None)
+        page = render_template(template, form=form, one=one, refusal=None)
         return page, 422 if form.is_submitted() else 200
     facts = rooms.RoomFacts(form.name.data, form.capacity.number, form.access.data)
     try:
@@ -138,7 +137,7 @@ def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Response |
                 rooms.change_room(fresh(edition), stored, facts, seen=form.version.number)
     except DomainError as refusal:
         form.version.data = str(edition.version)
-        return render_template(template, edition=edition, form=form, one=one, refusal=refusal), refusal.status
+        return render_template(template, form=form, one=one, refusal=refusal), refusal.status
     flash(_("Saved."), "ok")
     return redirect(url_for(".day_and_place", edition=edition), 303)
 

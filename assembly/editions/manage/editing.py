@@ -48,12 +48,12 @@ def extras(edition: Edition) -> Response | tuple[str, int]:
     """What is off until somebody wants it."""
     form = ExtrasForm(data={"version": edition.version, **dict.fromkeys(edition.extras, True)})
     if not form.validate_on_submit():
-        return _extras_page(edition, form), 422 if form.is_submitted() else 200
+        return _extras_page(form), 422 if form.is_submitted() else 200
     try:
         with writing():
             editions.choose_extras(fresh(edition), form.chosen, seen=form.version.number)
     except ChangedMeanwhile as refusal:
-        return _extras_page(edition, form, refusal), refusal.status
+        return _extras_page(form, refusal), refusal.status
     flash(_("Saved."), "ok")
     return redirect(url_for(".extras", edition=edition), 303)
 
@@ -63,7 +63,6 @@ def _edition_page(edition: Edition, form: EditionForm, refusal: ChangedMeanwhile
     now = {name: getattr(edition, name) for name, value in form.values.items() if getattr(edition, name) != value}
     return render_template(
         "editions/manage/edition.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         theirs=[(form[name].label.text, value) for name, value in now.items()] if refusal else [],
@@ -72,7 +71,5 @@ def _edition_page(edition: Edition, form: EditionForm, refusal: ChangedMeanwhile
     )
 
 
-def _extras_page(edition: Edition, form: ExtrasForm, refusal: ChangedMeanwhile | None = None) -> str:
-    return render_template(
-        "editions/manage/extras.html", edition=edition, form=form, refusal=refusal, extras=list(Extra)
-    )
+def _extras_page(form: ExtrasForm, refusal: ChangedMeanwhile | None = None) -> str:
+    return render_template("editions/manage/extras.html", form=form, refusal=refusal, extras=list(Extra))

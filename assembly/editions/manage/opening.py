@@ -69,7 +69,6 @@ def _page(edition: Edition, refusal: DomainError | None = None) -> str:
     items = missing(facts)
     return render_template(
         "editions/manage/checklist.html",
-        edition=edition,
         refusal=refusal,
         blocking=[one for one in items if one.blocks],
         advice=[one for one in items if not one.blocks],

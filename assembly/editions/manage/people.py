@@ -47,7 +47,6 @@ def _practical_page(edition: Edition, form: PracticalForm, refusal: ChangedMeanw
     both = {one.value: (form[one.value].data, stored.get(one.value, Bilingual())) for one in Topic}
     return render_template(
         "editions/manage/practical.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         theirs=differing(form, both) if refusal else [],
@@ -78,7 +77,6 @@ def people_and_data(edition: Edition) -> Response | tuple[str, int]:
 def _data_page(edition: Edition, form: PeopleAndDataForm, refusal: ChangedMeanwhile | None = None) -> str:
     return render_template(
         "editions/manage/people_and_data.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         theirs=_theirs(form, edition) if refusal else [],

@@ -47,7 +47,6 @@ def calls(edition: Edition) -> str:
     """Whom to ring, with the number; on paper too."""
     return render_template(
         "invitations/manage/calls.html",
-        edition=edition,
         invitations=due_invitations.to_call(edition),
         most=due_invitations.MOST_CALLS,
         replies=[reply for reply in Reply if reply is not Reply.REPRESENTED],

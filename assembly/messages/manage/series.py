@@ -31,7 +31,6 @@ def listing(edition: Edition) -> str:
     counts = zip(steps, queries.concerned(steps), strict=True)
     return render_template(
         "messages/manage/series.html",
-        edition=edition,
         steps=[
             (one, queries.count_waiting_for(one) if _leaves_at_once(one) else count, queries.posted(one))
             for one, count in counts
@@ -91,7 +90,6 @@ def _page(edition: Edition, planned: Planned, form: StepForm, refusal: str | Non
     at_once = _leaves_at_once(planned)
     return render_template(
         "messages/manage/step.html",
-        edition=edition,
         one=planned,
         at_once=at_once,
         count=queries.count_waiting_for(planned) if at_once else 0,

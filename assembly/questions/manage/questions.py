@@ -134,7 +134,6 @@ def _page(edition: Edition, form: QuestionForm, question: Question | None, refus
         form.version.data = str(question.version)
     return render_template(
         "questions/manage/question.html",
-        edition=edition,
         form=form,
         question=question,
         refusal=refusal,
@@ -146,7 +145,6 @@ def _list(edition: Edition, refusal: DomainError | None = None) -> str:
     questions = question_queries.questions_of(edition)
     return render_template(
         "questions/manage/questions.html",
-        edition=edition,
         questions=questions,
         conditions={one.code: _condition_of(one, questions) for one in questions if one.shown_if},
         depending={one.code: [other for other in questions if other.depends_on(one)] for one in questions},
