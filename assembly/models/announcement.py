@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import String
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped
 
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
-from assembly.models.types import Coded, column, ref
+from assembly.models.edition import OfEdition
+from assembly.models.types import Coded, column
 
 
-class Announcement(HasWords, Coded):
+class Announcement(HasWords, OfEdition, Coded):
     """`partners` are own names, one a line; `languages` says in words in which languages it will be."""
 
-    edition_id: Mapped[int] = ref("edition")
     title: Mapped[Bilingual] = bilingual("title")
     text: Mapped[Bilingual] = bilingual("text")
     partners: Mapped[Bilingual] = bilingual("partners")
@@ -24,4 +23,3 @@ class Announcement(HasWords, Coded):
     link: Mapped[str] = column("none", String(500), default="")
     source: Mapped[str] = column("none", String(500))
     position: Mapped[int] = column("none", default=0)
-    edition: Mapped[Edition] = relationship()

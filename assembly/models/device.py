@@ -9,22 +9,20 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
 from assembly.models.door import Door
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.types import Coded, Keyed, UTCDateTime, column, ref
 
 
-class DoorShift(Keyed):
+class DoorShift(OfEdition, Keyed):
     """One shift of the people at the doors. Its PIN is shown once; its key opens the names on the phones."""
 
-    edition_id: Mapped[int] = ref("edition")
     pin_hash: Mapped[str] = column("secret", String(64))
     "Keyed, because six digits are soon guessed."
     begins_at: Mapped[datetime] = column("none", UTCDateTime)
     ends_at: Mapped[datetime] = column("none", UTCDateTime)
-    edition: Mapped[Edition] = relationship()
 
 
-class Device(Coded):
+class Device(OfEdition, Coded):
     """A phone that scans at one door. It has a token of its own from the moment it is paired."""
 
     __table_args__ = (UniqueConstraint("edition_id", "number"),)
@@ -51,7 +49,6 @@ class Device(Coded):
     unknown_codes_at: Mapped[datetime | None] = column("none", UTCDateTime)
     "When it last showed more unknown codes than chance explains."
     ended_at: Mapped[datetime | None] = column("none", UTCDateTime)
-    edition: Mapped[Edition] = relationship()
     door: Mapped[Door] = relationship()
 
     @property

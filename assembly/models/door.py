@@ -9,11 +9,11 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import JSON, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped
 
 from assembly import clock
 from assembly.i18n import Labelled, _l
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.taking_part import Category
 from assembly.models.types import Choice, Keyed, UTCDateTime, column, ref
 
@@ -49,7 +49,7 @@ class DoorKind(Labelled):
     STREAM = "stream", _l("Access to the stream")
 
 
-class Door(Keyed):
+class Door(OfEdition, Keyed):
     """A place where a code is shown. All entrances of an edition lead into the same house."""
 
     __table_args__ = (UniqueConstraint("edition_id", "code"),)
@@ -69,7 +69,6 @@ class Door(Keyed):
     "The one session whose attendance is counted here; a room with several has a door for each, or counts none."
     called_at: Mapped[datetime | None] = column("none", UTCDateTime)
     "Since when somebody at its page, who has no phone of the doors, has been calling the supervisor."
-    edition: Mapped[Edition] = relationship()
 
     @property
     def spans(self) -> list[tuple[datetime, datetime]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.person import Person
 from assembly.models.types import Base, Choice, Coded, Keyed, UTCDateTime, column, ref
 
@@ -29,11 +29,10 @@ class PictureKind(Labelled):
     OTHER = "other", _l("Other picture")
 
 
-class Picture(HasWords, Coded):
+class Picture(HasWords, OfEdition, Coded):
     """A picture of an edition; `alt` says what one sees, `credit` who made it or that it is a drawing."""
 
     file_id: Mapped[int] = ref("stored_file")
-    edition_id: Mapped[int] = ref("edition")
     kind: Mapped[PictureKind] = column("none", Choice(PictureKind))
     alt: Mapped[Bilingual] = bilingual("alt")
     credit: Mapped[Bilingual] = bilingual("credit")
@@ -44,7 +43,6 @@ class Picture(HasWords, Coded):
     consent_reason_at: Mapped[datetime | None] = column("none", UTCDateTime)
     "When that was said: it does not speak of an answer given later."
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
-    edition: Mapped[Edition] = relationship()
     persons: Mapped[list[Person]] = relationship(secondary="picture_of", order_by=Person.family)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 from assembly import clock
 from assembly.i18n import Labelled, _l
 from assembly.models.community import Community
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.network import Network
 from assembly.models.person import Person
 from assembly.models.place import Mode
@@ -48,7 +48,7 @@ class Reply(Labelled):
         return {Reply.COMES: Mode.ON_SITE, Reply.REPRESENTED: Mode.ON_SITE, Reply.ONLINE: Mode.ONLINE}.get(self)
 
 
-class Invitation(Coded):
+class Invitation(OfEdition, Coded):
     """One person invited to one edition. Its link answers for this person and opens nothing else; the answer may
     change until registration closes. `registration` is the one it led to."""
 
@@ -78,7 +78,6 @@ class Invitation(Coded):
     token_hash: Mapped[str] = column("secret", String(64), unique=True)
     token_sealed: Mapped[str] = column("secret", String(200))
     version: Mapped[int] = column("none", default=1)
-    edition: Mapped[Edition] = relationship()
     person: Mapped[Person] = relationship()
     invited_by: Mapped[Network | None] = relationship()
     community: Mapped[Community | None] = relationship()
@@ -108,16 +107,14 @@ class Invitation(Coded):
         return str(self.community.names) if self.community else self.org_text
 
 
-class NetworkList(Keyed):
+class NetworkList(OfEdition, Keyed):
     """A link by which a network reads, and cannot change, the list of those it invited to one edition."""
 
-    edition_id: Mapped[int] = ref("edition")
     network_id: Mapped[int] = ref("network")
     token_hash: Mapped[str] = column("secret", String(64), unique=True)
     token_sealed: Mapped[str] = column("secret", String(200))
     made_at: Mapped[datetime] = column("none", UTCDateTime)
     revoked_at: Mapped[datetime | None] = column("none", UTCDateTime)
-    edition: Mapped[Edition] = relationship()
     network: Mapped[Network] = relationship()
 
     @property

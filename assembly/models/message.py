@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.file import StoredFile
 from assembly.models.types import Base, Choice, Coded, UTCDateTime, column, ref
 
@@ -25,11 +25,10 @@ class MessageState(Labelled):
     SENT = "sent", _l("Sent")
 
 
-class GroupMessage(HasWords, Coded):
+class GroupMessage(HasWords, OfEdition, Coded):
     """One text to many. `audience` holds the facts that choose them; who they are is asked when it leaves."""
 
     __table_args__ = (UniqueConstraint("edition_id", "form_key"),)
-    edition_id: Mapped[int] = ref("edition")
     form_key: Mapped[str] = column("secret", String(64))
     subject: Mapped[Bilingual] = bilingual("subject")
     body: Mapped[Bilingual] = bilingual("body")
@@ -43,7 +42,6 @@ class GroupMessage(HasWords, Coded):
     changed_at: Mapped[datetime] = column("none", UTCDateTime)
     by: Mapped[str] = column("none", String(80))
     "Who wrote it last, as the history names people."
-    edition: Mapped[Edition] = relationship()
     attachment: Mapped[StoredFile | None] = relationship()
 
     @property

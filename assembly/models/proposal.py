@@ -8,7 +8,7 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import Labelled, _l
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.session import Session
 from assembly.models.types import Choice, Coded, Keyed, UTCDateTime, column, ref
 
@@ -22,13 +22,12 @@ class ProposalState(Labelled):
     WITHDRAWN = "withdrawn", _l("Withdrawn")
 
 
-class SpeakerProposal(Coded):
+class SpeakerProposal(OfEdition, Coded):
     """A name for a session and why; ideas of one session have an order. The session is lost where it is deleted.
 
     One that was withdrawn says nothing any longer: its row remains so that whoever still has its page open is told.
     """
 
-    edition_id: Mapped[int] = ref("edition")
     session_id: Mapped[int | None] = ref("session")
     name: Mapped[str] = column("contact", String(241))
     why: Mapped[str] = column("contact", Text)
@@ -40,7 +39,6 @@ class SpeakerProposal(Coded):
     "Their account, which alone may correct it; None for proposals made before this was kept."
     proposed_at: Mapped[datetime] = column("none", UTCDateTime)
     corrected_at: Mapped[datetime | None] = column("none", UTCDateTime)
-    edition: Mapped[Edition] = relationship()
     session: Mapped[Session | None] = relationship()
     comments: Mapped[list[ProposalComment]] = relationship(
         back_populates="proposal", order_by="ProposalComment.id", cascade="all, delete-orphan"

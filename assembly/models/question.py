@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.registration import Registration
 from assembly.models.types import Base, Choice, Coded, column, ref
 
@@ -31,7 +31,7 @@ class QuestionKind(Labelled):
         return self in (QuestionKind.CHOICE, QuestionKind.CHOICES)
 
 
-class Question(HasWords, Coded):
+class Question(HasWords, OfEdition, Coded):
     """One question. `options` are `{"key": …, "en": …, "fr": …}` in their order; `shown_if` is
     `{"question": code, "answer": key}` where the edition has conditional questions."""
 
@@ -47,7 +47,6 @@ class Question(HasWords, Coded):
     shown_if: Mapped[dict[str, str] | None] = column("none", JSON)
     is_required: Mapped[bool] = column("none", default=False)
     version: Mapped[int] = column("none", default=1)
-    edition: Mapped[Edition] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -9,20 +9,19 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import LANGUAGES, Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.mandate import Mandate
 from assembly.models.person import Person
 from assembly.models.session import Session
 from assembly.models.types import Choice, Coded, Keyed, UTCDateTime, column, ref
 
 
-class Quote(HasWords, Coded):
+class Quote(HasWords, OfEdition, Coded):
     """`original_lang` is an ISO 639 code, `und` where it was not recorded; other words are translations.
 
     `original` are the words as said if that was neither in English nor in French; `caption` says when or to whom.
     """
 
-    edition_id: Mapped[int] = ref("edition")
     person_id: Mapped[int] = ref("person")
     mandate_id: Mapped[int] = ref("mandate")
     session_id: Mapped[int | None] = ref("session")
@@ -36,7 +35,6 @@ class Quote(HasWords, Coded):
     approved_by: Mapped[str] = column("none", String(80), default="")
     name: Mapped[str] = column("contact", String(241), default="")
     "What its speaker was called when it was approved, where they are called something else now."
-    edition: Mapped[Edition] = relationship()
     person: Mapped[Person] = relationship()
     mandate: Mapped[Mandate] = relationship()
     session: Mapped[Session | None] = relationship()

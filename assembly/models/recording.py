@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, relationship
 from assembly import clock
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.file import StoredFile
 from assembly.models.link_check import LinkCheck
 from assembly.models.person import Person
@@ -50,14 +50,13 @@ class Medium(Labelled):
     AUDIO = "audio", _l("Audio only")
 
 
-class Recording(HasWords, Coded):
+class Recording(HasWords, OfEdition, Coded):
     """The recording of one session, or of the whole assembly where there is none.
 
     `title` names what no session names. `chapters` are lines of a time and a title, as `recordings.moments` writes
     them. `poster` is the picture shown before anything plays.
     """
 
-    edition_id: Mapped[int] = ref("edition")
     session_id: Mapped[int | None] = ref("session", unique=True)
     state: Mapped[RecordingState] = column("none", Choice(RecordingState), default=RecordingState.DRAFT)
     title: Mapped[Bilingual] = bilingual("title")
@@ -65,7 +64,6 @@ class Recording(HasWords, Coded):
     "In seconds; None while nobody has said."
     chapters: Mapped[Bilingual] = bilingual("chapters")
     poster_id: Mapped[int | None] = ref("stored_file")
-    edition: Mapped[Edition] = relationship()
     session: Mapped[Session | None] = relationship()
     poster: Mapped[StoredFile | None] = relationship()
     tracks: Mapped[list[Track]] = relationship(

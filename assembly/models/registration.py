@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
 from assembly.models.community import Community
-from assembly.models.edition import Edition, EditionStatus
+from assembly.models.edition import EditionStatus, OfEdition
 from assembly.models.notice import Notice
 from assembly.models.person import Person
 from assembly.models.place import Mode, Reserve
@@ -34,7 +34,7 @@ _ENTRY_CHANGED = text("ics_sequence > 0")
 "Whose calendar entry has shown another state or mode before."
 
 
-class Registration(Coded):
+class Registration(OfEdition, Coded):
     """Function, community and badge name are copies of that day; the person may change, this does not."""
 
     __table_args__ = (
@@ -129,7 +129,6 @@ class Registration(Coded):
     "Raised when the person's calendar entry shows another state or mode, with the moment of that change."
     ics_changed_at: Mapped[datetime] = column("none", UTCDateTime, default=clock.now)
     version: Mapped[int] = column("none", default=1)
-    edition: Mapped[Edition] = relationship()
     person: Mapped[Person] = relationship()
     community: Mapped[Community | None] = relationship()
     head: Mapped[Registration | None] = relationship(foreign_keys=[head_id], remote_side="Registration.id")

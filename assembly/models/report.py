@@ -10,11 +10,11 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
+from assembly.models.edition import Edition, OfEdition
 from assembly.models.types import Coded, Keyed, UTCDateTime, column, ref
 
 
-class FactSheet(Keyed):
+class FactSheet(OfEdition, Keyed):
     """All figures and names of a report as they stood at `taken_at`, never changed: a correction is a new sheet.
 
     `figures_on` is the day figures of the movement speak of; those of the assembly speak of its own day.
@@ -31,7 +31,6 @@ class FactSheet(Keyed):
     "How many check-ins phones of the doors still held then."
     override_reason: Mapped[str] = column("contact", String(500), default="")
     "Why somebody went on all the same."
-    edition: Mapped[Edition] = relationship()
 
 
 class Report(HasWords, Keyed):
@@ -71,7 +70,7 @@ class ReportVersion(Keyed):
     sheet: Mapped[FactSheet] = relationship(lazy="joined", innerjoin=True)
 
 
-class ArticleDraft(Keyed):
+class ArticleDraft(OfEdition, Keyed):
     """The article an edition's organisers write, on one fact sheet until they take another.
 
     `kept` are the live figures an editor has seen and not taken (`report/article/differences.py`), `links` what the
@@ -90,7 +89,6 @@ class ArticleDraft(Keyed):
     "When its embargo ended and it was not published, as the check had found something."
     changed_at: Mapped[datetime] = column("none", UTCDateTime)
     version: Mapped[int] = column("none", default=1)
-    edition: Mapped[Edition] = relationship()
     sheet: Mapped[FactSheet] = relationship(lazy="joined", innerjoin=True)
 
     __mapper_args__ = {"version_id_col": version}
@@ -110,14 +108,13 @@ class Survey(Keyed):
     questions: Mapped[list[dict[str, Any]]] = column("none", JSON, default=list)
 
 
-class ReviewLink(Keyed):
+class ReviewLink(OfEdition, Keyed):
     """The link at which the networks read the draft of an edition's article and comment on it, until its end."""
 
     edition_id: Mapped[int] = ref("edition", unique=True)
     ends_at: Mapped[datetime] = column("none", UTCDateTime)
     token_hash: Mapped[str] = column("secret", String(64), unique=True)
     token_sealed: Mapped[str] = column("secret", String(200))
-    edition: Mapped[Edition] = relationship()
 
     @property
     def is_open(self) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.types import Base, Choice, Coded, UTCDateTime, column, ref
 from assembly.models.venue import Room
 
@@ -42,11 +42,10 @@ class Direction(StrEnum):
     CAPTIONS = "captions"
 
 
-class Session(HasWords, Coded):
+class Session(HasWords, OfEdition, Coded):
     """Times are instants. `ics_sequence` is raised by a release alone, and a move of the edition counts beside it."""
 
     __table_args__ = (CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),)
-    edition_id: Mapped[int] = ref("edition")
     kind: Mapped[SessionKind] = column("none", Choice(SessionKind))
     room_id: Mapped[int | None] = ref("room")
     starts_at: Mapped[datetime] = column("none", UTCDateTime)
@@ -64,7 +63,6 @@ class Session(HasWords, Coded):
     "What people are told about it on the day, shown beside it; empty where there is nothing to say."
     version: Mapped[int] = column("none", default=1)
     ics_sequence: Mapped[int] = column("none", default=0)
-    edition: Mapped[Edition] = relationship()
     room: Mapped[Room | None] = relationship()
     languages: Mapped[list[SessionLanguage]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 

@@ -11,7 +11,7 @@ from assembly import clock
 from assembly.i18n import Labelled, _l
 from assembly.models.community import Community, CommunityKind
 from assembly.models.declaration import DeclarationText
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.file import StoredFile
 from assembly.models.signature import Signature, SignatureKind
 from assembly.models.types import Choice, Coded, Keyed, UTCDateTime, column, ref
@@ -45,7 +45,7 @@ _MOVES: dict[SigningState, frozenset[SigningState]] = {
 }
 
 
-class Signing(Coded):
+class Signing(OfEdition, Coded):
     """One body on its way to signing or supporting.
 
     `edition` is whose office checks it, `at_assembly` whether it signs there. `org_text` is the name as it
@@ -84,7 +84,6 @@ class Signing(Coded):
     "The version of the text that was signed; None if there was no text, or nothing has been handed in."
     signature_id: Mapped[int | None] = ref("signature")
     told_public_at: Mapped[datetime | None] = column("none", UTCDateTime)
-    edition: Mapped[Edition] = relationship()
     community: Mapped[Community | None] = relationship()
     document: Mapped[StoredFile | None] = relationship()
     declaration: Mapped[DeclarationText | None] = relationship()
