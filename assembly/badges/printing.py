@@ -16,7 +16,7 @@ from assembly.badges.papers import Paper
 from assembly.badges.setting import set_apart
 from assembly.badges.sheet import document
 from assembly.extensions import db, tasks
-from assembly.forms import Button, press
+from assembly.forms import Button, press, refused_on
 from assembly.i18n import _
 from assembly.models import Edition, PrintBatch
 from assembly.people.manage.filters import Asked, asked_by
@@ -74,17 +74,12 @@ def prepare_list(edition: Edition) -> AnyResponse | tuple[str, int]:
     asked, form = asked_by(request.form), ListForm()
     if not form.validate_on_submit():
         return _list_page(edition, asked, form), 422
-    try:
-        with writing():
-            here = db.session.get_one(Edition, edition.id)
-            people = asked.wanted.conditions(here)
-            batch = service.prepare_list(
-                here, people, current_user.id, key=str(form.key.data), again=bool(form.again.data)
-            )
-            code, number = batch.code, batch.number
-            _wake(jobs.note_faces)
-    except service.NothingToPrint as refusal:
-        return _list_page(edition, asked, form, refusal), refusal.status
+    with refused_on(lambda refusal: _list_page(edition, asked, form, refusal), service.NothingToPrint), writing():
+        here = db.session.get_one(Edition, edition.id)
+        people = asked.wanted.conditions(here)
+        batch = service.prepare_list(here, people, current_user.id, key=str(form.key.data), again=bool(form.again.data))
+        code, number = batch.code, batch.number
+        _wake(jobs.note_faces)
     flash(_("Batch %(number)s is ready. Choose the paper and print it.", number=number), "ok")
     return redirect(url_for(".batch", edition=edition, code=code), 303)
 

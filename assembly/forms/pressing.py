@@ -28,10 +28,10 @@ def press(act: Callable[[_Row], Any], row: _Row, said: str = "") -> None:
 
 
 @contextmanager
-def refused_on(page: Callable[[DomainError], str | Response]) -> Iterator[None]:
-    """Answer with this page, under the status of the refusal, where what is done within is refused. It is drawn when a
-    transaction begun within has ended."""
+def refused_on(page: Callable[[Any], str | Response], kind: type[DomainError] = DomainError) -> Iterator[None]:
+    """Answer with this page, under the status of the refusal, where what is done within is refused in this way. It is
+    drawn when a transaction begun within has ended."""
     try:
         yield
-    except DomainError as refusal:
+    except kind as refusal:
         abort(make_response(page(refusal), refusal.status))

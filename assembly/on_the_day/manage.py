@@ -118,10 +118,8 @@ def _preview(
     row = day.session(choice.row.code) or choice.row
     asks_room = choice.act is Act.ROOM and choice.room is None
     notice = form.notice.data if isinstance(form, NoticeForm) else None
-    try:
+    with refused_on(lambda problem: _page(day, refusal=refusal or problem), NotPossibleNow):
         plan = queries.plan(day, choice.act, row, room=choice.room.name if choice.room else row.room, notice=notice)
-    except NotPossibleNow as problem:
-        return _page(day, refusal=refusal or problem), problem.status
     form.act.data, form.session.data = choice.act.value, row.code
     form.room.data = choice.room.code if choice.room else ""
     form.seen.data, form.result.data = plan.seen, "" if choice.act is Act.NOTICE else plan.result

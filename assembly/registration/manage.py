@@ -9,6 +9,7 @@ from assembly.editions.queries.editions import place_counts
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.formats import day, moment
+from assembly.forms import refused_on
 from assembly.i18n import _, _n
 from assembly.models import Edition, Mode, PlaceCount, Reserve
 from assembly.quotas import queries as quota_queries
@@ -48,11 +49,8 @@ def change(edition: Edition, mode: str) -> Response | tuple[str, int]:
     if not form.validate():
         return _page(count, form), 422
     fresh, seen = db.session.get_one(Edition, edition.id), form.seen.data or ""
-    try:
-        with writing():
-            surplus = waiting_list.set_rules(fresh, count.mode, _rules(form), seen=seen)
-    except ChangedMeanwhile as refusal:
-        return _page(count, form, refusal), refusal.status
+    with refused_on(lambda refusal: _page(count, form, refusal), ChangedMeanwhile), writing():
+        surplus = waiting_list.set_rules(fresh, count.mode, _rules(form), seen=seen)
     _say(surplus)
     return redirect(url_for(".overview", edition=edition), 303)
 

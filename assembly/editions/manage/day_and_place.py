@@ -34,11 +34,8 @@ def day_and_place(edition: Edition) -> Response | tuple[str, int]:
         return _page(edition, form), 200
     if not form.validate():
         return _page(edition, form), 422
-    try:
-        with writing():
-            editions.set_day_and_place(fresh(edition), seen=form.version.number, place=_place(form), **_values(form))
-    except ChangedMeanwhile as refusal:
-        return _page(edition, form, refusal), refusal.status
+    with refused_on(lambda refusal: _page(edition, form, refusal), ChangedMeanwhile), writing():
+        editions.set_day_and_place(fresh(edition), seen=form.version.number, place=_place(form), **_values(form))
     flash(_("Saved."), "ok")
     return redirect(url_for(".day_and_place", edition=edition), 303)
 
