@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 from flask import Flask
@@ -11,6 +12,49 @@ from config import Config, from_environment
 
 _QUICK_HASH = {"argon2__rounds": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
 ROOT = Path(__file__).resolve().parent.parent
+_FEATURES = {
+    "accounts": "emails jobs public:pages manage:office",
+    "communities": "jobs public:pages manage:office manage:networks",
+    "signatures": (
+        "emails jobs public:pages join:form_pages own:own manage:office recorded:recorded_office "
+        "balances:balances declaration:declaration_office"
+    ),
+    "editions": "public:pages manage:office manage:editions",
+    "agenda": "public:pages documents.public:documents manage:office",
+    "speakers": "emails public:pages own:own manage:office manage:mandates manage:quotes manage:announcements",
+    "registration": "emails jobs own public:pages confirming:confirming manage:office",
+    "invitations": "emails manage:invitations public:invited",
+    "questions": "emails jobs own manage.needs manage.questions:office",
+    "sign_ups": "emails jobs manage own",
+    "protocol": "jobs manage",
+    "delegations": "jobs",
+    "people": "duplicates.manage imports.manage manage",
+    "access": "pages:own pages:office",
+    "calendar": "emails public:pages public:own manage:office",
+    "on_the_day": "manage:office",
+    "live": "jobs public:pages manage:office",
+    "recordings": "emails jobs public:pages public.alerts:alerts public.missed:own manage:office",
+    "badges": "manage:office printing:office",
+    "checkin": (
+        "manage.scanning:pages manage.this_phone:door undo_admission:office attendance:office for_many:office "
+        "supervising:office app:app_pages api:api"
+    ),
+    "cochairs": "emails jobs public:pages manage:desk",
+    "messages": (
+        "emails jobs manage.outbox:office manage.groups:office manage.series:office manage.texts:office public:pages"
+    ),
+    "rescheduling": "emails manage:office",
+    "speaker_invitations": "emails jobs manage:office public:own",
+    "report": (
+        "jobs review:pages manage.reviewing:review public:pages full.pages:pages press:pages "
+        "manage.results:office manage.editor:article manage.survey:survey"
+    ),
+    "stats": "jobs manage:office",
+    "privacy": "jobs public:pages manage:office",
+    "office": "emails jobs manage:pages",
+    "demo": "public:pages homes:homes film.pages:films manage:trial",
+}
+"What is loaded of each feature, in this order: modules, and after a colon the blueprint with a module's pages."
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -76,70 +120,14 @@ def _set_up_floor(app: Flask) -> None:
 
 def _set_up_features(app: Flask) -> None:
     """The pages, and last the queue, which needs every job declared."""
-    from assembly import (  # noqa: PLC0415 -- circular import
-        access,
-        accounts,
-        agenda,
-        badges,
-        calendar,
-        checkin,
-        cochairs,
-        communities,
-        delegations,
-        demo,
-        editions,
-        extensions,
-        invitations,
-        live,
-        messages,
-        office,
-        on_the_day,
-        people,
-        privacy,
-        protocol,
-        questions,
-        recordings,
-        registration,
-        report,
-        rescheduling,
-        sign_ups,
-        signatures,
-        speaker_invitations,
-        speakers,
-        stats,
-    )
+    from assembly import extensions  # noqa: PLC0415 -- circular import
 
-    for feature in (
-        accounts,
-        communities,
-        signatures,
-        editions,
-        agenda,
-        speakers,
-        registration,
-        invitations,
-        questions,
-        sign_ups,
-        protocol,
-        delegations,
-        people,
-        access,
-        calendar,
-        on_the_day,
-        live,
-        recordings,
-        badges,
-        checkin,
-        cochairs,
-        messages,
-        rescheduling,
-        speaker_invitations,
-        report,
-        stats,
-        privacy,
-        office,
-        demo,
-    ):
-        for blueprint in feature.blueprints():
-            app.register_blueprint(blueprint)
+    loaded = [
+        (import_module(f"assembly.{feature}.{module}"), blueprint)
+        for feature, parts in _FEATURES.items()
+        for module, _colon, blueprint in (part.partition(":") for part in parts.split())
+    ]
+    for module, blueprint in loaded:
+        if blueprint:
+            app.register_blueprint(getattr(module, blueprint))
     extensions.tasks.init_app(app)

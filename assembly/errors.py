@@ -21,10 +21,15 @@ class DomainError(Exception):
         return str(self.sentence)
 
 
-class Untranslated(DomainError):
-    """Publishing needs both languages; `missing` names the absent ones."""
+class Rejected(DomainError):
+    """A refusal of what was sent, not of what is there: the form comes back with all that was typed."""
 
     status = 422
+
+
+class Untranslated(Rejected):
+    """Publishing needs both languages; `missing` names the absent ones."""
+
     sentence = _l("This text is missing in one of the two languages.")
 
 

@@ -9,7 +9,7 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-from assembly.errors import DomainError
+from assembly.errors import Rejected
 from assembly.i18n import _l
 
 LARGEST = 5 * 1024 * 1024
@@ -22,24 +22,21 @@ ACCEPT = "image/png,image/jpeg,image/webp"
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # Pillow only warns of what fills our memory
 
 
-class NotAPicture(DomainError):
+class NotAPicture(Rejected):
     """It is no PNG, JPEG or WebP, or it is damaged."""
 
-    status = 422
     sentence = _l("We cannot use this picture. Choose a PNG, JPEG or WebP file.")
 
 
-class TooLargeAPicture(DomainError):
+class TooLargeAPicture(Rejected):
     """Too many bytes."""
 
-    status = 422
     sentence = _l("The picture must be 5 MB or smaller.")
 
 
-class TooManyPixels(DomainError):
+class TooManyPixels(Rejected):
     """Small as a file, enormous when unpacked."""
 
-    status = 422
     sentence = _l("The picture must have 24 million pixels or fewer, for example 6,000 by 4,000.")
 
 

@@ -21,7 +21,6 @@ def badges(edition: Edition) -> str:
     reference = clean(request.args.get("reference", ""))[:12] if may(Permission.ADD_PEOPLE, edition) else ""
     return render_template(
         "badges/manage/badges.html",
-        edition=edition,
         doors=doors(edition),
         issued=queries.issued(edition),
         reference=reference,

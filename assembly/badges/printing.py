@@ -16,7 +16,7 @@ from assembly.badges.papers import Paper
 from assembly.badges.setting import set_apart
 from assembly.badges.sheet import document
 from assembly.extensions import db, tasks
-from assembly.forms import Button, press
+from assembly.forms import Button, press, refused_on
 from assembly.i18n import _
 from assembly.models import Edition, PrintBatch
 from assembly.people.manage.filters import Asked, asked_by
@@ -32,7 +32,6 @@ def listing(edition: Edition) -> str:
     """What is in no batch yet, what has changed since it was, and every batch so far."""
     return render_template(
         "badges/manage/batches.html",
-        edition=edition,
         unprepared=queries.unprepared(edition),
         outdated=service.outdated(edition, service.AT_ONCE + 1),
         batches=queries.batches(edition),
@@ -75,17 +74,12 @@ def prepare_list(edition: Edition) -> AnyResponse | tuple[str, int]:
     asked, form = asked_by(request.form), ListForm()
     if not form.validate_on_submit():
         return _list_page(edition, asked, form), 422
-    try:
-        with writing():
-            here = db.session.get_one(Edition, edition.id)
-            people = asked.wanted.conditions(here)
-            batch = service.prepare_list(
-                here, people, current_user.id, key=str(form.key.data), again=bool(form.again.data)
-            )
-            code, number = batch.code, batch.number
-            _wake(jobs.note_faces)
-    except service.NothingToPrint as refusal:
-        return _list_page(edition, asked, form, refusal), refusal.status
+    with refused_on(lambda refusal: _list_page(edition, asked, form, refusal), service.NothingToPrint), writing():
+        here = db.session.get_one(Edition, edition.id)
+        people = asked.wanted.conditions(here)
+        batch = service.prepare_list(here, people, current_user.id, key=str(form.key.data), again=bool(form.again.data))
+        code, number = batch.code, batch.number
+        _wake(jobs.note_faces)
     flash(_("Batch %(number)s is ready. Choose the paper and print it.", number=number), "ok")
     return redirect(url_for(".batch", edition=edition, code=code), 303)
 
@@ -94,7 +88,6 @@ def _list_page(edition: Edition, asked: Asked, form: ListForm, refusal: service.
     people = asked.wanted.conditions(edition)
     return render_template(
         "badges/manage/of_list.html",
-        edition=edition,
         asked=asked,
         form=form,
         refusal=refusal,
@@ -171,7 +164,6 @@ def _page(edition: Edition, found: PrintBatch, form: PrintForm) -> str:
     badges = queries.size_of(edition, found)
     return render_template(
         "badges/manage/batch.html",
-        edition=edition,
         batch=found,
         form=form,
         labels={one.value: one.label for one in Paper},

@@ -38,7 +38,6 @@ def listing(edition: Edition) -> str:
     found = older(edition, rows)
     return render_template(
         "calendar/manage/updates.html",
-        edition=edition,
         lines=_lines(found, rows),
         to_email=len({one.registration_id for one in found if one.delivery is Delivery.TO_EMAIL}),
         Delivery=Delivery,

@@ -14,7 +14,7 @@ from assembly.agenda import queries as sessions
 from assembly.agenda.service import releases
 from assembly.calendar.outdated import UPDATE, Delivery, Older, older
 from assembly.calendar.queries import pending
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import ChangedMeanwhile, Rejected
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import _l
@@ -23,17 +23,15 @@ from assembly.speakers.queries import changed_sessions
 from assembly.speakers.service import appearances
 
 
-class NoteMissing(DomainError):
+class NoteMissing(Rejected):
     """Visitors have seen something else: they are told in one sentence."""
 
-    status = 422
     sentence = _l("The public has already seen a different version. Say in both languages what has changed.")
 
 
-class ReasonMissing(DomainError):
+class ReasonMissing(Rejected):
     """A check stands against it."""
 
-    status = 422
     sentence = _l("Fix the problems that prevent publication, or say why you are publishing anyway.")
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from assembly.demo.service import trial_day
 from assembly.errors import DomainError
-from assembly.forms import press
+from assembly.forms import press, refused_on
 from assembly.i18n import _
 from assembly.models import Edition
 from assembly.security import Permission, needs
@@ -28,10 +28,8 @@ def page(edition: Edition) -> str:
 def play(edition: Edition) -> Response | tuple[str, int]:
     """Let it have taken place yesterday."""
     _only_where_it_is(edition)
-    try:
+    with refused_on(lambda refusal: _page(edition, refusal)):
         press(trial_day.play, edition, _("The trial day has taken place."))
-    except DomainError as refusal:
-        return _page(edition, refusal), refusal.status
     return redirect(url_for(".page", edition=edition), 303)
 
 
@@ -49,7 +47,6 @@ def _page(edition: Edition, refusal: DomainError | None = None) -> str:
     happened = trial_day.what_happened(edition) if trial_day.was_played(edition) else []
     return render_template(
         "demo/manage/trial_day.html",
-        edition=edition,
         happened=happened,
         refusal=refusal,
         purged_from=trial_day.purged_from(edition),

@@ -1,12 +1,14 @@
-"""Pages with nothing but a button: one act on one row."""
+"""What is done when a form or a button of a page was sent, and the page that says why it was refused."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from flask import flash
+from flask import Response, abort, flash, make_response
 
+from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.forms.fields import Button
 from assembly.transactions import writing
@@ -23,3 +25,13 @@ def press(act: Callable[[_Row], Any], row: _Row, said: str = "") -> None:
         act(db.session.get_one(type(row), row.id))  # type: ignore[attr-defined]
     if said:
         flash(said, "ok")
+
+
+@contextmanager
+def refused_on(page: Callable[[Any], str | Response], kind: type[DomainError] = DomainError) -> Iterator[None]:
+    """Answer with this page, under the status of the refusal, where what is done within is refused in this way. It is
+    drawn when a transaction begun within has ended."""
+    try:
+        yield
+    except kind as refusal:
+        abort(make_response(page(refusal), refusal.status))

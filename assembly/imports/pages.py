@@ -133,10 +133,8 @@ def _upload(edition: Edition, pages: ImportPages) -> _Page:
         else:
             if unclear is None:
                 return redirect(url_for(".import_preview", edition=edition, code=code), 303)
-            return _reading_page(edition, pages, _draft(edition, pages, code), None, unclear)
-    page = render_template(
-        pages.guide, edition=edition, pages=pages, form=form, refusal=refusal, most=MOST_ROWS, **pages.facts(edition)
-    )
+            return _reading_page(pages, _draft(edition, pages, code), None, unclear)
+    page = render_template(pages.guide, pages=pages, form=form, refusal=refusal, most=MOST_ROWS, **pages.facts(edition))
     return page, 422 if form.is_submitted() else 200
 
 
@@ -147,9 +145,9 @@ def _reading(edition: Edition, pages: ImportPages, draft: ImportDraft) -> _Page:
     form = ReadingForm()
     form.offer(sheet)
     if not form.is_submitted():
-        return _reading_page(edition, pages, draft, None, None)
+        return _reading_page(pages, draft, None, None)
     if not form.validate():
-        return _reading_page(edition, pages, draft, form, None)
+        return _reading_page(pages, draft, form, None)
     head = head_in(importer, sheet, told.choices)
     is_other = form.differs_from(sheet, head)
     choices = form.chosen_anew(importer.labels, sheet, head)
@@ -158,17 +156,17 @@ def _reading(edition: Edition, pages: ImportPages, draft: ImportDraft) -> _Page:
             here, kept = db.session.get_one(Edition, edition.id), db.session.get_one(ImportDraft, draft.id)
             refusal = service.read_again(here, importer, kept, choices)
     except Unreadable as unreadable:
-        return _reading_page(edition, pages, draft, form, unreadable)
+        return _reading_page(pages, draft, form, unreadable)
     fresh = _draft(edition, pages, draft.code)
     if is_other or "again" in request.form:
         return redirect(url_for(".import_reading", edition=edition, code=draft.code), 303)
     if refusal is not None:
-        return _reading_page(edition, pages, fresh, form, refusal)
+        return _reading_page(pages, fresh, form, refusal)
     return redirect(url_for(".import_preview", edition=edition, code=draft.code), 303)
 
 
 def _reading_page(
-    edition: Edition, pages: ImportPages, draft: ImportDraft, form: ReadingForm | None, refusal: DomainError | None
+    pages: ImportPages, draft: ImportDraft, form: ReadingForm | None, refusal: DomainError | None
 ) -> tuple[str, int]:
     told, importer = service.told_of(draft), pages.importer
     sheet = service.sheet_of(importer, service.content_of(told), told.choices)
@@ -179,7 +177,6 @@ def _reading_page(
         form.show(told, head)
     page = render_template(
         "imports/reading.html",
-        edition=edition,
         pages=pages,
         draft=draft,
         told=told,
@@ -202,7 +199,6 @@ def _preview(
     form.seen.data = digest(judged)
     page = render_template(
         "imports/preview.html",
-        edition=edition,
         pages=pages,
         draft=draft,
         told=told,

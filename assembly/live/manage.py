@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, language, languages_first
-from assembly.forms import press
+from assembly.forms import press, refused_on
 from assembly.i18n import _
 from assembly.live import queries, service
 from assembly.live.forms import AccessForm, StateForm, StreamForm, ViewersForm
@@ -68,13 +68,10 @@ def add(edition: Edition) -> Answer:
     """One more channel."""
     form = StreamForm()
     if form.validate_on_submit():
-        try:
-            with writing():
-                service.add_stream(db.session.get_one(Edition, edition.id), form.facts)
-        except DomainError as refusal:
-            return _channel(edition, form, None, refusal), refusal.status
+        with refused_on(lambda refusal: _channel(form, None, refusal)), writing():
+            service.add_stream(db.session.get_one(Edition, edition.id), form.facts)
         return _saved(edition)
-    return _channel(edition, form, None), 422 if form.is_submitted() else 200
+    return _channel(form, None), 422 if form.is_submitted() else 200
 
 
 @office.route("/<code>", methods=["GET", "POST"])
@@ -84,16 +81,16 @@ def channel(edition: Edition, code: str) -> Answer:
     one, form = _stream(edition, code), StreamForm()
     if not form.is_submitted():
         form.show(StreamFacts.of(one))
-        return _channel(edition, form, one), 200
+        return _channel(form, one), 200
     if not form.validate():
-        return _channel(edition, form, one), 422
+        return _channel(form, one), 422
     try:
         with writing():
             service.change_stream(db.session.get_one(Stream, one.id), form.facts, seen=str(form.seen.data))
     except DomainError as refusal:
         one = _stream(edition, code)
         form.seen.data = StreamFacts.of(one).mark
-        return _channel(edition, form, one, refusal), refusal.status
+        return _channel(form, one, refusal), refusal.status
     return _saved(edition)
 
 
@@ -107,11 +104,8 @@ def remove(edition: Edition, code: str) -> Response:
 
 
 def _act(edition: Edition, act: Callable[[Edition], None], form: ViewersForm | None = None) -> Answer:
-    try:
-        with writing():
-            act(db.session.get_one(Edition, edition.id))
-    except DomainError as refusal:
-        return _overview(edition, form, refusal), refusal.status
+    with refused_on(lambda refusal: _overview(edition, form, refusal)), writing():
+        act(db.session.get_one(Edition, edition.id))
     return _saved(edition)
 
 
@@ -133,7 +127,6 @@ def _overview(edition: Edition, form: ViewersForm | None = None, refusal: Domain
     access_form = AccessForm(formdata=None, data={"for_registered": live.is_for_registered})
     return render_template(
         "live/manage/overview.html",
-        edition=edition,
         live=live,
         states=[(one, one.label) for one in LiveState],
         form=form,
@@ -145,13 +138,12 @@ def _overview(edition: Edition, form: ViewersForm | None = None, refusal: Domain
     )
 
 
-def _channel(edition: Edition, form: StreamForm, one: Stream | None, refusal: DomainError | None = None) -> str:
+def _channel(form: StreamForm, one: Stream | None, refusal: DomainError | None = None) -> str:
     first = languages_first([])
     rest = [code for code in LANGUAGES_OF_EUROPE if code not in first]
     choices: list[tuple[str, Any]] = [(code, language(code)) for code in (*first, *rest, *SIGN_LANGUAGES)]
     return render_template(
         "live/manage/channel.html",
-        edition=edition,
         form=form,
         one=one,
         saved=StreamFacts.of(one) if one else None,

@@ -26,7 +26,6 @@ def page(edition: Edition) -> str:
         g.whose = link.registration.code
     return render_template(
         "live/page.html",
-        edition=edition,
         live=live,
         announced=live.announced,
         link=link,
@@ -51,7 +50,7 @@ def watch(edition: Edition, code: str, what: str) -> str | Response:
     if not (live.state.can_be_opened and service.may_open(live, link.registration if link else None)):
         return redirect(url_for(".page", edition=edition), 303)
     to = stream.address if what == "video" else stream.captions_address
-    return render_template("live/opening.html", edition=edition, to=to, what=what)
+    return render_template("live/opening.html", to=to, what=what)
 
 
 def _count(edition: Edition, link: AccessLink | None) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import CursorResult, delete, select, update
 
 from assembly import clock, history
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import ChangedMeanwhile, DomainError, Rejected
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.live import queries
@@ -37,10 +37,9 @@ class NoStreamNow(DomainError):
     sentence = _l("The assembly is cancelled or postponed, so there is no stream.")
 
 
-class NotAStream(DomainError):
+class NotAStream(Rejected):
     """Links on public pages lead to https addresses of other sites, nowhere else."""
 
-    status = 422
     sentence = _l("Enter the full address, starting with https://")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
 from assembly.models.registration import Registration
-from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
+from assembly.models.types import Choice, Keyed, UTCDateTime, column, ref
 
 _OF_OTHERS = text("sent_to_key IS NOT NULL")
 
@@ -22,14 +22,12 @@ class Purpose(StrEnum):
     ASSISTANT = "assistant"
 
 
-class AccessLink(Base):
+class AccessLink(Keyed):
     """`sent_to` is the address of an assistant; the person's own link goes to the person's own address."""
 
-    __tablename__ = "access_link"
     __table_args__ = (
         Index("ix_access_link_sent_to_key", "sent_to_key", sqlite_where=_OF_OTHERS, postgresql_where=_OF_OTHERS),
     )
-    id: Mapped[int] = key()
     purpose: Mapped[Purpose] = column("none", Choice(Purpose))
     registration_id: Mapped[int] = ref("registration")
     sent_to: Mapped[str | None] = column("contact", String(320))

@@ -7,18 +7,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 
-from assembly.models.types import Base, UTCDateTime, code, column, key, ref
+from assembly.models.types import Coded, UTCDateTime, column, ref
 
 ANSWERED_WITHIN = timedelta(days=21)
 "The deadline the accessibility statement promises: fifteen working days."
 
 
-class AccessibilityMessage(Base):
+class AccessibilityMessage(Coded):
     """One message from the form of the accessibility statement; the row goes once an organiser has answered it."""
 
-    __tablename__ = "accessibility_message"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition")
     page: Mapped[str] = column("contact", String(500))
     "The page it is about, as typed: an address or a name."

@@ -5,20 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import String
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped
 
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
-from assembly.models.types import Base, code, column, key, ref
+from assembly.models.edition import OfEdition
+from assembly.models.types import Coded, column
 
 
-class Announcement(HasWords, Base):
+class Announcement(HasWords, OfEdition, Coded):
     """`partners` are own names, one a line; `languages` says in words in which languages it will be."""
 
-    __tablename__ = "announcement"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
-    edition_id: Mapped[int] = ref("edition")
     title: Mapped[Bilingual] = bilingual("title")
     text: Mapped[Bilingual] = bilingual("text")
     partners: Mapped[Bilingual] = bilingual("partners")
@@ -27,4 +23,3 @@ class Announcement(HasWords, Base):
     link: Mapped[str] = column("none", String(500), default="")
     source: Mapped[str] = column("none", String(500))
     position: Mapped[int] = column("none", default=0)
-    edition: Mapped[Edition] = relationship()

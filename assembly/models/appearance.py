@@ -10,7 +10,7 @@ from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.mandate import Mandate
 from assembly.models.person import Person
 from assembly.models.session import Session
-from assembly.models.types import Base, Choice, column, key, ref
+from assembly.models.types import Base, Choice, Keyed, column, ref
 
 
 class AppearanceRole(Labelled):
@@ -55,12 +55,10 @@ class AppearanceState(Labelled):
         return self in (AppearanceState.DECLINED, AppearanceState.CANCELLED)
 
 
-class Appearance(Base):
+class Appearance(Keyed):
     """One person in one session in one role; `mandate` is the office in which they speak."""
 
-    __tablename__ = "appearance"
     __table_args__ = (UniqueConstraint("session_id", "person_id", "role"),)
-    id: Mapped[int] = key()
     session_id: Mapped[int] = ref("session")
     person_id: Mapped[int] = ref("person")
     role: Mapped[AppearanceRole] = column("none", Choice(AppearanceRole))
@@ -76,7 +74,6 @@ class Appearance(Base):
 class ReleasedAppearance(HasWords, Base):
     """An appearance as published, with the name and the function of that day."""
 
-    __tablename__ = "released_appearance"
     __table_args__ = (
         ForeignKeyConstraint(
             ["release_id", "session_id"], ["released_session.release_id", "released_session.session_id"]

@@ -11,19 +11,16 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
 from assembly.models.registration import Registration
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Choice, Coded, Keyed, UTCDateTime, column, ref
 
 _VALID = text("revoked_at IS NULL")
 _NOTED = text("face_check IS NOT NULL")
 
 
-class PrintBatch(Base):
+class PrintBatch(Coded):
     """The badges printed together: exactly those that were not printed yet, or had changed."""
 
-    __tablename__ = "print_batch"
     __table_args__ = (UniqueConstraint("edition_id", "number"),)
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition", index=False)
     number: Mapped[int] = column("none")
     made_at: Mapped[datetime] = column("none", UTCDateTime)
@@ -35,15 +32,12 @@ class PrintBatch(Base):
 FILE_KEPT = timedelta(days=1)
 
 
-class BadgeFile(Base):
+class BadgeFile(Coded):
     """A batch on one paper, set by the worker in parts that can be fetched for a day.
 
     The parts hold entry codes: they lie sealed beside the database, under the code of this row and their number.
     """
 
-    __tablename__ = "badge_file"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     batch_id: Mapped[int] = ref("print_batch")
     options: Mapped[dict[str, Any]] = column("none", JSON)
     lang: Mapped[str] = column("none", String(2))
@@ -73,15 +67,13 @@ class FaceCheck(StrEnum):
     CHANGED = "changed"
 
 
-class Badge(Base):
+class Badge(Keyed):
     """Born with the registration. A new one replaces the old: one valid badge for each registration."""
 
-    __tablename__ = "badge"
     __table_args__ = (
         Index("uq_badge_valid", "registration_id", unique=True, sqlite_where=_VALID, postgresql_where=_VALID),
         Index("ix_badge_face_check", "face_check", sqlite_where=_NOTED, postgresql_where=_NOTED),
     )
-    id: Mapped[int] = key()
     registration_id: Mapped[int] = ref("registration")
     number: Mapped[int] = column("none", default=1)
     token_hash: Mapped[str] = column("secret", String(64), unique=True)

@@ -8,17 +8,13 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.community import Community
-from assembly.models.edition import Edition
-from assembly.models.types import Base, UTCDateTime, code, column, key, ref
+from assembly.models.edition import OfEdition
+from assembly.models.types import Coded, UTCDateTime, column, ref
 
 
-class CeremonyPlace(Base):
+class CeremonyPlace(OfEdition, Coded):
     """One community in the order of the ceremony, with who signs for it on stage."""
 
-    __tablename__ = "ceremony_place"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
-    edition_id: Mapped[int] = ref("edition")
     community_id: Mapped[int] = ref("community")
     signatory: Mapped[str] = column("contact", String(200), default="")
     function: Mapped[str] = column("contact", String(160), default="")
@@ -28,5 +24,4 @@ class CeremonyPlace(Base):
     signed_at: Mapped[datetime | None] = column("none", UTCDateTime)
     signed_by: Mapped[str] = column("contact", String(200), default="")
     "Who of the team pressed the button, at that moment."
-    edition: Mapped[Edition] = relationship()
     community: Mapped[Community] = relationship()

@@ -9,7 +9,7 @@ from assembly.fold import fold
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.network import Network
-from assembly.models.types import Base, Choice, column, key, ref
+from assembly.models.types import Base, Choice, Keyed, column, ref
 
 
 class CommunityKind(Labelled):
@@ -42,11 +42,9 @@ _PUBLIC_ADMINISTRATIONS = frozenset(
 )
 
 
-class Community(HasWords, Base):
+class Community(HasWords, Keyed):
     """A local or regional authority. Its own name is one canonical spelling; `names` are its exonyms."""
 
-    __tablename__ = "community"
-    id: Mapped[int] = key()
     code: Mapped[str] = column("none", String(64), unique=True)
     native_name: Mapped[str] = column("none", String(200))
     native_lang: Mapped[str] = column("none", String(8), default="")
@@ -73,12 +71,10 @@ class Community(HasWords, Base):
         return [alias.text for alias in self.aliases if alias.folded not in names]
 
 
-class Alias(Base):
+class Alias(Keyed):
     """One spelling under which people look for a community: as it is written, and folded."""
 
-    __tablename__ = "alias"
     __table_args__ = (UniqueConstraint("community_id", "folded"),)
-    id: Mapped[int] = key()
     community_id: Mapped[int] = ref("community")
     text: Mapped[str] = column("none", String(200))
     folded: Mapped[str] = column("none", String(200), index=True)
@@ -88,7 +84,6 @@ class Alias(Base):
 class Membership(Base):
     """A community belongs to a network, or works with a partner."""
 
-    __tablename__ = "membership"
     community_id: Mapped[int] = ref("community", primary_key=True)
     network_id: Mapped[int] = ref("network", primary_key=True, index=True)
 
@@ -96,6 +91,5 @@ class Membership(Base):
 class FormerCode(Base):
     """The code of a community that was merged into another: its old addresses keep answering."""
 
-    __tablename__ = "former_code"
     code: Mapped[str] = column("none", String(64), primary_key=True)
     community_id: Mapped[int] = ref("community")

@@ -10,15 +10,14 @@ from sqlalchemy.orm import Mapped, relationship
 from assembly.models.notice import Notice, NoticeKind
 from assembly.models.person import Person
 from assembly.models.registration import Registration
-from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
+from assembly.models.types import Choice, Keyed, UTCDateTime, column, ref
 
 _STANDS = text("ended_at IS NULL")
 
 
-class Consent(Base):
+class Consent(Keyed):
     """One answer; another answer ends it and stands beside it. Nobody answers for somebody else: `by` is the person."""
 
-    __tablename__ = "consent"
     __table_args__ = (
         Index(
             "uq_consent_standing",
@@ -29,7 +28,6 @@ class Consent(Base):
             postgresql_where=_STANDS,
         ),
     )
-    id: Mapped[int] = key()
     person_id: Mapped[int] = ref("person")
     registration_id: Mapped[int] = ref("registration")
     kind: Mapped[NoticeKind] = column("contact", Choice(NoticeKind))

@@ -10,19 +10,17 @@ from sqlalchemy.orm import Mapped, relationship
 from assembly import clock
 from assembly.models.edition import Edition
 from assembly.models.person import Person
-from assembly.models.types import Base, UTCDateTime, column, key, ref
+from assembly.models.types import Keyed, UTCDateTime, column, ref
 from assembly.models.user import User
 
 
-class DayCard(Base):
+class DayCard(Keyed):
     """The link of one co-chair to the card of one local day of an edition; their newer one ends the one before.
 
     It belongs to an account, or to a person who is co-chair by mandate and has none.
     """
 
-    __tablename__ = "day_card"
     __table_args__ = (CheckConstraint("(user_id IS NULL) <> (person_id IS NULL)", name="one_reader"),)
-    id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition")
     user_id: Mapped[int | None] = ref("user")
     person_id: Mapped[int | None] = ref("person")

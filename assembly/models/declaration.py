@@ -8,14 +8,12 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 
 from assembly.models.bilingual import Bilingual, bilingual
-from assembly.models.types import Base, UTCDateTime, column, key
+from assembly.models.types import Keyed, UTCDateTime, column
 
 
-class DeclarationText(Base):
+class DeclarationText(Keyed):
     """One version of the whole text in both languages, appended and never changed; the highest number is current."""
 
-    __tablename__ = "declaration_text"
-    id: Mapped[int] = key()
     number: Mapped[int] = column("none", unique=True)
     "Counted from 1; it is printed on the declaration to sign."
     text: Mapped[Bilingual] = bilingual("text")

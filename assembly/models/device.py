@@ -9,30 +9,23 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
 from assembly.models.door import Door
-from assembly.models.edition import Edition
-from assembly.models.types import Base, UTCDateTime, code, column, key, ref
+from assembly.models.edition import OfEdition
+from assembly.models.types import Coded, Keyed, UTCDateTime, column, ref
 
 
-class DoorShift(Base):
+class DoorShift(OfEdition, Keyed):
     """One shift of the people at the doors. Its PIN is shown once; its key opens the names on the phones."""
 
-    __tablename__ = "door_shift"
-    id: Mapped[int] = key()
-    edition_id: Mapped[int] = ref("edition")
     pin_hash: Mapped[str] = column("secret", String(64))
     "Keyed, because six digits are soon guessed."
     begins_at: Mapped[datetime] = column("none", UTCDateTime)
     ends_at: Mapped[datetime] = column("none", UTCDateTime)
-    edition: Mapped[Edition] = relationship()
 
 
-class Device(Base):
+class Device(OfEdition, Coded):
     """A phone that scans at one door. It has a token of its own from the moment it is paired."""
 
-    __tablename__ = "device"
     __table_args__ = (UniqueConstraint("edition_id", "number"),)
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition", index=False)
     door_id: Mapped[int] = ref("door")
     number: Mapped[int] = column("none")
@@ -56,7 +49,6 @@ class Device(Base):
     unknown_codes_at: Mapped[datetime | None] = column("none", UTCDateTime)
     "When it last showed more unknown codes than chance explains."
     ended_at: Mapped[datetime | None] = column("none", UTCDateTime)
-    edition: Mapped[Edition] = relationship()
     door: Mapped[Door] = relationship()
 
     @property

@@ -9,13 +9,13 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import JSON, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped
 
 from assembly import clock
 from assembly.i18n import Labelled, _l
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.taking_part import Category
-from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
+from assembly.models.types import Choice, Keyed, UTCDateTime, column, ref
 
 EARLY = timedelta(hours=2)
 "So long before the beginning of the assembly a door opens that has no hours of its own."
@@ -49,12 +49,10 @@ class DoorKind(Labelled):
     STREAM = "stream", _l("Access to the stream")
 
 
-class Door(Base):
+class Door(OfEdition, Keyed):
     """A place where a code is shown. All entrances of an edition lead into the same house."""
 
-    __tablename__ = "door"
     __table_args__ = (UniqueConstraint("edition_id", "code"),)
-    id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition", index=False)
     code: Mapped[str] = column("none", String(16))
     kind: Mapped[DoorKind] = column("none", Choice(DoorKind))
@@ -71,7 +69,6 @@ class Door(Base):
     "The one session whose attendance is counted here; a room with several has a door for each, or counts none."
     called_at: Mapped[datetime | None] = column("none", UTCDateTime)
     "Since when somebody at its page, who has no phone of the doors, has been calling the supervisor."
-    edition: Mapped[Edition] = relationship()
 
     @property
     def spans(self) -> list[tuple[datetime, datetime]]:

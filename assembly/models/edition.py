@@ -7,13 +7,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, String
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped, declared_attr, relationship
 
 from assembly import clock
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.extra import Extra
-from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
+from assembly.models.types import Base, Choice, Keyed, UTCDateTime, column, ref
 from assembly.models.venue import Venue
 
 if TYPE_CHECKING:
@@ -48,11 +48,9 @@ HELD = (EditionStatus.SCHEDULED, EditionStatus.RESCHEDULED)
 "The states in which an edition takes place on a known day."
 
 
-class Edition(HasWords, Base):
+class Edition(HasWords, Keyed):
     """One assembly. The body changed its name between editions, so the name belongs here."""
 
-    __tablename__ = "edition"
-    id: Mapped[int] = key()
     slug: Mapped[str] = column("none", String(40), unique=True)
     ordinal: Mapped[int] = column("none")
     body_name: Mapped[Bilingual] = bilingual("body_name")
@@ -187,3 +185,15 @@ class Edition(HasWords, Base):
     def day(self) -> date:
         """The first day, in the edition's own zone."""
         return clock.local_day(self.starts_at, self.zone)
+
+
+class OfEdition(Base):
+    """What belongs to one edition."""
+
+    __abstract__ = True
+    edition_id: Mapped[int] = ref("edition")
+
+    @declared_attr
+    def edition(cls) -> Mapped[Edition]:  # noqa: N805 -- SQLAlchemy passes the class
+        """The edition it belongs to."""
+        return relationship()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import EditionStatus
-from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
+from assembly.models.types import Choice, Keyed, UTCDateTime, column, ref
 
 
 class EditionChangeKind(Labelled):
@@ -31,12 +31,10 @@ class EditionChangeKind(Labelled):
         return self is EditionChangeKind.RESCHEDULED
 
 
-class EditionChange(HasWords, Base):
+class EditionChange(HasWords, Keyed):
     """One announcement, appended and never changed: the state it led to, its day and the words to the public."""
 
-    __tablename__ = "edition_change"
     __table_args__ = (UniqueConstraint("edition_id", "number"),)
-    id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition", index=False)
     number: Mapped[int] = column("none")
     kind: Mapped[EditionChangeKind] = column("none", Choice(EditionChangeKind))

@@ -11,7 +11,6 @@ from assembly.models.types import Base, column, ref
 class ExternalCode(Base):
     """One for a registration at most. Such codes can be short, so only their hash under our key is kept."""
 
-    __tablename__ = "external_code"
     __table_args__ = (UniqueConstraint("edition_id", "code_hash"),)
     registration_id: Mapped[int] = ref("registration", primary_key=True)
     edition_id: Mapped[int] = ref("edition", index=False)

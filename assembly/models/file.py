@@ -9,16 +9,14 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.person import Person
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Base, Choice, Coded, Keyed, UTCDateTime, column, ref
 
 
-class StoredFile(Base):
+class StoredFile(Keyed):
     """One content, kept once under its SHA-256 by `assembly.files`; `size` in bytes."""
 
-    __tablename__ = "stored_file"
-    id: Mapped[int] = key()
     sha256: Mapped[str] = column("none", String(64), unique=True)
     mime: Mapped[str] = column("none", String(80))
     size: Mapped[int] = column("none")
@@ -31,14 +29,10 @@ class PictureKind(Labelled):
     OTHER = "other", _l("Other picture")
 
 
-class Picture(HasWords, Base):
+class Picture(HasWords, OfEdition, Coded):
     """A picture of an edition; `alt` says what one sees, `credit` who made it or that it is a drawing."""
 
-    __tablename__ = "picture"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     file_id: Mapped[int] = ref("stored_file")
-    edition_id: Mapped[int] = ref("edition")
     kind: Mapped[PictureKind] = column("none", Choice(PictureKind))
     alt: Mapped[Bilingual] = bilingual("alt")
     credit: Mapped[Bilingual] = bilingual("credit")
@@ -49,13 +43,11 @@ class Picture(HasWords, Base):
     consent_reason_at: Mapped[datetime | None] = column("none", UTCDateTime)
     "When that was said: it does not speak of an answer given later."
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
-    edition: Mapped[Edition] = relationship()
     persons: Mapped[list[Person]] = relationship(secondary="picture_of", order_by=Person.family)
 
 
 class PictureOf(Base):
     """A person shown on a picture: whoever does not want to be seen is found here."""
 
-    __tablename__ = "picture_of"
     picture_id: Mapped[int] = ref("picture", primary_key=True)
     person_id: Mapped[int] = ref("person", primary_key=True, index=True)

@@ -11,7 +11,6 @@ from assembly.models.types import Base, column, ref
 class GroupTotal(Base):
     """How many gave one answer. Never counted again: the difference of two looks would tell whose answer changed."""
 
-    __tablename__ = "group_total"
     edition_id: Mapped[int] = ref("edition", primary_key=True)
     statistic: Mapped[str] = column("none", String(40), primary_key=True)
     answer: Mapped[str] = column("none", String(16), primary_key=True)

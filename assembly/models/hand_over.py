@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.models.edition import Edition
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.edition import OfEdition
+from assembly.models.types import Choice, Coded, Keyed, UTCDateTime, column, ref
 from assembly.models.user import User
 
 
@@ -22,19 +22,14 @@ class HandOverState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class HandOver(Base):
+class HandOver(OfEdition, Coded):
     """The promise of an edition to its next team. Who stays is not named: their roles are left alone."""
 
-    __tablename__ = "hand_over"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
-    edition_id: Mapped[int] = ref("edition")
     by_id: Mapped[int] = ref("user")
     state: Mapped[HandOverState] = column("none", Choice(HandOverState), default=HandOverState.OPEN)
     began_at: Mapped[datetime] = column("none", UTCDateTime)
     last_on: Mapped[date | None] = column("none")
     "The present team's last day, in the edition's zone; without one it ends when the first of the next has signed in."
-    edition: Mapped[Edition] = relationship()
     by: Mapped[User] = relationship()
     people: Mapped[list[HandOverPerson]] = relationship(back_populates="hand_over", order_by="HandOverPerson.id")
 
@@ -66,11 +61,9 @@ class Side(StrEnum):
     OUTGOING = "outgoing"
 
 
-class HandOverPerson(Base):
+class HandOverPerson(Keyed):
     """Somebody of either side, as named when the hand-over began."""
 
-    __tablename__ = "hand_over_person"
-    id: Mapped[int] = key()
     hand_over_id: Mapped[int] = ref("hand_over")
     user_id: Mapped[int] = ref("user")
     side: Mapped[Side] = column("none", Choice(Side))

@@ -13,7 +13,6 @@ from assembly.models.types import Base, UTCDateTime, column, ref
 class Entry(Base):
     """One act: who, what, on what. Only ids and a commitment to the details, so erasure leaves the chain whole."""
 
-    __tablename__ = "entry"
     __table_args__ = (Index("ix_entry_noun_noun_ref", "noun", "noun_ref"),)
     n: Mapped[int] = column("none", primary_key=True, autoincrement=False)
     at: Mapped[datetime] = column("none", UTCDateTime)
@@ -30,7 +29,6 @@ class Entry(Base):
 class EntryDetail(Base):
     """The details of one act, sealed, with the salt that makes their commitment unguessable; erasable."""
 
-    __tablename__ = "entry_detail"
     entry_n: Mapped[int] = column("none", primary_key=True, autoincrement=False)
     sealed: Mapped[str] = column("contact", Text)
 
@@ -38,7 +36,6 @@ class EntryDetail(Base):
 class ChainHead(Base):
     """One row: the last number and hash. Its lock puts concurrent writers in a row."""
 
-    __tablename__ = "chain_head"
     id: Mapped[int] = column("none", primary_key=True, autoincrement=False)
     n: Mapped[int] = column("none")
     hash: Mapped[str] = column("none", String(64))

@@ -8,17 +8,14 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped
 
 from assembly import clock
-from assembly.models.types import Base, UTCDateTime, code, column, key, ref
+from assembly.models.types import Coded, UTCDateTime, column, ref
 
 KEPT = timedelta(days=1)
 
 
-class ImportDraft(Base):
+class ImportDraft(Coded):
     """The rows of the table, sealed: they never travel through the browser again. Gone after use or a day."""
 
-    __tablename__ = "import_draft"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition")
     kind: Mapped[str] = column("none", String(24))
     by: Mapped[str] = column("none", String(80))

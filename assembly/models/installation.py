@@ -5,13 +5,11 @@ from __future__ import annotations
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 
-from assembly.models.types import Base, column, key
+from assembly.models.types import Keyed, column
 
 
-class Installation(Base):
+class Installation(Keyed):
     """The one row that ties the database to its key."""
 
-    __tablename__ = "installation"
-    id: Mapped[int] = key()
     key_fingerprint: Mapped[str] = column("none", String(64))
     "Derived from the master key, which it does not tell."

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Mapped, relationship
 from assembly import clock
 from assembly.i18n import Labelled, _l
 from assembly.models.community import Community
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.network import Network
 from assembly.models.person import Person
 from assembly.models.place import Mode
 from assembly.models.registration import Registration
 from assembly.models.taking_part import Represents
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Choice, Coded, Keyed, UTCDateTime, column, ref
 
 LISTS_OPEN = timedelta(days=30)
 "How long after the assembly a network still reads whom it invited."
@@ -48,14 +48,11 @@ class Reply(Labelled):
         return {Reply.COMES: Mode.ON_SITE, Reply.REPRESENTED: Mode.ON_SITE, Reply.ONLINE: Mode.ONLINE}.get(self)
 
 
-class Invitation(Base):
+class Invitation(OfEdition, Coded):
     """One person invited to one edition. Its link answers for this person and opens nothing else; the answer may
     change until registration closes. `registration` is the one it led to."""
 
-    __tablename__ = "invitation"
     __table_args__ = (UniqueConstraint("edition_id", "person_id"),)
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition", index=False)
     person_id: Mapped[int] = ref("person")
     invited_by_id: Mapped[int | None] = ref("network")
@@ -81,7 +78,6 @@ class Invitation(Base):
     token_hash: Mapped[str] = column("secret", String(64), unique=True)
     token_sealed: Mapped[str] = column("secret", String(200))
     version: Mapped[int] = column("none", default=1)
-    edition: Mapped[Edition] = relationship()
     person: Mapped[Person] = relationship()
     invited_by: Mapped[Network | None] = relationship()
     community: Mapped[Community | None] = relationship()
@@ -111,18 +107,14 @@ class Invitation(Base):
         return str(self.community.names) if self.community else self.org_text
 
 
-class NetworkList(Base):
+class NetworkList(OfEdition, Keyed):
     """A link by which a network reads, and cannot change, the list of those it invited to one edition."""
 
-    __tablename__ = "network_list"
-    id: Mapped[int] = key()
-    edition_id: Mapped[int] = ref("edition")
     network_id: Mapped[int] = ref("network")
     token_hash: Mapped[str] = column("secret", String(64), unique=True)
     token_sealed: Mapped[str] = column("secret", String(200))
     made_at: Mapped[datetime] = column("none", UTCDateTime)
     revoked_at: Mapped[datetime | None] = column("none", UTCDateTime)
-    edition: Mapped[Edition] = relationship()
     network: Mapped[Network] = relationship()
 
     @property

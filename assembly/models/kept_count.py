@@ -22,7 +22,6 @@ class ParticipationCount(Base):
     to come. The id of the community is no reference: merging changes registrations, and these figures follow.
     """
 
-    __tablename__ = "participation_count"
     edition_id: Mapped[int] = ref("edition", primary_key=True)
     community_id: Mapped[int] = column("none", primary_key=True, autoincrement=False)
     registered: Mapped[int] = column("none")
@@ -35,7 +34,6 @@ class StateCount(Base):
     """How many registrations of an edition stand in one state, each person once; how many of them were let in, and of
     how many no address is known."""
 
-    __tablename__ = "state_count"
     edition_id: Mapped[int] = ref("edition", primary_key=True)
     state: Mapped[State] = column("none", Choice(State), primary_key=True)
     people: Mapped[int] = column("none")

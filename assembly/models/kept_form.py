@@ -8,17 +8,14 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped
 
 from assembly import clock
-from assembly.models.types import Base, UTCDateTime, code, column, key, ref
+from assembly.models.types import Coded, UTCDateTime, column, ref
 
 KEPT_FOR = timedelta(hours=1)
 
 
-class KeptForm(Base):
+class KeptForm(Coded):
     """What somebody had typed, sealed, until they have signed in again: theirs alone, gone after an hour."""
 
-    __tablename__ = "kept_form"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     user_id: Mapped[int] = ref("user")
     path: Mapped[str] = column("none", String(400))
     made_at: Mapped[datetime] = column("none", UTCDateTime)

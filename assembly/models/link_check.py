@@ -35,7 +35,6 @@ class LinkFinding(Labelled):
 class LinkCheck(Base):
     """The looks at one address; the row goes when the address changes. Two bad ones in a row make it broken."""
 
-    __tablename__ = "link_check"
     track_id: Mapped[int] = ref("track", primary_key=True)
     next_at: Mapped[datetime] = column("none", UTCDateTime, index=True)
     checked_at: Mapped[datetime | None] = column("none", UTCDateTime)

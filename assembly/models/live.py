@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Base, Choice, Coded, UTCDateTime, column, ref
 
 
 class LiveState(Labelled):
@@ -27,13 +27,10 @@ class LiveState(Labelled):
         return self in {LiveState.TEST, LiveState.ON_AIR}
 
 
-class Stream(Base):
+class Stream(Coded):
     """One language of the stream; an empty one is the floor, where everybody is heard as they speak."""
 
-    __tablename__ = "stream"
     __table_args__ = (UniqueConstraint("edition_id", "lang"),)
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition", index=False)
     lang: Mapped[str] = column("none", String(8), default="")
     address: Mapped[str] = column("none", String(500))
@@ -45,7 +42,6 @@ class Stream(Base):
 class Broadcast(HasWords, Base):
     """What organisers have said about the stream of an edition; without a row, nothing."""
 
-    __tablename__ = "broadcast"
     edition_id: Mapped[int] = ref("edition", primary_key=True)
     state: Mapped[LiveState | None] = column("none", Choice(LiveState))
     "Set by hand, for the local day of `state_set_at` alone; else the programme's times decide."
@@ -59,7 +55,6 @@ class Broadcast(HasWords, Base):
 class OnlineAttendance(Base):
     """One registration opened the stream on one local day: the database itself allows no second row."""
 
-    __tablename__ = "online_attendance"
     registration_id: Mapped[int] = ref("registration", primary_key=True)
     day: Mapped[date] = column("none", primary_key=True)
     first_at: Mapped[datetime] = column("contact", UTCDateTime)
@@ -69,7 +64,6 @@ class StreamDay(Base):
     """How often the streams were opened without a link on a local day, whoever it was; and how many opened them with
     theirs, kept as a number once their rows are deleted."""
 
-    __tablename__ = "stream_day"
     edition_id: Mapped[int] = ref("edition", primary_key=True)
     day: Mapped[date] = column("none", primary_key=True)
     without_link: Mapped[int] = column("none", default=0)

@@ -12,7 +12,7 @@ from assembly.i18n import Labelled, _l
 from assembly.models.access_link import AccessLink
 from assembly.models.message import GroupMessage
 from assembly.models.person import Person
-from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
+from assembly.models.types import Base, Choice, Keyed, UTCDateTime, column, ref
 
 
 class MailState(Labelled):
@@ -27,12 +27,10 @@ class MailState(Labelled):
     "When its time came there was nobody to write to; nothing left the house."
 
 
-class Mail(Base):
+class Mail(Keyed):
     """`dedupe_key` makes one event one mail; `message_id` makes a double after a crash recognisable."""
 
-    __tablename__ = "mail"
     __table_args__ = (Index("ix_mail_state_next_at", "state", "next_at"),)
-    id: Mapped[int] = key()
     dedupe_key: Mapped[str] = column("none", String(120), unique=True)
     message_id: Mapped[str] = column("none", String(200), unique=True)
     template: Mapped[str] = column("none", String(60))
@@ -102,7 +100,6 @@ class Mail(Base):
 class SentMail(Base):
     """What an email of an edition said when it was sent, its personal links hidden; kept for a time."""
 
-    __tablename__ = "sent_mail"
     mail_id: Mapped[int] = ref("mail", primary_key=True)
     sent_at: Mapped[datetime] = column("none", UTCDateTime, index=True)
     to_address: Mapped[str] = column("contact", String(320))
@@ -113,11 +110,9 @@ class SentMail(Base):
     mail: Mapped[Mail] = relationship(back_populates="copy")
 
 
-class MailEntry(Base):
+class MailEntry(Keyed):
     """A calendar entry in an email: the version it was sent in, or is to be sent in while the email waits."""
 
-    __tablename__ = "mail_entry"
-    id: Mapped[int] = key()
     mail_id: Mapped[int] = ref("mail")
     registration_id: Mapped[int] = ref("registration")
     session_id: Mapped[int | None] = ref("session")
@@ -128,7 +123,6 @@ class MailEntry(Base):
 class BadAddress(Base):
     """An address a server says nobody reads: messages to a group and reminders leave it out."""
 
-    __tablename__ = "bad_address"
     email_key: Mapped[str] = column("contact", String(320), primary_key=True)
     at: Mapped[datetime] = column("none", UTCDateTime)
     reason: Mapped[str] = column("none", String(200))

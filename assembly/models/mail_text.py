@@ -7,15 +7,13 @@ from sqlalchemy.orm import Mapped
 
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.types import Base, Choice, column, key, ref
+from assembly.models.types import Base, Choice, Keyed, column, ref
 
 
-class MailText(HasWords, Base):
+class MailText(HasWords, Keyed):
     """Words in place of ours; without a row, ours are used. Plain text with `{name}` and its like."""
 
-    __tablename__ = "mail_text"
     __table_args__ = (UniqueConstraint("edition_id", "name"),)
-    id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition")
     name: Mapped[str] = column("none", String(40))
     subject: Mapped[Bilingual] = bilingual("subject")
@@ -46,7 +44,6 @@ class Step(Labelled):
 class SeriesStep(Base):
     """A step an organiser moved, paused or turned on; without a row it leaves as we planned it, or not at all."""
 
-    __tablename__ = "series_step"
     edition_id: Mapped[int] = ref("edition", primary_key=True)
     step: Mapped[Step] = column("none", Choice(Step), primary_key=True)
     paused: Mapped[bool] = column("none", default=False)

@@ -11,7 +11,7 @@ from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.community import Community
 from assembly.models.person import Person
-from assembly.models.types import Base, Choice, code, column, key, ref
+from assembly.models.types import Choice, Coded, column, ref
 
 
 class MandateRole(Labelled):
@@ -24,15 +24,12 @@ class MandateRole(Labelled):
     OTHER = "other", _l("Another position")
 
 
-class Mandate(HasWords, Base):
+class Mandate(HasWords, Coded):
     """A function with its wording in both languages and its dates; an open end means still in office.
 
     `name` is what its holder was called then, where they are called something else now.
     """
 
-    __tablename__ = "mandate"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     person_id: Mapped[int] = ref("person")
     community_id: Mapped[int | None] = ref("community")
     body: Mapped[Bilingual] = bilingual("body")

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.file import StoredFile
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Base, Choice, Coded, UTCDateTime, column, ref
 
 
 class MessageState(Labelled):
@@ -25,14 +25,10 @@ class MessageState(Labelled):
     SENT = "sent", _l("Sent")
 
 
-class GroupMessage(HasWords, Base):
+class GroupMessage(HasWords, OfEdition, Coded):
     """One text to many. `audience` holds the facts that choose them; who they are is asked when it leaves."""
 
-    __tablename__ = "group_message"
     __table_args__ = (UniqueConstraint("edition_id", "form_key"),)
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
-    edition_id: Mapped[int] = ref("edition")
     form_key: Mapped[str] = column("secret", String(64))
     subject: Mapped[Bilingual] = bilingual("subject")
     body: Mapped[Bilingual] = bilingual("body")
@@ -46,7 +42,6 @@ class GroupMessage(HasWords, Base):
     changed_at: Mapped[datetime] = column("none", UTCDateTime)
     by: Mapped[str] = column("none", String(80))
     "Who wrote it last, as the history names people."
-    edition: Mapped[Edition] = relationship()
     attachment: Mapped[StoredFile | None] = relationship()
 
     @property
@@ -63,7 +58,6 @@ class GroupMessage(HasWords, Base):
 class Subscription(Base):
     """A person's link to say that they want no news; made with the first news, `ended_at` once they said so."""
 
-    __tablename__ = "subscription"
     person_id: Mapped[int] = ref("person", primary_key=True)
     token_hash: Mapped[str] = column("secret", String(64), unique=True)
     token_sealed: Mapped[str] = column("secret", String(200))

@@ -35,7 +35,6 @@ class Need(Base):
     What an office entered is `reported_by_office` until the person confirms it; who objects has it deleted.
     """
 
-    __tablename__ = "need"
     registration_id: Mapped[int] = ref("registration", primary_key=True)
     sealed: Mapped[str] = column("special", Text)
     reported_by_office: Mapped[bool] = column("none", default=False)
@@ -48,7 +47,6 @@ class Need(Base):
 class NeedTotal(Base):
     """How many had this need: what stays when the needs are deleted."""
 
-    __tablename__ = "need_total"
     edition_id: Mapped[int] = ref("edition", primary_key=True)
     kind: Mapped[NeedKind] = column("none", Choice(NeedKind), primary_key=True)
     count: Mapped[int] = column("none", default=0)

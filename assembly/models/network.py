@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, relationship
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.file import StoredFile
-from assembly.models.types import Base, Choice, column, key, ref
+from assembly.models.types import Choice, Keyed, column, ref
 
 
 class NetworkKind(Labelled):
@@ -18,14 +18,12 @@ class NetworkKind(Labelled):
     PARTNER = "partner", _l("Partner")
 
 
-class Network(HasWords, Base):
+class Network(HasWords, Keyed):
     """A network or partner by its own name. `role` is what it does, empty where no source says.
 
     A logo has its alternative text in both languages and a code that changes with it; without one the name is set.
     """
 
-    __tablename__ = "network"
-    id: Mapped[int] = key()
     code: Mapped[str] = column("none", String(16), unique=True)
     kind: Mapped[NetworkKind] = column("none", Choice(NetworkKind), default=NetworkKind.NETWORK)
     short_name: Mapped[str] = column("none", String(40))

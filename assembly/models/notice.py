@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from assembly.models.types import Base, Choice, UTCDateTime, column, key
+from assembly.models.types import Choice, Keyed, UTCDateTime, column
 
 
 class NoticeKind(StrEnum):
@@ -21,12 +21,10 @@ class NoticeKind(StrEnum):
     NEWS = "news"
 
 
-class Notice(Base):
+class Notice(Keyed):
     """One version in one language, as it stood on the page."""
 
-    __tablename__ = "notice"
     __table_args__ = (UniqueConstraint("kind", "version", "lang"),)
-    id: Mapped[int] = key()
     kind: Mapped[NoticeKind] = column("none", Choice(NoticeKind))
     version: Mapped[int] = column("none")
     lang: Mapped[str] = column("none", String(2))

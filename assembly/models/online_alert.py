@@ -8,22 +8,20 @@ from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.recording import Recording
-from assembly.models.types import Base, UTCDateTime, column, key, ref
+from assembly.models.types import Keyed, UTCDateTime, column, ref
 
 TO_CONFIRM = timedelta(days=1)
 KEPT_FOR = timedelta(days=365)
 "From the button on; whatever has not come online by then never will."
 
 
-class OnlineAlert(Base):
+class OnlineAlert(Keyed):
     """An address for one email. The row goes when that email is written, when its owner removes it, or at its end.
 
     `lang` is what is awaited, `reader_lang` what the email is written in.
     """
 
-    __tablename__ = "online_alert"
     __table_args__ = (UniqueConstraint("recording_id", "lang", "address_hash"),)
-    id: Mapped[int] = key()
     recording_id: Mapped[int] = ref("recording", index=False)
     lang: Mapped[str] = column("none", String(8))
     reader_lang: Mapped[str] = column("contact", String(2))

@@ -20,6 +20,5 @@ class PageTopic(StrEnum):
 class PageVersion(Base):
     """One row for each topic, raised by every transaction that writes to one of its tables (`versions.py`)."""
 
-    __tablename__ = "page_version"
     topic: Mapped[PageTopic] = column("none", Choice(PageTopic), primary_key=True)
     number: Mapped[int] = column("none", default=0)

@@ -15,7 +15,6 @@ class Passage(Base):
     keep an index of the folded words beside it, by triggers (`docs/decisions/0026`).
     """
 
-    __tablename__ = "passage"
     NUMBERS = 20
     "Binary digits of the number that count inside one recording."
     id: Mapped[int] = column(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped
 
-from assembly.models.types import Base, code, column, key, ref
+from assembly.models.types import Coded, column, ref
 
 _REACHABLE = text("email_key IS NOT NULL AND merged_into_id IS NULL")
 _UNREACHABLE = text("email IS NULL")
 
 
-class Person(Base):
+class Person(Coded):
     """One person is one address together with one folded name: an office address is shared by several."""
 
-    __tablename__ = "person"
     __table_args__ = (
         Index(
             "uq_person_email_key_name_key",
@@ -28,8 +27,6 @@ class Person(Base):
         Index("ix_person_name_key", "name_key"),
         Index("ix_person_without_address", "id", sqlite_where=_UNREACHABLE, postgresql_where=_UNREACHABLE),
     )
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     given: Mapped[str] = column("contact", String(120))
     family: Mapped[str] = column("contact", String(120))
     name_key: Mapped[str] = column("contact", String(260))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 from assembly import clock
 from assembly.i18n import Labelled, _l
 from assembly.models.edition import Edition
-from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
+from assembly.models.types import Base, Choice, Keyed, UTCDateTime, column, ref
 
 
 class Mode(Labelled):
@@ -23,7 +23,6 @@ class Mode(Labelled):
 class PlaceCount(Base):
     """One row for each edition and mode: who holds its lock may give the next number. Times are instants."""
 
-    __tablename__ = "place_count"
     edition_id: Mapped[int] = ref("edition", primary_key=True)
     mode: Mapped[Mode] = column("none", Choice(Mode), primary_key=True)
     opens_at: Mapped[datetime] = column("none", UTCDateTime)
@@ -70,19 +69,17 @@ class Reserve(Labelled):
     MAYORS = "mayors", _l("for mayors and presidents")
 
 
-class Pool(Base):
+class Pool(Keyed):
     """A number of places of one mode, for everybody or kept as a reserve for some. A mode without a pool has no limit.
 
     `taken` counts those confirmed and those offered: an offer holds its place. A reserve is open to
     everybody from `released_at` on.
     """
 
-    __tablename__ = "pool"
     __table_args__ = (
         UniqueConstraint("edition_id", "mode", "reserve"),
         CheckConstraint("taken >= 0", name="taken_not_negative"),
     )
-    id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition")
     mode: Mapped[Mode] = column("none", Choice(Mode))
     reserve: Mapped[Reserve] = column("none", Choice(Reserve), default=Reserve.EVERYBODY)

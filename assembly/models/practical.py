@@ -23,7 +23,6 @@ class Topic(Labelled):
 class Practical(HasWords, Base):
     """One answer for one edition; a topic without an answer does not appear."""
 
-    __tablename__ = "practical"
     edition_id: Mapped[int] = ref("edition", primary_key=True)
     topic: Mapped[Topic] = column("none", Choice(Topic), primary_key=True)
     text: Mapped[Bilingual] = bilingual("text")

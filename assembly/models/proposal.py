@@ -8,9 +8,9 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import Labelled, _l
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.session import Session
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Choice, Coded, Keyed, UTCDateTime, column, ref
 
 
 class ProposalState(Labelled):
@@ -22,16 +22,12 @@ class ProposalState(Labelled):
     WITHDRAWN = "withdrawn", _l("Withdrawn")
 
 
-class SpeakerProposal(Base):
+class SpeakerProposal(OfEdition, Coded):
     """A name for a session and why; ideas of one session have an order. The session is lost where it is deleted.
 
     One that was withdrawn says nothing any longer: its row remains so that whoever still has its page open is told.
     """
 
-    __tablename__ = "speaker_proposal"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
-    edition_id: Mapped[int] = ref("edition")
     session_id: Mapped[int | None] = ref("session")
     name: Mapped[str] = column("contact", String(241))
     why: Mapped[str] = column("contact", Text)
@@ -43,18 +39,15 @@ class SpeakerProposal(Base):
     "Their account, which alone may correct it; None for proposals made before this was kept."
     proposed_at: Mapped[datetime] = column("none", UTCDateTime)
     corrected_at: Mapped[datetime | None] = column("none", UTCDateTime)
-    edition: Mapped[Edition] = relationship()
     session: Mapped[Session | None] = relationship()
     comments: Mapped[list[ProposalComment]] = relationship(
         back_populates="proposal", order_by="ProposalComment.id", cascade="all, delete-orphan"
     )
 
 
-class ProposalComment(Base):
+class ProposalComment(Keyed):
     """One line of what is said about a proposal."""
 
-    __tablename__ = "proposal_comment"
-    id: Mapped[int] = key()
     proposal_id: Mapped[int] = ref("speaker_proposal")
     text: Mapped[str] = column("contact", String(600))
     by: Mapped[str] = column("contact", String(200))

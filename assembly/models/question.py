@@ -10,9 +10,9 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.registration import Registration
-from assembly.models.types import Base, Choice, code, column, key, ref
+from assembly.models.types import Base, Choice, Coded, column, ref
 
 
 class QuestionKind(Labelled):
@@ -31,14 +31,11 @@ class QuestionKind(Labelled):
         return self in (QuestionKind.CHOICE, QuestionKind.CHOICES)
 
 
-class Question(HasWords, Base):
+class Question(HasWords, OfEdition, Coded):
     """One question. `options` are `{"key": …, "en": …, "fr": …}` in their order; `shown_if` is
     `{"question": code, "answer": key}` where the edition has conditional questions."""
 
-    __tablename__ = "question"
     __table_args__ = (UniqueConstraint("edition_id", "position"),)
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition", index=False)
     position: Mapped[int] = column("none")
     kind: Mapped[QuestionKind] = column("none", Choice(QuestionKind))
@@ -50,7 +47,6 @@ class Question(HasWords, Base):
     shown_if: Mapped[dict[str, str] | None] = column("none", JSON)
     is_required: Mapped[bool] = column("none", default=False)
     version: Mapped[int] = column("none", default=1)
-    edition: Mapped[Edition] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -67,7 +63,6 @@ class Question(HasWords, Base):
 class Answer(Base):
     """What one registration answered: text, a key, a list of keys, true or false, a day or a country, as JSON."""
 
-    __tablename__ = "answer"
     registration_id: Mapped[int] = ref("registration", primary_key=True)
     question_id: Mapped[int] = ref("question", primary_key=True, index=True)
     value: Mapped[Any] = column("contact", JSON)
@@ -85,7 +80,6 @@ class SkillKind(StrEnum):
 class Skill(Base):
     """A language somebody understands or speaks: what booths are planned from."""
 
-    __tablename__ = "skill"
     registration_id: Mapped[int] = ref("registration", primary_key=True)
     lang: Mapped[str] = column("contact", String(8), primary_key=True)
     kind: Mapped[SkillKind] = column("contact", Choice(SkillKind), primary_key=True)

@@ -9,23 +9,19 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import LANGUAGES, Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.mandate import Mandate
 from assembly.models.person import Person
 from assembly.models.session import Session
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Choice, Coded, Keyed, UTCDateTime, column, ref
 
 
-class Quote(HasWords, Base):
+class Quote(HasWords, OfEdition, Coded):
     """`original_lang` is an ISO 639 code, `und` where it was not recorded; other words are translations.
 
     `original` are the words as said if that was neither in English nor in French; `caption` says when or to whom.
     """
 
-    __tablename__ = "quote"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
-    edition_id: Mapped[int] = ref("edition")
     person_id: Mapped[int] = ref("person")
     mandate_id: Mapped[int] = ref("mandate")
     session_id: Mapped[int | None] = ref("session")
@@ -39,7 +35,6 @@ class Quote(HasWords, Base):
     approved_by: Mapped[str] = column("none", String(80), default="")
     name: Mapped[str] = column("contact", String(241), default="")
     "What its speaker was called when it was approved, where they are called something else now."
-    edition: Mapped[Edition] = relationship()
     person: Mapped[Person] = relationship()
     mandate: Mapped[Mandate] = relationship()
     session: Mapped[Session | None] = relationship()
@@ -50,11 +45,9 @@ class Quote(HasWords, Base):
         return self.name or self.mandate.holder
 
 
-class QuoteReturn(Base):
+class QuoteReturn(Keyed):
     """A quote a co-chair sent back: it waits for other words while it says what it said then (`mark`)."""
 
-    __tablename__ = "quote_return"
-    id: Mapped[int] = key()
     quote_id: Mapped[int] = ref("quote")
     mark: Mapped[str] = column("none", String(16))
     comment: Mapped[str] = column("contact", String(600))
@@ -71,14 +64,12 @@ class QuoteAnswer(Labelled):
     REFUSED = "refused", _l("I do not want to be quoted")
 
 
-class QuoteRequest(Base):
+class QuoteRequest(Keyed):
     """A speaker is asked by email to approve a quote; its link opens that one question and nothing else.
 
     `mark` is of the quote as it was when they answered, `amended` their own wording in the language they spoke.
     """
 
-    __tablename__ = "quote_request"
-    id: Mapped[int] = key()
     quote_id: Mapped[int] = ref("quote", unique=True)
     email: Mapped[str] = column("contact", String(320))
     lang: Mapped[str] = column("contact", String(2))

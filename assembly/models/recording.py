@@ -11,12 +11,12 @@ from sqlalchemy.orm import Mapped, relationship
 from assembly import clock
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.file import StoredFile
 from assembly.models.link_check import LinkCheck
 from assembly.models.person import Person
 from assembly.models.session import Session
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Choice, Coded, Keyed, UTCDateTime, column, ref
 
 
 class RecordingState(Labelled):
@@ -50,17 +50,13 @@ class Medium(Labelled):
     AUDIO = "audio", _l("Audio only")
 
 
-class Recording(HasWords, Base):
+class Recording(HasWords, OfEdition, Coded):
     """The recording of one session, or of the whole assembly where there is none.
 
     `title` names what no session names. `chapters` are lines of a time and a title, as `recordings.moments` writes
     them. `poster` is the picture shown before anything plays.
     """
 
-    __tablename__ = "recording"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
-    edition_id: Mapped[int] = ref("edition")
     session_id: Mapped[int | None] = ref("session", unique=True)
     state: Mapped[RecordingState] = column("none", Choice(RecordingState), default=RecordingState.DRAFT)
     title: Mapped[Bilingual] = bilingual("title")
@@ -68,7 +64,6 @@ class Recording(HasWords, Base):
     "In seconds; None while nobody has said."
     chapters: Mapped[Bilingual] = bilingual("chapters")
     poster_id: Mapped[int | None] = ref("stored_file")
-    edition: Mapped[Edition] = relationship()
     session: Mapped[Session | None] = relationship()
     poster: Mapped[StoredFile | None] = relationship()
     tracks: Mapped[list[Track]] = relationship(
@@ -97,12 +92,10 @@ class Recording(HasWords, Base):
         return next((one for one in self.captions if one.lang == lang), None)
 
 
-class Track(Base):
+class Track(Keyed):
     """One language of a recording: where it is, and since when or until when it is awaited."""
 
-    __tablename__ = "track"
     __table_args__ = (UniqueConstraint("recording_id", "lang", "kind"),)
-    id: Mapped[int] = key()
     recording_id: Mapped[int] = ref("recording", index=False)
     lang: Mapped[str] = column("none", String(8))
     kind: Mapped[TrackKind] = column("none", Choice(TrackKind))
@@ -124,13 +117,11 @@ class Track(Base):
         return self.expected_on < clock.today(self.recording.edition.zone)
 
 
-class Contribution(Base):
+class Contribution(Coded):
     """What one person says in a recording: from one second to another."""
 
     __tablename__ = "part"
     __table_args__ = (CheckConstraint("0 <= start_s AND start_s < end_s", name="starts_before_it_ends"),)
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     recording_id: Mapped[int] = ref("recording")
     person_id: Mapped[int] = ref("person")
     start_s: Mapped[int] = column("none")
@@ -139,15 +130,13 @@ class Contribution(Base):
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
-class Captions(Base):
+class Captions(Keyed):
     """What is said, written down in one language: captions of the player and the transcript beside it.
 
     `cues` are lists of two times in milliseconds and a plain text, in time: what was uploaded is not kept.
     """
 
-    __tablename__ = "captions"
     __table_args__ = (UniqueConstraint("recording_id", "lang"),)
-    id: Mapped[int] = key()
     recording_id: Mapped[int] = ref("recording", index=False)
     lang: Mapped[str] = column("none", String(8))
     automatic: Mapped[bool] = column("none")

@@ -21,12 +21,12 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
 from assembly.models.community import Community
-from assembly.models.edition import Edition, EditionStatus
+from assembly.models.edition import EditionStatus, OfEdition
 from assembly.models.notice import Notice
 from assembly.models.person import Person
 from assembly.models.place import Mode, Reserve
 from assembly.models.taking_part import Category, Office, Represents, State, reserves_of
-from assembly.models.types import Base, Choice, Sealed, UTCDateTime, code, column, key, ref
+from assembly.models.types import Choice, Coded, Keyed, Sealed, UTCDateTime, column, ref
 
 _ACTIVE = text("state NOT IN ('declined', 'cancelled')")
 _HAS_DESK_NOTE = text("desk_note IS NOT NULL")
@@ -34,10 +34,9 @@ _ENTRY_CHANGED = text("ics_sequence > 0")
 "Whose calendar entry has shown another state or mode before."
 
 
-class Registration(Base):
+class Registration(OfEdition, Coded):
     """Function, community and badge name are copies of that day; the person may change, this does not."""
 
-    __tablename__ = "registration"
     __table_args__ = (
         UniqueConstraint("edition_id", "idempotency_key"),
         UniqueConstraint("edition_id", "mode", "seq"),
@@ -75,8 +74,6 @@ class Registration(Base):
             "ix_registration_entry_changed", "edition_id", sqlite_where=_ENTRY_CHANGED, postgresql_where=_ENTRY_CHANGED
         ),
     )
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition", index=False)
     person_id: Mapped[int] = ref("person", index=False)
     category: Mapped[Category] = column("none", Choice(Category))
@@ -132,7 +129,6 @@ class Registration(Base):
     "Raised when the person's calendar entry shows another state or mode, with the moment of that change."
     ics_changed_at: Mapped[datetime] = column("none", UTCDateTime, default=clock.now)
     version: Mapped[int] = column("none", default=1)
-    edition: Mapped[Edition] = relationship()
     person: Mapped[Person] = relationship()
     community: Mapped[Community | None] = relationship()
     head: Mapped[Registration | None] = relationship(foreign_keys=[head_id], remote_side="Registration.id")
@@ -242,11 +238,9 @@ class Registration(Base):
         return self.state.is_active and self.edition.takes_changes
 
 
-class Move(Base):
+class Move(Keyed):
     """One change of state, appended and never changed."""
 
-    __tablename__ = "move"
-    id: Mapped[int] = key()
     registration_id: Mapped[int] = ref("registration")
     from_state: Mapped[State | None] = column("none", Choice(State))
     to_state: Mapped[State] = column("none", Choice(State))

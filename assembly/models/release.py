@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.session import SessionKind
-from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
+from assembly.models.types import Base, Choice, Keyed, UTCDateTime, column, ref
 
 
 class Status(StrEnum):
@@ -20,12 +20,10 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Release(HasWords, Base):
+class Release(HasWords, Keyed):
     """One publication; it touches only the sessions it has rows for."""
 
-    __tablename__ = "release"
     __table_args__ = (UniqueConstraint("edition_id", "number"),)
-    id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition", index=False)
     number: Mapped[int] = column("none")
     name: Mapped[str] = column("none", String(80))
@@ -45,7 +43,6 @@ class Release(HasWords, Base):
 class ReleasedSession(HasWords, Base):
     """A session as published. The latest row of each session is what the public sees."""
 
-    __tablename__ = "released_session"
     release_id: Mapped[int] = ref("release", primary_key=True)
     session_id: Mapped[int] = ref("session", primary_key=True, index=True)
     code: Mapped[str] = column("none", String(16))

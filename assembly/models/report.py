@@ -10,19 +10,17 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
-from assembly.models.types import Base, UTCDateTime, code, column, key, ref
+from assembly.models.edition import Edition, OfEdition
+from assembly.models.types import Coded, Keyed, UTCDateTime, column, ref
 
 
-class FactSheet(Base):
+class FactSheet(OfEdition, Keyed):
     """All figures and names of a report as they stood at `taken_at`, never changed: a correction is a new sheet.
 
     `figures_on` is the day figures of the movement speak of; those of the assembly speak of its own day.
     """
 
-    __tablename__ = "fact_sheet"
     __table_args__ = (UniqueConstraint("edition_id", "number"),)
-    id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition", index=False)
     number: Mapped[int] = column("none")
     taken_at: Mapped[datetime] = column("none", UTCDateTime)
@@ -33,17 +31,14 @@ class FactSheet(Base):
     "How many check-ins phones of the doors still held then."
     override_reason: Mapped[str] = column("contact", String(500), default="")
     "Why somebody went on all the same."
-    edition: Mapped[Edition] = relationship()
 
 
-class Report(HasWords, Base):
+class Report(HasWords, Keyed):
     """What is published. `public_at` is the first publication and stays; a correction changes the text and the sheet.
 
     `blocks` are those of the article (`report/article/blocks.py`). One that was withdrawn says why, and nothing else.
     """
 
-    __tablename__ = "report"
-    id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition", unique=True)
     title: Mapped[Bilingual] = bilingual("title")
     sheet_id: Mapped[int] = ref("fact_sheet")
@@ -61,12 +56,10 @@ class Report(HasWords, Base):
         return self.withdrawn_at is None
 
 
-class ReportVersion(Base):
+class ReportVersion(Keyed):
     """What was public from `at` on, never changed; `erratum` says in words what this version put right."""
 
-    __tablename__ = "report_version"
     __table_args__ = (UniqueConstraint("report_id", "number"),)
-    id: Mapped[int] = key()
     report_id: Mapped[int] = ref("report", index=False)
     number: Mapped[int] = column("none")
     at: Mapped[datetime] = column("none", UTCDateTime)
@@ -77,15 +70,13 @@ class ReportVersion(Base):
     sheet: Mapped[FactSheet] = relationship(lazy="joined", innerjoin=True)
 
 
-class ArticleDraft(Base):
+class ArticleDraft(OfEdition, Keyed):
     """The article an edition's organisers write, on one fact sheet until they take another.
 
     `kept` are the live figures an editor has seen and not taken (`report/article/differences.py`), `links` what the
     last look at each address found. `publish_at` is the end of an embargo: then it is published without another press.
     """
 
-    __tablename__ = "article_draft"
-    id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition", unique=True)
     sheet_id: Mapped[int] = ref("fact_sheet")
     title: Mapped[Bilingual] = bilingual("title")
@@ -98,20 +89,17 @@ class ArticleDraft(Base):
     "When its embargo ended and it was not published, as the check had found something."
     changed_at: Mapped[datetime] = column("none", UTCDateTime)
     version: Mapped[int] = column("none", default=1)
-    edition: Mapped[Edition] = relationship()
     sheet: Mapped[FactSheet] = relationship(lazy="joined", innerjoin=True)
 
     __mapper_args__ = {"version_id_col": version}
 
 
-class Survey(Base):
+class Survey(Keyed):
     """What an outside survey of an edition's participants found; of the shares each is out of a hundred answers.
 
     `questions` are those somebody brought as a table (`report/survey/questions.py`).
     """
 
-    __tablename__ = "survey"
-    id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition", unique=True)
     link: Mapped[str] = column("none", String(500))
     answers: Mapped[int] = column("none")
@@ -120,16 +108,13 @@ class Survey(Base):
     questions: Mapped[list[dict[str, Any]]] = column("none", JSON, default=list)
 
 
-class ReviewLink(Base):
+class ReviewLink(OfEdition, Keyed):
     """The link at which the networks read the draft of an edition's article and comment on it, until its end."""
 
-    __tablename__ = "review_link"
-    id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition", unique=True)
     ends_at: Mapped[datetime] = column("none", UTCDateTime)
     token_hash: Mapped[str] = column("secret", String(64), unique=True)
     token_sealed: Mapped[str] = column("secret", String(200))
-    edition: Mapped[Edition] = relationship()
 
     @property
     def is_open(self) -> bool:
@@ -137,12 +122,9 @@ class ReviewLink(Base):
         return clock.now() < self.ends_at
 
 
-class ReviewComment(Base):
+class ReviewComment(Coded):
     """What somebody wrote about the draft."""
 
-    __tablename__ = "review_comment"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition")
     by: Mapped[str] = column("contact", String(120))
     text: Mapped[str] = column("contact", String(2000))

@@ -8,18 +8,17 @@ from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.community import Community
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.person import Person
 from assembly.models.registration import Registration
-from assembly.models.types import Base, UTCDateTime, column, key, ref
+from assembly.models.types import Keyed, UTCDateTime, column, ref
 
 _STANDS = text("until_at IS NULL")
 
 
-class Representation(Base):
+class Representation(OfEdition, Keyed):
     """One link of the chain: who, since when, for whom, and why it changed. One at a time for each community."""
 
-    __tablename__ = "representation"
     __table_args__ = (
         Index(
             "uq_representation_standing",
@@ -30,7 +29,6 @@ class Representation(Base):
             postgresql_where=_STANDS,
         ),
     )
-    id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition", index=False)
     community_id: Mapped[int] = ref("community")
     registration_id: Mapped[int] = ref("registration")
@@ -43,7 +41,6 @@ class Representation(Base):
     "Who did it, in the history's words."
     left_by_id: Mapped[int | None] = ref("registration")
     "Whose place it was, if they left it to this colleague, who was registered already."
-    edition: Mapped[Edition] = relationship()
     community: Mapped[Community] = relationship()
     registration: Mapped[Registration] = relationship(foreign_keys=[registration_id])
     for_person: Mapped[Person | None] = relationship()

@@ -68,7 +68,6 @@ class AdmitReason(Labelled):
 class Scan(Base):
     """One code shown at one door. `scan_id` is made by the client, so that a request sent twice is one fact."""
 
-    __tablename__ = "scan"
     scan_id: Mapped[str] = column("none", String(64), primary_key=True)
     door_id: Mapped[int] = ref("door")
     by_id: Mapped[int | None] = ref("user")
@@ -110,7 +109,6 @@ class Scan(Base):
 class ConflictReview(Base):
     """What the supervisor decided about a scan that contradicts another, or the office."""
 
-    __tablename__ = "conflict_review"
     scan_id: Mapped[str] = column("none", String(64), primary_key=True)
     "No foreign key: a rehearsal is deleted with one statement."
     is_counted: Mapped[bool] = column("none")
@@ -122,7 +120,6 @@ class ConflictReview(Base):
 class Admission(Base):
     """One registration once through one checkpoint on one local day: the database itself allows no second row."""
 
-    __tablename__ = "admission"
     __table_args__ = (Index("ix_admission_arrivals", "door_id", "checkpoint", "day", "slot5"),)
     "Arrivals are counted in this index alone."
     registration_id: Mapped[int] = ref("registration", primary_key=True)

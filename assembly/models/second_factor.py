@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, String, Text
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Choice, Coded, Keyed, UTCDateTime, column, ref
 
 if TYPE_CHECKING:
     from assembly.models.user import User
 
 
-class AuthenticatorApp(Base):
+class AuthenticatorApp(Keyed):
     """The secret an account shares with an app, sealed by the library that checks its codes."""
 
-    __tablename__ = "authenticator_app"
-    id: Mapped[int] = key()
     user_id: Mapped[int] = ref("user", unique=True, index=False)
     secret: Mapped[str] = column("secret", Text)
     last_counter: Mapped[int | None] = column("none", BigInteger)
@@ -29,23 +27,18 @@ class AuthenticatorApp(Base):
     user: Mapped[User] = relationship(back_populates="app")
 
 
-class RecoveryCode(Base):
+class RecoveryCode(Keyed):
     """A code on paper for whoever has lost app and passkeys; good once, known by its keyed hash alone."""
 
-    __tablename__ = "recovery_code"
-    id: Mapped[int] = key()
     user_id: Mapped[int] = ref("user")
     hash: Mapped[str] = column("secret", String(64), unique=True)
     used_at: Mapped[datetime | None] = column("none", UTCDateTime)
 
 
-class Passkey(Base):
+class Passkey(Coded):
     """A key pair on somebody's device; we hold the public half. It is both factors: the device asks who it is."""
 
-    __tablename__ = "passkey"
-    id: Mapped[int] = key()
     user_id: Mapped[int] = ref("user")
-    code: Mapped[str] = code()
     credential_id: Mapped[str] = column("secret", String(1400), unique=True)
     public_key: Mapped[str] = column("secret", Text)
     sign_count: Mapped[int] = column("none", BigInteger)
@@ -64,11 +57,9 @@ class StepPurpose(StrEnum):
     PASSKEY_ADD = "passkey_add"
 
 
-class AccountStep(Base):
+class AccountStep(Keyed):
     """An act begun in one browser and not yet finished: its cookie holds the secret, this row its hash, good once."""
 
-    __tablename__ = "account_step"
-    id: Mapped[int] = key()
     purpose: Mapped[StepPurpose] = column("none", Choice(StepPurpose))
     hash: Mapped[str] = column("secret", String(64), unique=True)
     user_id: Mapped[int | None] = ref("user")

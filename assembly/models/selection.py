@@ -13,7 +13,6 @@ from assembly.models.types import Base, UTCDateTime, column, ref
 class SelectedSession(Base):
     """A session somebody wants to keep in sight: it holds no seat, and nobody but them reads it."""
 
-    __tablename__ = "selected_session"
     registration_id: Mapped[int] = ref("registration", primary_key=True)
     session_id: Mapped[int] = ref("session", primary_key=True, index=True)
     selected_at: Mapped[datetime] = column("contact", UTCDateTime)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import Labelled, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.edition import OfEdition
+from assembly.models.types import Base, Choice, Coded, UTCDateTime, column, ref
 from assembly.models.venue import Room
 
 
@@ -42,14 +42,10 @@ class Direction(StrEnum):
     CAPTIONS = "captions"
 
 
-class Session(HasWords, Base):
+class Session(HasWords, OfEdition, Coded):
     """Times are instants. `ics_sequence` is raised by a release alone, and a move of the edition counts beside it."""
 
-    __tablename__ = "session"
     __table_args__ = (CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),)
-    id: Mapped[int] = key()
-    edition_id: Mapped[int] = ref("edition")
-    code: Mapped[str] = code()
     kind: Mapped[SessionKind] = column("none", Choice(SessionKind))
     room_id: Mapped[int | None] = ref("room")
     starts_at: Mapped[datetime] = column("none", UTCDateTime)
@@ -67,7 +63,6 @@ class Session(HasWords, Base):
     "What people are told about it on the day, shown beside it; empty where there is nothing to say."
     version: Mapped[int] = column("none", default=1)
     ics_sequence: Mapped[int] = column("none", default=0)
-    edition: Mapped[Edition] = relationship()
     room: Mapped[Room | None] = relationship()
     languages: Mapped[list[SessionLanguage]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
@@ -81,7 +76,6 @@ class Session(HasWords, Base):
 class SessionLanguage(Base):
     """One language of a session: from and into are different sets. Sign languages by ISO 639-3."""
 
-    __tablename__ = "session_language"
     session_id: Mapped[int] = ref("session", primary_key=True)
     lang: Mapped[str] = column("none", String(8), primary_key=True)
     direction: Mapped[Direction] = column("none", Choice(Direction), primary_key=True)

@@ -11,19 +11,16 @@ from assembly import clock
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.file import StoredFile
 from assembly.models.session import Session
-from assembly.models.types import Base, UTCDateTime, code, column, key, ref
+from assembly.models.types import Coded, UTCDateTime, column, ref
 
 
-class SessionDocument(HasWords, Base):
+class SessionDocument(HasWords, Coded):
     """A PDF or a picture; the public sees it while its session is public, from `shown_from_at` on.
 
     `title` may be in one language. `alt` says what one sees on a picture, in both. `lang` is that of its content,
     `mul` where there are several.
     """
 
-    __tablename__ = "session_document"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     session_id: Mapped[int] = ref("session")
     file_id: Mapped[int] = ref("stored_file")
     title: Mapped[Bilingual] = bilingual("title")

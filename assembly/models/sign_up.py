@@ -14,7 +14,6 @@ from assembly.models.types import Base, Choice, column, ref
 class SignUp(Base):
     """A seat in a session, or a place on its waiting list; `seq` is given once for each session."""
 
-    __tablename__ = "sign_up"
     __table_args__ = (UniqueConstraint("session_id", "seq"),)
     session_id: Mapped[int] = ref("session", primary_key=True)
     registration_id: Mapped[int] = ref("registration", primary_key=True, index=True)

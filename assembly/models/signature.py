@@ -11,7 +11,7 @@ from assembly import clock
 from assembly.i18n import Labelled, _l
 from assembly.models.community import Community, CommunityKind
 from assembly.models.edition import Edition
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Choice, Coded, Keyed, UTCDateTime, column, ref
 
 DECLARATION = "Join, Boost, Sustain"
 "What one signs. Its name stays in English: no official French one was found."
@@ -30,7 +30,7 @@ class SignatureKind(Labelled):
         return cls.SIGN if body.may_sign else cls.SUPPORT
 
 
-class Signature(Base):
+class Signature(Coded):
     """One dated signature of a community, given at an edition or between them.
 
     It counts from `signed_on` until the day before `withdrawn_on`, and for nobody before `public_from_at` (None: at
@@ -38,7 +38,6 @@ class Signature(Base):
     written down by hand.
     """
 
-    __tablename__ = "signature"
     __table_args__ = (
         Index(
             "uq_signature_standing",
@@ -49,8 +48,6 @@ class Signature(Base):
             postgresql_where=_STANDING,
         ),
     )
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     community_id: Mapped[int] = ref("community")
     kind: Mapped[SignatureKind] = column("none", Choice(SignatureKind))
     signed_on: Mapped[date] = column("none")
@@ -70,12 +67,10 @@ class Signature(Base):
         return self.public_from_at is None or clock.has_come(self.public_from_at)
 
 
-class Balance(Base):
+class Balance(Keyed):
     """How many had signed before our own dated signatures begin, with the source that says so."""
 
-    __tablename__ = "balance"
     __table_args__ = (UniqueConstraint("kind", "as_of_on"),)
-    id: Mapped[int] = key()
     kind: Mapped[SignatureKind] = column("none", Choice(SignatureKind))
     count: Mapped[int] = column("none")
     as_of_on: Mapped[date] = column("none")

@@ -11,10 +11,10 @@ from assembly import clock
 from assembly.i18n import Labelled, _l
 from assembly.models.community import Community, CommunityKind
 from assembly.models.declaration import DeclarationText
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.file import StoredFile
 from assembly.models.signature import Signature, SignatureKind
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Choice, Coded, Keyed, UTCDateTime, column, ref
 
 
 class SigningState(Labelled):
@@ -45,7 +45,7 @@ _MOVES: dict[SigningState, frozenset[SigningState]] = {
 }
 
 
-class Signing(Base):
+class Signing(OfEdition, Coded):
     """One body on its way to signing or supporting.
 
     `edition` is whose office checks it, `at_assembly` whether it signs there. `org_text` is the name as it
@@ -53,10 +53,7 @@ class Signing(Base):
     token, good until `link_ends_at`.
     """
 
-    __tablename__ = "signing"
     __table_args__ = (Index("ix_signing_edition_id_state", "edition_id", "state"),)
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     state: Mapped[SigningState] = column("none", Choice(SigningState))
     kind: Mapped[SignatureKind] = column("none", Choice(SignatureKind))
     edition_id: Mapped[int] = ref("edition", index=False)
@@ -87,7 +84,6 @@ class Signing(Base):
     "The version of the text that was signed; None if there was no text, or nothing has been handed in."
     signature_id: Mapped[int | None] = ref("signature")
     told_public_at: Mapped[datetime | None] = column("none", UTCDateTime)
-    edition: Mapped[Edition] = relationship()
     community: Mapped[Community | None] = relationship()
     document: Mapped[StoredFile | None] = relationship()
     declaration: Mapped[DeclarationText | None] = relationship()
@@ -105,11 +101,9 @@ class Signing(Base):
         return clock.now() < self.link_ends_at
 
 
-class SigningMove(Base):
+class SigningMove(Keyed):
     """One change of state, appended and never changed: who, when, why."""
 
-    __tablename__ = "signing_move"
-    id: Mapped[int] = key()
     signing_id: Mapped[int] = ref("signing")
     from_state: Mapped[SigningState | None] = column("none", Choice(SigningState))
     to_state: Mapped[SigningState] = column("none", Choice(SigningState))

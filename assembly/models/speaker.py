@@ -8,21 +8,19 @@ from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.file import StoredFile
 from assembly.models.person import Person
-from assembly.models.types import Base, UTCDateTime, column, key, ref
+from assembly.models.types import Keyed, UTCDateTime, column, ref
 
 
-class Speaker(HasWords, Base):
+class Speaker(HasWords, OfEdition, Keyed):
     """One person at one edition, so that a past edition keeps the biography and the portrait of its day.
 
     `agreed` is their answer to biography and portrait being published and their words recorded; None: not asked.
     """
 
-    __tablename__ = "speaker"
     __table_args__ = (UniqueConstraint("edition_id", "person_id"),)
-    id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition", index=False)
     person_id: Mapped[int] = ref("person")
     biography: Mapped[Bilingual] = bilingual("biography")
@@ -33,6 +31,5 @@ class Speaker(HasWords, Base):
     portrait_id: Mapped[int | None] = ref("stored_file")
     agreed: Mapped[bool | None] = column("contact")
     agreed_at: Mapped[datetime | None] = column("none", UTCDateTime)
-    edition: Mapped[Edition] = relationship()
     person: Mapped[Person] = relationship()
     portrait: Mapped[StoredFile | None] = relationship()

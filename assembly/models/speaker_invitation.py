@@ -9,11 +9,11 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
 from assembly.i18n import Labelled, _l
-from assembly.models.edition import Edition
+from assembly.models.edition import OfEdition
 from assembly.models.file import StoredFile
 from assembly.models.person import Person
 from assembly.models.place import Mode
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Choice, Coded, UTCDateTime, column, ref
 
 
 class RoleAnswer(Labelled):
@@ -29,16 +29,13 @@ class RoleAnswer(Labelled):
         return self is not RoleAnswer.DECLINES
 
 
-class SpeakerInvitation(Base):
+class SpeakerInvitation(OfEdition, Coded):
     """One for each person and edition, for all their sessions there; the answers are the states of their appearances.
 
     Two links open the same page: the speaker's own, and that of the office which acts for them, if there is one.
     """
 
-    __tablename__ = "speaker_invitation"
     __table_args__ = (UniqueConstraint("edition_id", "person_id"),)
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition", index=False)
     person_id: Mapped[int] = ref("person")
     lang: Mapped[str] = column("contact", String(2))
@@ -72,7 +69,6 @@ class SpeakerInvitation(Base):
     office_token_hash: Mapped[str | None] = column("secret", String(64), unique=True)
     office_token_sealed: Mapped[str] = column("secret", String(200), default="")
     version: Mapped[int] = column("none", default=1)
-    edition: Mapped[Edition] = relationship()
     person: Mapped[Person] = relationship()
     slides: Mapped[StoredFile | None] = relationship()
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.community import Community
 from assembly.models.registration import Registration
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Base, Choice, Coded, UTCDateTime, column, ref
 
 
 class SuggestionState(StrEnum):
@@ -22,12 +22,9 @@ class SuggestionState(StrEnum):
     DISMISSED = "dismissed"
 
 
-class Suggestion(Base):
+class Suggestion(Coded):
     """One unknown name, however often it was typed; `text` as it was typed first."""
 
-    __tablename__ = "suggestion"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     text: Mapped[str] = column("contact", String(200))
     folded: Mapped[str] = column("contact", String(260), unique=True)
     country: Mapped[str | None] = column("none", String(2))
@@ -43,7 +40,6 @@ class Suggestion(Base):
 class Suggested(Base):
     """A registration in which the name was typed, so that it follows what the office decides."""
 
-    __tablename__ = "suggested"
     registration_id: Mapped[int] = ref("registration", primary_key=True)
     suggestion_id: Mapped[int] = ref("suggestion", index=True)
     registration: Mapped[Registration] = relationship()

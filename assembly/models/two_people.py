@@ -13,7 +13,6 @@ from assembly.models.types import Base, UTCDateTime, column, ref
 class TwoPeople(Base):
     """A pair nobody is asked about again, the smaller id first; at every edition, for people are of all editions."""
 
-    __tablename__ = "two_people"
     one_id: Mapped[int] = ref("person", primary_key=True)
     other_id: Mapped[int] = ref("person", primary_key=True, index=True)
     by: Mapped[str] = column("none", String(80))

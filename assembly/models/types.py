@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
 from sqlalchemy import DateTime, ForeignKey, MetaData, String
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from assembly.sealed import seal, unseal
@@ -18,7 +19,8 @@ Mark = Literal["none", "contact", "special", "secret"]
 
 
 class Base(DeclarativeBase):
-    """All nouns. Constraints get names, so that a refusal of the database can be translated by name."""
+    """All nouns, each in a table of its name in small letters unless it says another. Constraints get names, so that a
+    refusal of the database can be translated by name."""
 
     metadata = MetaData(
         naming_convention={
@@ -29,6 +31,10 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805 -- SQLAlchemy passes the class
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -102,3 +108,17 @@ def ref(table: str, *, later: bool = False, **options: Any) -> MappedColumn[Any]
 def code() -> MappedColumn[Any]:
     """The random name of a noun in addresses and logs."""
     return mapped_column(String(16), unique=True, info={"personal": "none"})
+
+
+class Keyed(Base):
+    """A noun with an inner id."""
+
+    __abstract__ = True
+    id: Mapped[int] = key()
+
+
+class Coded(Keyed):
+    """A noun with an inner id, and a random name for addresses and logs."""
+
+    __abstract__ = True
+    code: Mapped[str] = code()

@@ -7,21 +7,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from assembly.models.types import Base, UTCDateTime, code, column, key, ref
+from assembly.models.types import Coded, UTCDateTime, column, ref
 
 KEPT_FOR = timedelta(days=1)
 
 
-class UnconfirmedForm(Base):
+class UnconfirmedForm(Coded):
     """What was sent beyond an allowance, sealed. Forms for one address within an hour share one email, and so one link.
 
     Confirmed or not, it is gone after a day; until then a second press of its button finds what the first one made.
     """
 
-    __tablename__ = "unconfirmed_form"
     __table_args__ = (UniqueConstraint("edition_id", "form_key"),)
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition")
     form_key: Mapped[str] = column("secret", String(64))
     address_hash: Mapped[str] = column("secret", String(64), index=True)

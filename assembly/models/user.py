@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Choice, Coded, Keyed, UTCDateTime, column, ref
 
 if TYPE_CHECKING:
     from assembly.models.edition import Edition
     from assembly.models.second_factor import AuthenticatorApp, Passkey
 
 
-class User(Base):
+class User(Coded):
     """An account. Registrants never have one: they use links."""
 
     is_authenticated = True
@@ -24,9 +24,6 @@ class User(Base):
     roles = ()
     "Flask-Security's own roles, of which we have none: what one may do depends on the edition."
 
-    __tablename__ = "user"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     email_key: Mapped[str] = column("contact", String(320), unique=True)
     name: Mapped[str] = column("contact", String(200))
     lang: Mapped[str] = column("none", String(2))
@@ -60,12 +57,10 @@ class User(Base):
         return self.active
 
 
-class EditionRole(Base):
+class EditionRole(Keyed):
     """What a user may do, as the name of a set of permissions; without an edition it holds for all of them."""
 
-    __tablename__ = "edition_role"
     __table_args__ = (UniqueConstraint("user_id", "edition_id", "role"),)
-    id: Mapped[int] = key()
     user_id: Mapped[int] = ref("user")
     edition_id: Mapped[int | None] = ref("edition")
     role: Mapped[str] = column("none", String(24))
@@ -82,12 +77,10 @@ class LinkPurpose(StrEnum):
     INVITATION = "invitation"
 
 
-class AccountLink(Base):
+class AccountLink(Keyed):
     """A link sent to an address, good for one use. Whether there is an account is asked when it is used, not before:
     asking for a link looks the same for every address."""
 
-    __tablename__ = "account_link"
-    id: Mapped[int] = key()
     purpose: Mapped[LinkPurpose] = column("none", Choice(LinkPurpose))
     email_key: Mapped[str] = column("contact", String(320), index=True)
     token_hash: Mapped[str] = column("secret", String(64), unique=True)
@@ -95,12 +88,9 @@ class AccountLink(Base):
     used_at: Mapped[datetime | None] = column("none", UTCDateTime)
 
 
-class SignedIn(Base):
+class SignedIn(Coded):
     """One signed-in device. Deleting the row ends the session, wherever its cookie has been copied to."""
 
-    __tablename__ = "signed_in"
-    id: Mapped[int] = key()
-    code: Mapped[str] = code()
     hash: Mapped[str] = column("secret", String(64), unique=True)
     user_id: Mapped[int] = ref("user")
     device: Mapped[str] = column("contact", String(60), default="")

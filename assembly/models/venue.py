@@ -6,14 +6,12 @@ from sqlalchemy import Float, String
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.types import Base, code, column, key, ref
+from assembly.models.types import Coded, Keyed, column, ref
 
 
-class Venue(HasWords, Base):
+class Venue(HasWords, Keyed):
     """A building people travel to. The address is as written on the spot, in its own languages."""
 
-    __tablename__ = "venue"
-    id: Mapped[int] = key()
     name: Mapped[Bilingual] = bilingual("name")
     city: Mapped[Bilingual] = bilingual("city")
     address: Mapped[str] = column("none", String(300))
@@ -27,13 +25,10 @@ class Venue(HasWords, Base):
         return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
 
 
-class Room(HasWords, Base):
+class Room(HasWords, Coded):
     """A room of the venue. `access` says how one gets there without steps, and how one hears."""
 
-    __tablename__ = "room"
-    id: Mapped[int] = key()
     venue_id: Mapped[int] = ref("venue")
-    code: Mapped[str] = code()
     name: Mapped[Bilingual] = bilingual("name")
     capacity: Mapped[int | None] = column("none")
     access: Mapped[Bilingual] = bilingual("access")

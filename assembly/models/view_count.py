@@ -13,7 +13,6 @@ from assembly.models.types import Base, column, ref
 class ViewCount(Base):
     """Numbers alone: nothing says who started it, or whether it was the same person twice."""
 
-    __tablename__ = "view_count"
     recording_id: Mapped[int] = ref("recording", primary_key=True)
     lang: Mapped[str] = column("none", String(8), primary_key=True)
     day: Mapped[date] = column("none", primary_key=True)

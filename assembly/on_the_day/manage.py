@@ -13,6 +13,7 @@ from assembly.calendar.service import undo_last
 from assembly.editions.queries.editions import rooms
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
+from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Release, ReleasedSession, Room
 from assembly.on_the_day import queries, service, words
@@ -76,14 +77,11 @@ def undo(edition: Edition) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return redirect(url_for(".today", edition=edition), 303)
     name = clock.local(clock.now(), edition.zone).strftime("%Y-%m-%d %H:%M")
-    try:
-        with writing():
-            number, fresh = form.number.number, db.session.get_one(Edition, edition.id)
-            if not fresh.takes_place:
-                raise NotHeld
-            made = undo_last(fresh, number=number, name=name)
-    except DomainError as refusal:
-        return _page(queries.read_day(edition), refusal=refusal), refusal.status
+    with refused_on(lambda refusal: _page(queries.read_day(edition), refusal=refusal)), writing():
+        number, fresh = form.number.number, db.session.get_one(Edition, edition.id)
+        if not fresh.takes_place:
+            raise NotHeld
+        made = undo_last(fresh, number=number, name=name)
     if made is not None:
         flash(_("The last change has been undone."), "ok")
     return redirect(url_for(".today", edition=edition), 303)
@@ -120,10 +118,8 @@ def _preview(
     row = day.session(choice.row.code) or choice.row
     asks_room = choice.act is Act.ROOM and choice.room is None
     notice = form.notice.data if isinstance(form, NoticeForm) else None
-    try:
+    with refused_on(lambda problem: _page(day, refusal=refusal or problem), NotPossibleNow):
         plan = queries.plan(day, choice.act, row, room=choice.room.name if choice.room else row.room, notice=notice)
-    except NotPossibleNow as problem:
-        return _page(day, refusal=refusal or problem), problem.status
     form.act.data, form.session.data = choice.act.value, row.code
     form.room.data = choice.room.code if choice.room else ""
     form.seen.data, form.result.data = plan.seen, "" if choice.act is Act.NOTICE else plan.result
@@ -143,7 +139,6 @@ def _page(
     edition = day.edition
     return render_template(
         "on_the_day/today.html",
-        edition=edition,
         day=day,
         plan=plan,
         form=form,

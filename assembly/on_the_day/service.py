@@ -5,7 +5,7 @@ from __future__ import annotations
 from assembly import clock
 from assembly.agenda.queries import last_scheduled
 from assembly.agenda.service import releases
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import ChangedMeanwhile, Rejected
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Bilingual, Edition, Release, ReleasedSession, Status
@@ -14,10 +14,9 @@ from assembly.on_the_day.acts import Act, NotHeld, NotPossibleNow
 from assembly.speakers.service import appearances
 
 
-class NotConfirmed(DomainError):
+class NotConfirmed(Rejected):
     """The act makes a problem, and nobody has said that it is meant."""
 
-    status = 422
     sentence = _l("Confirm that you want to publish despite the problems, or choose something else.")
 
 

@@ -23,7 +23,7 @@ office = Blueprint(
 @needs(Permission.WRITE_MESSAGES)
 def listing(edition: Edition) -> str:
     """Those nobody has answered yet."""
-    return render_template("privacy/manage/accessibility.html", edition=edition, messages=queries.messages(edition))
+    return render_template("privacy/manage/accessibility.html", messages=queries.messages(edition))
 
 
 @office.post("/<code>/answered")

@@ -24,7 +24,6 @@ def protocol_order(edition: Edition) -> str:
     rules = [decides(one.protocol_key, other.protocol_key) for one, other in pairwise(people)]
     return render_template(
         "protocol/manage/protocol.html",
-        edition=edition,
         people=list(zip(people, [*rules, None], strict=True)) if people else [],
         compared=_compared(people),
         asked={name: request.args.get(name, "") for name in ("first", "second")},

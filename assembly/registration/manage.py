@@ -9,6 +9,7 @@ from assembly.editions.queries.editions import place_counts
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.formats import day, moment
+from assembly.forms import refused_on
 from assembly.i18n import _, _n
 from assembly.models import Edition, Mode, PlaceCount, Reserve
 from assembly.quotas import queries as quota_queries
@@ -27,7 +28,6 @@ def overview(edition: Edition) -> str:
     """Each way of taking part with its places: how many, given, left, waited for."""
     return render_template(
         "registration/manage/places.html",
-        edition=edition,
         counts=place_counts(edition),
         pools=quota_queries.pools_of(edition),
         waiting=quota_queries.waiting_in(edition),
@@ -45,20 +45,17 @@ def change(edition: Edition, mode: str) -> Response | tuple[str, int]:
     form.zone = edition.zone
     if not form.is_submitted():
         _show(form, _stored(count))
-        return _page(edition, count, form), 200
+        return _page(count, form), 200
     if not form.validate():
-        return _page(edition, count, form), 422
+        return _page(count, form), 422
     fresh, seen = db.session.get_one(Edition, edition.id), form.seen.data or ""
-    try:
-        with writing():
-            surplus = waiting_list.set_rules(fresh, count.mode, _rules(form), seen=seen)
-    except ChangedMeanwhile as refusal:
-        return _page(edition, count, form, refusal), refusal.status
+    with refused_on(lambda refusal: _page(count, form, refusal), ChangedMeanwhile), writing():
+        surplus = waiting_list.set_rules(fresh, count.mode, _rules(form), seen=seen)
     _say(surplus)
     return redirect(url_for(".overview", edition=edition), 303)
 
 
-def _page(edition: Edition, count: PlaceCount, form: PlacesForm, refusal: ChangedMeanwhile | None = None) -> str:
+def _page(count: PlaceCount, form: PlacesForm, refusal: ChangedMeanwhile | None = None) -> str:
     theirs = []
     if refusal is not None:
         stored = _stored(count)
@@ -67,7 +64,6 @@ def _page(edition: Edition, count: PlaceCount, form: PlacesForm, refusal: Change
         theirs = [(form[name].label.text, saved[name]) for name in saved if typed[name] != saved[name]]
     return render_template(
         "registration/manage/places_change.html",
-        edition=edition,
         mode=count.mode,
         form=form,
         refusal=refusal,

@@ -44,7 +44,7 @@ pages = Blueprint("registration", __name__, url_prefix="/<lang:lang>/<edition:ed
 def participants(edition: Edition) -> str:
     """Show who takes part, of those who agreed to be named."""
     listed = registration_participants.participants(edition)
-    return render_template("registration/public/participants.html", edition=edition, participants=listed)
+    return render_template("registration/public/participants.html", participants=listed)
 
 
 @pages.route("/register", methods=["GET", "POST"])
@@ -122,7 +122,6 @@ def _received(edition: Edition, told: SentForm, form: AddressForm, refusal: Doma
     sent = told.submission
     return render_template(
         f"registration/public/{'received' if told.state else 'to_confirm'}.html",
-        edition=edition,
         sent=sent,
         confirmed=told.state is State.CONFIRMED,
         waiting_number=told.waiting_number,
@@ -173,7 +172,6 @@ def _page(
     form.mode.choices = ways = _ways(edition) if ways is None else ways
     return render_template(
         "registration/public/register.html",
-        edition=edition,
         is_open=_is_open(ways),
         form=form,
         refusal=refusal,

@@ -22,7 +22,6 @@ def page(edition: Edition) -> str:
     shown = {one.ref for one in reading.blocks_of(report) if one.kind is Kind.PICTURE}
     return render_template(
         "report/public/press.html",
-        edition=edition,
         report=report,
         pictures=[one for one in pictures(edition) if one.code in shown],
     )

@@ -30,15 +30,13 @@ def page(edition: Edition) -> str:
     """What the assembly was and brought. Before publication, when there is something to expect."""
     report = queries.report_of(edition)
     if report is None:
-        return render_template("report/public/none.html", edition=edition)
+        return render_template("report/public/none.html")
     if report.withdrawn_at is not None:
         withdrawn_on = day(clock.local_day(report.withdrawn_at, edition.zone))
-        return render_template(
-            "report/public/withdrawn.html", edition=edition, report=report, withdrawn_on=withdrawn_on
-        )
+        return render_template("report/public/withdrawn.html", report=report, withdrawn_on=withdrawn_on)
     article = reading.published(report)
     card = address("press.share_card", edition=edition)
-    return render_template("report/public/report.html", edition=edition, report=report, article=article, card=card)
+    return render_template("report/public/report.html", report=report, article=article, card=card)
 
 
 @pages.get("/report.pdf")

@@ -45,9 +45,9 @@ def decide(edition: Edition, kind: str) -> Response | str | tuple[str, int]:
     """The explanation and perhaps the date; then the preview of everything that changes."""
     form = _form(edition, kind)
     if not form.is_submitted():
-        return _fields(edition, form) if form.kind in _possible(edition) else redirect(_start(edition), 303)
+        return _fields(form) if form.kind in _possible(edition) else redirect(_start(edition), 303)
     if not form.validate():
-        return _fields(edition, form), 422
+        return _fields(form), 422
     return _preview(edition, form)
 
 
@@ -55,7 +55,7 @@ def decide(edition: Edition, kind: str) -> Response | str | tuple[str, int]:
 @needs(Permission.EDIT_SETTINGS)
 def edit(edition: Edition, kind: str) -> str:
     """Back from the preview, with what was typed."""
-    return _fields(edition, _form(edition, kind))
+    return _fields(_form(edition, kind))
 
 
 @office.post("/<kind>/announce")
@@ -64,7 +64,7 @@ def announce(edition: Edition, kind: str) -> Response | str | tuple[str, int]:
     """Do all of it. A second press does nothing."""
     form = _form(edition, kind)
     if not form.validate():
-        return _fields(edition, form), 422
+        return _fields(form), 422
     try:
         with writing():
             made = service.announce(db.session.get_one(Edition, edition.id), form.decision, seen=str(form.seen.data))
@@ -102,21 +102,20 @@ def _form(edition: Edition, kind: str) -> DecisionForm:
 def _choices(edition: Edition, refusal: DomainError | None = None) -> str:
     return render_template(
         "rescheduling/manage/choose.html",
-        edition=edition,
         kinds=_possible(edition),
         begun=queries.has_begun(edition),
         refusal=refusal,
     )
 
 
-def _fields(edition: Edition, form: DecisionForm, refusal: DomainError | None = None) -> str:
-    return render_template("rescheduling/manage/decide.html", edition=edition, form=form, refusal=refusal)
+def _fields(form: DecisionForm, refusal: DomainError | None = None) -> str:
+    return render_template("rescheduling/manage/decide.html", form=form, refusal=refusal)
 
 
 def _refused(edition: Edition, form: DecisionForm, refusal: DomainError) -> tuple[str, int]:
     """What is wrong with the date is said at its form; what cannot be done at all, beside what can."""
     if form.kind in _possible(edition):
-        return _fields(edition, form, refusal), refusal.status
+        return _fields(form, refusal), refusal.status
     return _choices(edition, refusal), refusal.status
 
 
@@ -129,7 +128,6 @@ def _preview(edition: Edition, form: DecisionForm, refusal: DomainError | None =
     form.seen.data = seen.digest
     page = render_template(
         "rescheduling/manage/preview.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         notices=[(lang, *_notice(made, edition, lang)) for lang in LANGUAGES],

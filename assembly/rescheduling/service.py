@@ -11,7 +11,7 @@ from assembly import clock, history, mail
 from assembly.access.service.moving import move
 from assembly.agenda.documents.service import move_documents
 from assembly.agenda.service import releases
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import ChangedMeanwhile, DomainError, Rejected
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.mail import Recipient
@@ -50,17 +50,15 @@ class NotPossibleNow(DomainError):
     sentence = _l("This action is no longer possible. The page shows what you can do now.")
 
 
-class SameDate(DomainError):
+class SameDate(Rejected):
     """The new date is the one the assembly has."""
 
-    status = 422
     sentence = _l("The assembly already has this date. Enter another one.")
 
 
-class DateHasPassed(DomainError):
+class DateHasPassed(Rejected):
     """The new date has passed, perhaps while the page was open."""
 
-    status = 422
     sentence = _l("This date has passed. Choose a later one.")
 
 

@@ -22,7 +22,7 @@ from assembly.transactions import writing
 def sign_ups(edition: Edition) -> str:
     """The published sessions with their seats: how many, taken, waited for."""
     _asked_of(edition)
-    return render_template("sign_ups/manage/sign_ups.html", edition=edition, choices=seat_queries.choices(edition))
+    return render_template("sign_ups/manage/sign_ups.html", choices=seat_queries.choices(edition))
 
 
 @office.get("/sign-ups/<code>")
@@ -30,12 +30,7 @@ def sign_ups(edition: Edition) -> str:
 def signed_up(edition: Edition, code: str) -> str:
     """Who has a seat in one session, and who waits."""
     session = _session(edition, code)
-    return render_template(
-        "sign_ups/manage/signed_up.html",
-        edition=edition,
-        session=session,
-        people=seat_queries.signed_up(session),
-    )
+    return render_template("sign_ups/manage/signed_up.html", session=session, people=seat_queries.signed_up(session))
 
 
 @office.route("/sign-ups/<code>/seats", methods=["GET", "POST"])
@@ -46,21 +41,21 @@ def seats(edition: Edition, code: str) -> Response | tuple[str, int]:
     now = sign_ups_service.written_capacity(session.capacity)
     form = SeatsForm(data={"seats": now, "shown": now})
     if not form.validate_on_submit():
-        return _seats_page(edition, session, form), 422 if form.is_submitted() else 200
+        return _seats_page(session, form), 422 if form.is_submitted() else 200
     try:
         with writing():
             fresh, shown = db.session.get_one(Session, session.id), str(form.shown.data)
             surplus = sign_ups_service.change_capacity(fresh, form.seats.number, shown=shown)
     except ChangedMeanwhile as refusal:
         form.shown.data = now
-        return _seats_page(edition, session, form, refusal), refusal.status
+        return _seats_page(session, form, refusal), refusal.status
     flash(*sign_ups_service.capacity_saved(surplus))
     back = ".sign_ups" if may(Permission.SEE_PEOPLE, edition) else "programme.draft"
     return redirect(url_for(back, edition=edition), 303)
 
 
-def _seats_page(edition: Edition, session: Session, form: SeatsForm, refusal: ChangedMeanwhile | None = None) -> str:
-    return render_template("sign_ups/manage/seats.html", edition=edition, session=session, form=form, refusal=refusal)
+def _seats_page(session: Session, form: SeatsForm, refusal: ChangedMeanwhile | None = None) -> str:
+    return render_template("sign_ups/manage/seats.html", session=session, form=form, refusal=refusal)
 
 
 def _session(edition: Edition, code: str) -> Session:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from assembly.access.pages import own
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
+from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import AccessLink, Extra
 from assembly.security import own_registration
@@ -26,12 +27,9 @@ def sessions(link: AccessLink) -> Response | tuple[str, int]:
     form = SessionsForm()
     if not form.validate_on_submit():
         return _page(link, form), 422 if form.is_submitted() else 200
-    try:
-        with writing():
-            registration = db.session.get_one(AccessLink, link.id).registration
-            sign_ups.choose(registration, form.wish, seen=form.seen_codes)
-    except DomainError as refusal:
-        return _page(db.session.get_one(AccessLink, link.id), form, refusal), refusal.status
+    with refused_on(lambda refusal: _page(db.session.get_one(AccessLink, link.id), form, refusal)), writing():
+        registration = db.session.get_one(AccessLink, link.id).registration
+        sign_ups.choose(registration, form.wish, seen=form.seen_codes)
     flash(_("Saved."), "ok")
     return redirect(url_for(".sessions"), 303)
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from assembly import clock, history, mail
 from assembly.calendar.queries import version_of
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import ChangedMeanwhile, DomainError, Rejected
 from assembly.extensions import db
 from assembly.i18n import _, _l, _n
 from assembly.models import Registration, ReleasedSession, Session, SignUp, State
@@ -34,10 +34,8 @@ class SessionNotOpen(DomainError):
     sentence = _l("One of these sessions has already started or is not taking place. Please choose again.")
 
 
-class TwoAtOnce(DomainError):
+class TwoAtOnce(Rejected):
     """Nobody can be in two rooms; `first` and `second` are the titles."""
-
-    status = 422
 
     def __str__(self) -> str:
         return _(

@@ -39,7 +39,7 @@ def listing(edition: Edition) -> Answer:
             return _saved(edition)
         except DomainError as why:
             refusal = why
-    return _page(edition, form, None, refusal)
+    return _page(form, None, refusal)
 
 
 @balances.route("/<code>", methods=["GET", "POST"])
@@ -48,7 +48,7 @@ def one(edition: Edition, code: str) -> Answer:
     """Correct one. Its day is its address: under the old one, what was typed is kept beside the list as it is now."""
     balance, form, refusal = queries.balance_by_code(code), BalanceForm(), None
     if balance is None:
-        return _page(edition, form, None, BalanceGone()) if form.is_submitted() else abort(404)
+        return _page(form, None, BalanceGone()) if form.is_submitted() else abort(404)
     number = balance.id
     if not form.is_submitted():
         form.show(BalanceFacts.of(balance))
@@ -59,7 +59,7 @@ def one(edition: Edition, code: str) -> Answer:
             return _saved(edition)
         except DomainError as why:
             balance, refusal = db.session.get(Balance, number) or abort(404), why  # its day may be another now
-    return _page(edition, form, balance, refusal)
+    return _page(form, balance, refusal)
 
 
 @balances.post("/<code>/remove")
@@ -78,7 +78,7 @@ def _saved(edition: Edition) -> Response:
     return redirect(url_for(".listing", edition=edition), 303)
 
 
-def _page(edition: Edition, form: BalanceForm, balance: Balance | None, refusal: DomainError | None) -> Answer:
+def _page(form: BalanceForm, balance: Balance | None, refusal: DomainError | None) -> Answer:
     """The list, or one of them; after somebody else's change with what is there now, which the next press has seen."""
     theirs = []
     if balance is not None and isinstance(refusal, ChangedMeanwhile):
@@ -92,7 +92,6 @@ def _page(edition: Edition, form: BalanceForm, balance: Balance | None, refusal:
         ]
     page = render_template(
         "signatures/manage/balances.html",
-        edition=edition,
         form=form,
         balance=balance,
         balances=queries.balances(),

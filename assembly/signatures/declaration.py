@@ -39,7 +39,6 @@ def text(edition: Edition) -> Response | tuple[str, int]:
     versions = queries.declaration_versions()
     page = render_template(
         "signatures/manage/declaration.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         current=current,
@@ -57,7 +56,6 @@ def version(edition: Edition, number: int) -> str:
     found = queries.declaration_version(number) or abort(404)
     return render_template(
         "signatures/manage/declaration_version.html",
-        edition=edition,
         version=found,
         name=queries.names_of_actors([found.saved_by]).get(found.saved_by, ""),
     )

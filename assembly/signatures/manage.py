@@ -40,7 +40,7 @@ def listing(edition: Edition) -> str:
     wanted = request.args.get("state", "")
     state = SigningState(wanted) if wanted in set(SigningState) else None
     page = queries.signings(edition, state, page_asked())
-    return render_template("signatures/manage/list.html", edition=edition, page=page, state=state)
+    return render_template("signatures/manage/list.html", page=page, state=state)
 
 
 @office.get("/<code>")
@@ -225,7 +225,6 @@ def _one_page(edition: Edition, signing: Signing, refusal: DomainError | None = 
         forms["create"].kind.data, forms["create"].country.data = signing.body.value, signing.country
     page = render_template(
         "signatures/manage/one.html",
-        edition=edition,
         signing=signing,
         forms=forms,
         sent=next(iter(sent.values()), None),

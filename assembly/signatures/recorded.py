@@ -30,7 +30,7 @@ Answer = Response | tuple[str, int]
 @needs(Permission.CHECK_SIGNATURES)
 def listing(edition: Edition) -> str:
     """The signatures that count or counted, those under embargo included."""
-    return render_template("signatures/manage/recorded.html", edition=edition, signatures=queries.recorded(edition))
+    return render_template("signatures/manage/recorded.html", signatures=queries.recorded(edition))
 
 
 @recorded_office.route("/<code>", methods=["GET", "POST"])
@@ -54,7 +54,6 @@ def one(edition: Edition, code: str) -> Answer:
         form.on.data = clock.local_day(clock.now(), edition.zone).isoformat()
     page = render_template(
         "signatures/manage/recorded_one.html",
-        edition=edition,
         signature=signature,
         signing=queries.signing_behind(signature),
         may_change=may_change,
@@ -81,7 +80,7 @@ def correct(edition: Edition, code: str) -> Answer:
             signature, refusal = db.session.get_one(Signature, signature.id), why
     elif not form.is_submitted():
         form.show(signature)
-    return _correct_page(edition, signature, form, MistakeForm(formdata=None), refusal)
+    return _correct_page(signature, form, MistakeForm(formdata=None), refusal)
 
 
 @recorded_office.post("/<code>/mistake")
@@ -100,15 +99,12 @@ def mistake(edition: Edition, code: str) -> Answer:
     facts = CorrectForm(formdata=None)
     facts.zone = edition.zone
     facts.show(signature)
-    return _correct_page(edition, signature, facts, form, refusal)
+    return _correct_page(signature, facts, form, refusal)
 
 
-def _correct_page(
-    edition: Edition, signature: Signature, form: CorrectForm, mistake: MistakeForm, refusal: DomainError | None
-) -> Answer:
+def _correct_page(signature: Signature, form: CorrectForm, mistake: MistakeForm, refusal: DomainError | None) -> Answer:
     page = render_template(
         "signatures/manage/correct.html",
-        edition=edition,
         signature=signature,
         signing=queries.signing_behind(signature),
         form=form,
@@ -136,7 +132,6 @@ def record(edition: Edition) -> Answer:
         form.suggest(edition, at_assembly=True)
     page = render_template(
         "signatures/manage/record.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         communities=all_communities(),

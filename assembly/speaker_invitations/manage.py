@@ -41,7 +41,6 @@ def listing(edition: Edition) -> str:
     """Everybody on the list of speakers: how far their invitation is, and what is missing from them."""
     return render_template(
         "speaker_invitations/manage/list.html",
-        edition=edition,
         rows=queries.rows(edition),
         reads_addresses=may(Permission.SEE_CONTACTS, edition),
     )
@@ -225,7 +224,6 @@ def _page(
     mail = {"invitation": invitation.code, "office": False} if invitation else {}
     return render_template(
         "speaker_invitations/manage/one.html",
-        edition=edition,
         row=row,
         invitation=invitation,
         form=form,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assembly.errors import DomainError
+from assembly.errors import Rejected
 from assembly.i18n import _, _l
 from assembly.signatures.documents import signed_pdf
 
@@ -17,10 +17,8 @@ _SENTENCES = {
 }
 
 
-class BadSlides(DomainError):
+class BadSlides(Rejected):
     """A file we do not take, and why."""
-
-    status = 422
 
     def __str__(self) -> str:
         return str(self.facts["why"])

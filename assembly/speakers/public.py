@@ -20,7 +20,6 @@ def listing(edition: Edition) -> str:
     """Everybody in the published programme, by family name."""
     return render_template(
         "speakers/public/list.html",
-        edition=edition,
         speakers=queries.speakers(edition),
         profiles=board.public_profiles(edition),
     )
@@ -39,7 +38,6 @@ def one(edition: Edition, code: str) -> str:
     names = [row.name for row in appearances] + [mandate.name for mandate in mandates if mandate.name]
     return render_template(
         "speakers/public/one.html",
-        edition=edition,
         person=person,
         name=next(iter(names), person.full_name),
         profile=board.public_profiles(edition).get(person.id),

@@ -26,7 +26,6 @@ def overview(edition: Edition) -> str:
     found = {one.key: one for one in (live(edition) if is_live else statistics(edition, exact=exact))}
     return render_template(
         "stats/overview.html",
-        edition=edition,
         now=clock.now(),
         is_live=is_live,
         on_the_day=edition.phase is Phase.ON_THE_DAY,

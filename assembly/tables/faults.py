@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from assembly.errors import DomainError
+from assembly.errors import Rejected
 from assembly.i18n import _, _l
 from assembly.tables.cells import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 
 
-class Unreadable(DomainError):
+class Unreadable(Rejected):
     """The file is no table we can read."""
 
-    status = 422
     sentence = _l("We cannot read this file. Upload a CSV file or an Excel workbook (.xlsx).")
 
 

@@ -67,8 +67,8 @@ def error_page(status: int, title: Any, sentence: Any, way_on: tuple[str, Any] |
     `way_on` is an address and what its button says.
     """
     template = "errors/page.html" if request_ctx.url_adapter else "errors/host.html"
-    page = render_template(template, status=status, title=title, sentence=sentence, number=request_id(), way_on=way_on)
-    return Response(page, status)
+    facts = {"status": status, "title": title, "sentence": sentence, "number": request_id(), "way_on": way_on}
+    return Response(render_template(template, edition=None, **facts), status)
 
 
 def link_not_valid() -> Response:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 
 from assembly import clock, formats, i18n
 from assembly.addresses import subscription_address
@@ -51,6 +52,12 @@ def teach_jinja(app: Flask) -> None:
         now=clock.now,
         config_of_house=lambda: current_app.config["ASSEMBLY"],
     )
+    app.context_processor(_edition_of_address)
+
+
+def _edition_of_address() -> dict[str, Any]:
+    """Give a page the `edition` that its address names, unless the page is given one."""
+    return {name: value for name, value in (request.view_args or {}).items() if name == "edition"}
 
 
 def _asset(name: str) -> str:

@@ -6,7 +6,7 @@ from assembly import clock, history, mail
 from assembly.access import queries as access_queries
 from assembly.access.registration_history import CHANGED
 from assembly.delegations import service as delegations
-from assembly.errors import DomainError
+from assembly.errors import DomainError, Rejected
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import _l
@@ -19,10 +19,9 @@ class NotPossible(DomainError):
     sentence = _l("This registration has changed in the meantime. Check it again.")
 
 
-class ReasonMissing(DomainError):
+class ReasonMissing(Rejected):
     """What is done by hand says why."""
 
-    status = 422
     sentence = _l("Give a short reason. We keep it on record.")
 
 

@@ -35,7 +35,6 @@ def hand_over(edition: Edition) -> Response | tuple[str, int]:
         return redirect(url_for(".hand_over", edition=edition), 303)
     page = render_template(
         "accounts/manage/hand_over.html",
-        edition=edition,
         form=form,
         team=queries.team_here(edition),
         stays=request.form.getlist("stays"),

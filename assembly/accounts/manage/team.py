@@ -45,7 +45,6 @@ def team(edition: Edition) -> Response | tuple[str, int]:
     ]
     page = render_template(
         "accounts/manage/team.html",
-        edition=edition,
         form=form,
         people=queries.team(edition),
         roles=ROLE_WORDS,

@@ -12,7 +12,7 @@ from assembly.accounts import passkey_exchange, queries
 from assembly.accounts.service.second_factor import first_recovery_codes, forget_codes_of_no_use
 from assembly.accounts.service.sign_in import tell
 from assembly.accounts.service.steps import finish_whatever_comes
-from assembly.errors import DomainError
+from assembly.errors import Rejected
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Passkey, StepPurpose, User
@@ -21,10 +21,9 @@ from assembly.security import may_enter
 from assembly.transactions import insert_once, locked
 
 
-class NotAPasskey(DomainError):
+class NotAPasskey(Rejected):
     """Unknown, removed, of another site, wrongly signed: which of them is not said."""
 
-    status = 422
     sentence = _l("This passkey was not accepted. Try again or sign in another way.")
 
 

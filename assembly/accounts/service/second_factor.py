@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from assembly import clock, history
 from assembly.accounts import app_codes
 from assembly.accounts.service.sign_in import tell
-from assembly.errors import DomainError
+from assembly.errors import DomainError, Rejected
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import AuthenticatorApp, RecoveryCode, User
@@ -23,17 +23,15 @@ _APP = re.compile(r"[0-9]{6}", re.ASCII)
 _PAPER = re.compile(r"[0-9a-f]{12}", re.ASCII)
 
 
-class WrongCode(DomainError):
+class WrongCode(Rejected):
     """Mistyped, too old, used already, or no code of this account: which of them is not said."""
 
-    status = 422
     sentence = _l("This code is wrong or has already been used. The app shows a new code every 30 seconds.")
 
 
-class NotProved(DomainError):
+class NotProved(Rejected):
     """Neither the passphrase nor a code of this account."""
 
-    status = 422
     sentence = _l("This is neither your passphrase nor a valid code.")
 
 

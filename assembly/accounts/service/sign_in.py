@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 
 from assembly import clock, history, mail
 from assembly.accounts import queries
-from assembly.errors import DomainError
+from assembly.errors import DomainError, Rejected
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import _l
@@ -20,10 +20,9 @@ from assembly.security import ROLES, may_enter
 from assembly.transactions import lock_row
 
 
-class WrongPassphrase(DomainError):
+class WrongPassphrase(Rejected):
     """The address is unknown, the passphrase wrong or the account closed: which of them is not said."""
 
-    status = 422
     sentence = _l("The email address or passphrase is incorrect.")
 
 

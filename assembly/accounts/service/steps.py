@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from assembly import clock
-from assembly.errors import DomainError
+from assembly.errors import Rejected
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import AccountStep, StepPurpose, User
@@ -18,10 +18,9 @@ from assembly.transactions import after_rollback
 LASTS = timedelta(minutes=10)
 
 
-class StepOver(DomainError):
+class StepOver(Rejected):
     """Begun too long ago, in another browser, or finished already."""
 
-    status = 422
     sentence = _l("This took too long or has already been completed elsewhere. Start again.")
 
 

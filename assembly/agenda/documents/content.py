@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from assembly import pictures
-from assembly.errors import DomainError
+from assembly.errors import Rejected
 from assembly.i18n import _l
 from assembly.signatures.documents import signed_pdf
 from assembly.signatures.documents.signed_pdf import SLIDES
@@ -26,10 +26,8 @@ _SENTENCES = {
 }
 
 
-class UnusableDocument(DomainError):
+class UnusableDocument(Rejected):
     """It is neither a PDF we can show nor a picture; the sentence says why."""
-
-    status = 422
 
     def __str__(self) -> str:
         return str(self.facts["why"])

@@ -36,15 +36,15 @@ def add_document(edition: Edition, code: str) -> Response | tuple[str, int]:
     session, form = session_or_404(edition, code), _form(edition)
     if not form.is_submitted():
         form.lang.data = "en"
-        return _page(edition, session, form), 200
+        return _page(session, form), 200
     content, refusal = _content(form, required=True)
     if content is None:
-        return _page(edition, session, form), refusal
+        return _page(session, form), refusal
     try:
         with writing():
             service.add_document(fresh(session), form.facts, content)
     except DomainError as problem:
-        return _refused(edition, session, form, problem)
+        return _refused(session, form, problem)
     return _to_session(edition, session, _("Document added."))
 
 
@@ -58,17 +58,17 @@ def document(edition: Edition, code: str, document: str) -> Response | tuple[str
     if not form.is_submitted():
         form.show(DocumentFacts.of(one))
         form.seen.data, form.seen_file.data = DocumentFacts.of(one).mark, file_mark(one)
-        return _page(edition, session, form, one), 200
+        return _page(session, form, one), 200
     content, refusal = _content(form, required=False)
     if refusal:
-        return _page(edition, session, form, one), refusal
+        return _page(session, form, one), refusal
     seen, seen_file = str(form.seen.data), str(form.seen_file.data)
     try:
         with writing():
             stored = db.session.get_one(SessionDocument, one.id)
             service.change_document(stored, form.facts, content, seen=seen, seen_file=seen_file)
     except DomainError as problem:
-        return _refused(edition, session, form, problem, db.session.get_one(SessionDocument, one.id))
+        return _refused(session, form, problem, db.session.get_one(SessionDocument, one.id))
     return _to_session(edition, session, _("Saved."))
 
 
@@ -135,13 +135,13 @@ def _content(form: DocumentForm, *, required: bool) -> tuple[DocumentContent | N
 
 
 def _refused(
-    edition: Edition, session: Session, form: DocumentForm, problem: DomainError, one: SessionDocument | None = None
+    session: Session, form: DocumentForm, problem: DomainError, one: SessionDocument | None = None
 ) -> tuple[str, int]:
     """The page with what was typed, and with what somebody else has saved meanwhile."""
     if isinstance(problem, service.PictureUndescribed):
         form.alt.errors = [str(problem)]
-        return _page(edition, session, form, one), problem.status
-    page = _page(edition, session, form, one, problem, _versions(form, one) if one else [])
+        return _page(session, form, one), problem.status
+    page = _page(session, form, one, problem, _versions(form, one) if one else [])
     return page, problem.status
 
 
@@ -170,7 +170,6 @@ def _to_session(edition: Edition, session: Session, said: str = "") -> Response:
 
 
 def _page(
-    edition: Edition,
     session: Session,
     form: DocumentForm,
     one: SessionDocument | None = None,
@@ -179,7 +178,6 @@ def _page(
 ) -> str:
     return render_template(
         "agenda/manage/document.html",
-        edition=edition,
         session=session,
         form=form,
         one=one,

@@ -11,7 +11,7 @@ from assembly import clock, files, history
 from assembly.agenda.documents.content import DocumentContent
 from assembly.agenda.documents.facts import DocumentFacts, file_mark
 from assembly.agenda.documents.queries import documents_of
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import ChangedMeanwhile, Rejected
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Edition, Session, SessionDocument
@@ -19,10 +19,9 @@ from assembly.sealed import new_code
 from assembly.transactions import lock_row, locked
 
 
-class PictureUndescribed(DomainError):
+class PictureUndescribed(Rejected):
     """A picture has both alternative texts or does not exist."""
 
-    status = 422
     sentence = _l("Describe the picture in both languages, for people who cannot see it.")
 
 

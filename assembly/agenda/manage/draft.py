@@ -24,7 +24,6 @@ def draft(edition: Edition) -> str:
     now = pending(edition)
     return render_template(
         "agenda/manage/draft.html",
-        edition=edition,
         days=days(now.sessions, edition.zone),
         removed=queries.removed_but_public(edition),
         lacking=queries.lacking,

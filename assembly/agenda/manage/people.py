@@ -56,7 +56,7 @@ def add_part(edition: Edition, code: str) -> Response | tuple[str, int]:
         form.presence.data = request.args.get("presence", Presence.IN_PERSON.value)
         form.state.data, status = request.args.get("state", AppearanceState.IDEA.value), 200
     facts = {"text": text, "found": found, "refusal": refusal, "chairs": queries.co_chairs(edition)}
-    return render_template("agenda/manage/add_part.html", edition=edition, one=session, form=form, **facts), status
+    return render_template("agenda/manage/add_part.html", one=session, form=form, **facts), status
 
 
 def _found(edition: Edition, text: str) -> list[Person]:
@@ -136,13 +136,7 @@ def part(edition: Edition, code: str, person: str, role: str) -> Response | tupl
         except DomainError as problem:
             refusal, form.seen.data = problem, appearances.mark_of(one)
     status = refusal.status if refusal else 422 if form.is_submitted() else 200
-    page = render_template(
-        "agenda/manage/part.html",
-        edition=edition,
-        one=one,
-        form=form,
-        refusal=refusal,
-    )
+    page = render_template("agenda/manage/part.html", one=one, form=form, refusal=refusal)
     return page, status
 
 
@@ -176,7 +170,7 @@ def confirmations(edition: Edition) -> Response | tuple[str, int]:
             refusal = problem
     status = refusal.status if refusal else 422 if form.is_submitted() else 200
     facts = {"form": form, "refusal": refusal, "found": [(appearances.key_of(one), one) for one in found]}
-    return render_template("agenda/manage/confirmations.html", edition=edition, **facts), status
+    return render_template("agenda/manage/confirmations.html", **facts), status
 
 
 def _confirmed(edition: Edition, count: int, of: int) -> Response:

@@ -14,6 +14,7 @@ from assembly.calendar.queries import pending, undoing
 from assembly.calendar.service import NoteMissing, ReasonMissing, publish_changes, undo_last
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
+from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import Edition
 from assembly.security import Permission, needs
@@ -67,12 +68,9 @@ def undo(edition: Edition) -> Response | tuple[str, int]:
     form = UndoForm()
     if not form.validate_on_submit():
         return redirect(url_for(".publishing", edition=edition), 303)
-    try:
-        with writing():
-            fresh = db.session.get_one(Edition, edition.id)
-            made = undo_last(fresh, number=form.number.number, name=_name(edition))
-    except DomainError as refusal:
-        return _page(edition, PublishForm(formdata=None), refusal), refusal.status
+    with refused_on(lambda refusal: _page(edition, PublishForm(formdata=None), refusal)), writing():
+        fresh = db.session.get_one(Edition, edition.id)
+        made = undo_last(fresh, number=form.number.number, name=_name(edition))
     if made is not None:
         flash(_("The last publication has been undone."), "ok")
     return redirect(url_for(".publishing", edition=edition), 303)
@@ -88,7 +86,6 @@ def _page(edition: Edition, form: PublishForm, refusal: DomainError | None = Non
     faults = [publishing_words.Said(fault, publishing_words.sentence(fault, edition)) for fault in now.faults]
     return render_template(
         "agenda/manage/publishing.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         changed_meanwhile=isinstance(refusal, ChangedMeanwhile),

@@ -21,7 +21,7 @@ from assembly.editions.queries.editions import rooms
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import language, listing, moment
-from assembly.forms import Button, press
+from assembly.forms import Button, press, refused_on
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, Direction, Edition, Room, Session, SessionKind
 from assembly.security import Permission, needs
@@ -77,12 +77,9 @@ def session(edition: Edition, code: str) -> Response | tuple[str, int]:
     if not form.validate():
         return _page(edition, form, one), 422
     surplus, facts = 0, _facts(form)
-    try:
-        with writing():
-            sessions.change_session(fresh(one), facts, seen=str(form.seen.data))
-            surplus = _set_seats(fresh(one), form)
-    except DomainError as refusal:
-        return _page(edition, form, one, refusal), refusal.status
+    with refused_on(lambda refusal: _page(edition, form, one, refusal)), writing():
+        sessions.change_session(fresh(one), facts, seen=str(form.seen.data))
+        surplus = _set_seats(fresh(one), form)
     flash(*(sign_ups.capacity_saved(surplus) if surplus else (publishing_words.saved(edition, code), "ok")))
     if moved:
         said = hours(facts.starts_at, facts.ends_at, edition)
@@ -273,7 +270,6 @@ def _page(edition: Edition, form: SessionForm, one: Session | None = None, refus
     stale = request.method == "POST" and refusal is not None and not isinstance(refusal, sessions.SessionRecorded)
     return render_template(
         "agenda/manage/session.html",
-        edition=edition,
         form=form,
         one=one,
         refusal=refusal,

@@ -30,7 +30,7 @@ class Told:
 @public(cached=True)
 def changes(edition: Edition) -> str:
     """All releases, latest first."""
-    return render_template("agenda/public/changes.html", edition=edition, told=list(_told(edition))[::-1])
+    return render_template("agenda/public/changes.html", told=list(_told(edition))[::-1])
 
 
 def _told(edition: Edition) -> Iterator[Told]:

@@ -39,7 +39,6 @@ def selection(edition: Edition) -> str:
     coming = [row for row in rows if row.status is Status.SCHEDULED]
     return render_template(
         "agenda/public/selection.html",
-        edition=edition,
         rows=rows,
         days=lay_out(coming, edition.zone),
         cancelled=[row for row in rows if row.status is Status.CANCELLED],

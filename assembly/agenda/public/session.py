@@ -29,7 +29,6 @@ def session(edition: Edition, code: str) -> str:
     people = found.people_of(row)
     return render_template(
         "agenda/public/session.html",
-        edition=edition,
         session=row,
         around=queries.around(row, found.sessions),
         people=people,

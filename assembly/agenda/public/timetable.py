@@ -25,7 +25,6 @@ def programme(edition: Edition) -> str:
     shown = filters.keep(sessions, edition.zone)
     return render_template(
         "agenda/public/programme.html",
-        edition=edition,
         sessions=sessions,
         announced=announced,
         shown=shown,

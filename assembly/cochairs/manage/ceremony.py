@@ -148,7 +148,6 @@ def _page(edition: Edition, form: PlaceForm, refusal: DomainError | None = None)
         waiting = queries.signing_here(edition, but_of=[one.place.community_id for one in called])
     return render_template(
         "cochairs/manage/ceremony.html",
-        edition=edition,
         called=called,
         not_called=signatories(edition, but=[one.place.signatory for one in called]),
         sessions=[one for one in draft(edition) if one.kind is SessionKind.SIGNING],

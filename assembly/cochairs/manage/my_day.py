@@ -43,7 +43,6 @@ def my_day(edition: Edition) -> str:
     fresh = next((one for one in links if one.card is not None and one.card.id == made), None)
     return render_template(
         "cochairs/manage/my_day.html",
-        edition=edition,
         card=card_of(edition, day, clock.now()),
         chairs=co_chairs(edition),
         days=queries.days_of(edition),

@@ -8,6 +8,7 @@ from assembly.cochairs.forms import SeenForm, SendBackForm
 from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
 from assembly.errors import DomainError
 from assembly.extensions import db
+from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
@@ -31,13 +32,11 @@ def approve_quote(edition: Edition, code: str) -> Answer:
     """Approve the words that were shown, in the name of whoever is signed in."""
     quote, form = _quote(edition, code), SeenForm()
     if form.validate_on_submit():
-        try:
+        with refused_on(lambda refusal: _page(edition, refusal)):
             with writing():
                 row = db.session.get_one(Quote, quote.id)
                 quote_service.approve_quote(row, by=signed_in_name()[:80], seen=form.seen.data)
             flash(_("Quote approved. The public can now read it."), "ok")
-        except DomainError as refusal:
-            return _page(edition, refusal), refusal.status
     return redirect(url_for(".quotes", edition=edition), 303)
 
 
@@ -58,7 +57,7 @@ def send_back(edition: Edition, code: str) -> Answer:
         except DomainError as why:
             refusal, quote = why, _quote(edition, code)
             form.seen.data = QuoteFacts.of(quote).mark
-    page = render_template("cochairs/manage/send_back.html", edition=edition, quote=quote, form=form, refusal=refusal)
+    page = render_template("cochairs/manage/send_back.html", quote=quote, form=form, refusal=refusal)
     return page, refusal.status if refusal else 422 if form.is_submitted() else 200
 
 
@@ -66,7 +65,6 @@ def _page(edition: Edition, refusal: DomainError | None = None) -> str:
     rows = board.quotes(edition)
     return render_template(
         "cochairs/manage/quotes.html",
-        edition=edition,
         quotes=sorted(rows, key=lambda one: one.approved_at is not None),
         returned=sent_back(rows),
         marks={one.id: QuoteFacts.of(one).mark for one in rows},

@@ -17,7 +17,7 @@ from assembly.cochairs.service import proposals
 from assembly.cochairs.service.proposals import AnsweredBefore, ProposalWithdrawn
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import Button, press
+from assembly.forms import Button, press, refused_on
 from assembly.i18n import _
 from assembly.models import (
     AppearanceRole,
@@ -59,7 +59,6 @@ def speakers(edition: Edition) -> Answer:
             refusal = why
     page = render_template(
         "cochairs/manage/speakers.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         sessions=[(one.code, _title(one)) for one in sessions],
@@ -73,8 +72,7 @@ def speakers(edition: Edition) -> Answer:
 def withdrawn(refusal: ProposalWithdrawn) -> Answer:
     """Say that the proposal is gone, and show once more what somebody has typed about it."""
     typed = [request.form[name] for name in ("name", "why", "text", "reason") if request.form.get(name)]
-    edition = request.view_args["edition"] if request.view_args else None
-    page = render_template("cochairs/manage/withdrawn.html", edition=edition, refusal=refusal, typed=typed)
+    page = render_template("cochairs/manage/withdrawn.html", refusal=refusal, typed=typed)
     return page, refusal.status
 
 
@@ -87,7 +85,7 @@ def proposal(edition: Edition, code: str) -> Answer:
         with writing():
             proposals.comment_on(db.session.get_one(SpeakerProposal, one.id), form.text.data, by=signed_in_name())
         return redirect(url_for(".proposal", edition=edition, code=code), 303)
-    return _page(edition, one, form), 422 if form.is_submitted() else 200
+    return _page(one, form), 422 if form.is_submitted() else 200
 
 
 @desk.post("/proposals/<code>/move/<way>")
@@ -126,7 +124,6 @@ def correct_proposal(edition: Edition, code: str) -> Answer:
             now, choices = ProposalFacts.of(one), _choices(edition, one)
     page = render_template(
         "cochairs/manage/correct.html",
-        edition=edition,
         one=one,
         form=form,
         refusal=refusal,
@@ -145,12 +142,10 @@ def withdraw_proposal(edition: Edition, code: str) -> Answer:
     if not (_is_mine(one) or may(Permission.PUBLISH, edition)):
         abort(403)
     if Button().validate_on_submit():
-        try:
+        with refused_on(lambda refusal: _page(_proposal(edition, code), CommentForm(formdata=None), refusal)):
             with writing():
                 proposals.withdraw(db.session.get_one(SpeakerProposal, one.id))
             flash(_("The proposal has been withdrawn."), "ok")
-        except DomainError as refusal:
-            return _page(edition, _proposal(edition, code), CommentForm(formdata=None), refusal), refusal.status
     return redirect(url_for(".speakers", edition=edition), 303)
 
 
@@ -168,7 +163,7 @@ def turn_down(edition: Edition, code: str) -> Answer:
             return redirect(url_for(".proposal", edition=edition, code=code), 303)
         except DomainError as why:
             refusal = why
-    page = _page(edition, _proposal(edition, code), CommentForm(formdata=None), refusal, turning_down=form)
+    page = _page(_proposal(edition, code), CommentForm(formdata=None), refusal, turning_down=form)
     return page, refusal.status if refusal else 422
 
 
@@ -206,7 +201,6 @@ def accept(edition: Edition, code: str) -> Answer:
     one = _proposal(edition, code)
     page = render_template(
         "cochairs/manage/accept.html",
-        edition=edition,
         one=one,
         form=form,
         mark=_mark_to_show(one, form, refusal),
@@ -217,7 +211,6 @@ def accept(edition: Edition, code: str) -> Answer:
 
 
 def _page(
-    edition: Edition,
     one: SpeakerProposal,
     form: CommentForm,
     refusal: DomainError | None = None,
@@ -225,7 +218,6 @@ def _page(
 ) -> str:
     return render_template(
         "cochairs/manage/proposal.html",
-        edition=edition,
         one=one,
         form=form,
         refusal=refusal,

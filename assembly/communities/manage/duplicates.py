@@ -17,6 +17,7 @@ from assembly.communities.service import merging
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import eu_code
+from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Community, Edition
 from assembly.security import Permission, needs
@@ -30,9 +31,7 @@ CHOICES = ("native_name", "name_en", "name_fr", "kind", "country", "nuts", "popu
 @needs(Permission.EDIT_DIRECTORY)
 def duplicates(edition: Edition) -> str:
     """Pairs to look at, those of the very same name first."""
-    return render_template(
-        "communities/manage/duplicates.html", edition=edition, pairs=queries.duplicates(), eu_code=eu_code
-    )
+    return render_template("communities/manage/duplicates.html", pairs=queries.duplicates(), eu_code=eu_code)
 
 
 @office.route("/<code>/merge", methods=["GET", "POST"])
@@ -41,18 +40,15 @@ def merge(edition: Edition, code: str) -> Response | tuple[str, int]:
     """Two entries side by side (`?with=`): which value stays, what moves, then one button."""
     kept, gone = _entry(code), queries.chosen_one(request.values.get("with", ""))
     if gone is None or gone.id == kept.id:
-        return _choose(edition, kept), 422 if request.values.get("with") else 200
+        return _choose(kept), 422 if request.values.get("with") else 200
     form = MergeForm()
     if not form.validate_on_submit():
-        return _side_by_side(edition, kept, gone), 200
+        return _side_by_side(kept, gone), 200
     names = {"kept": kept.native_name, "gone": gone.native_name}
     versions = form.kept_version.number, form.gone_version.number
-    try:
-        with writing():
-            one, other = (db.session.get_one(Community, each.id) for each in (kept, gone))
-            merging.merge(one, other, _facts(one, other), versions=versions)
-    except DomainError as refusal:
-        return _side_by_side(edition, kept, gone, refusal), refusal.status
+    with refused_on(lambda refusal: _side_by_side(kept, gone, refusal)), writing():
+        one, other = (db.session.get_one(Community, each.id) for each in (kept, gone))
+        merging.merge(one, other, _facts(one, other), versions=versions)
     flash(
         _(
             "%(gone)s has been merged into %(kept)s. The code of the removed entry now leads to the entry you kept.",
@@ -81,11 +77,10 @@ def _facts(kept: Community, gone: Community) -> Facts:
     )
 
 
-def _side_by_side(edition: Edition, kept: Community, gone: Community, refusal: DomainError | None = None) -> str:
+def _side_by_side(kept: Community, gone: Community, refusal: DomainError | None = None) -> str:
     one, other = shown(facts_of(kept)), shown(facts_of(gone))
     return render_template(
         "communities/manage/merge.html",
-        edition=edition,
         kept=kept,
         gone=gone,
         rows=[(name, LABELS[name], one[name], other[name]) for name in CHOICES],
@@ -102,10 +97,9 @@ def _better(one: str, other: str) -> str:
     return "kept" if one or not other else "gone"
 
 
-def _choose(edition: Edition, kept: Community) -> str:
+def _choose(kept: Community) -> str:
     return render_template(
         "communities/manage/merge_with.html",
-        edition=edition,
         kept=kept,
         typed=request.values.get("with", ""),
         communities=queries.all_communities(),

@@ -15,7 +15,7 @@ from assembly.communities.service import merging, places, suggestions
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import EU_ORDER, country, eu_code, language
-from assembly.forms import Button
+from assembly.forms import Button, refused_on
 from assembly.i18n import _
 from assembly.models import Community, Edition, Suggestion
 from assembly.security import Permission, needs
@@ -34,14 +34,11 @@ def add(edition: Edition) -> Response | tuple[str, int]:
         form.native_name.data, form.country.data = suggestion.text, suggestion.country or ""
         form.suggestion.data = suggestion.code
     if not form.is_submitted() or not form.validate():
-        return _page(edition, form, None), 422 if form.is_submitted() else 200
-    try:
-        with writing():
-            made = places.add(form.facts())
-            if suggestion is not None:
-                suggestions.accept(db.session.get_one(Suggestion, suggestion.id), made)
-    except DomainError as refusal:
-        return _page(edition, form, None, refusal), refusal.status
+        return _page(form, None), 422 if form.is_submitted() else 200
+    with refused_on(lambda refusal: _page(form, None, refusal)), writing():
+        made = places.add(form.facts())
+        if suggestion is not None:
+            suggestions.accept(db.session.get_one(Suggestion, suggestion.id), made)
     flash(_("%(name)s has been added to the directory.", name=form.native_name.data), "ok")
     back, here = request.args.get("back", ""), request.path.partition("/communities/")[0]
     usual = url_for(".suggestions" if suggestion else ".listing", edition=edition)
@@ -55,15 +52,15 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
     one, form = _entry(code), _form()
     if not form.is_submitted():
         form.show(one)
-        return _page(edition, form, one), 200
+        return _page(form, one), 200
     if not form.validate():
-        return _page(edition, form, one), 422
+        return _page(form, one), 422
     try:
         with writing():
             places.change(db.session.get_one(Community, one.id), form.facts(), version=form.version.number)
     except ChangedMeanwhile as refusal:
         form.version.data = str(one.version)
-        return _page(edition, form, one, refusal, differences(facts_of(one), form.facts())), refusal.status
+        return _page(form, one, refusal, differences(facts_of(one), form.facts())), refusal.status
     flash(_("%(name)s has been saved.", name=form.native_name.data), "ok")
     return redirect(url_for(".edit", edition=edition, code=one.code), 303)
 
@@ -83,13 +80,12 @@ def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
         form = CommunityForm(formdata=None)
         form.networks.choices = _networks()
         form.show(one)
-        return _page(edition, form, one, refusal), refusal.status
+        return _page(form, one, refusal), refusal.status
     flash(_("%(name)s has been deleted.", name=name), "ok")
     return redirect(url_for(".listing", edition=edition), 303)
 
 
 def _page(
-    edition: Edition,
     form: CommunityForm,
     one: Community | None,
     refusal: DomainError | None = None,
@@ -98,7 +94,6 @@ def _page(
     codes = [*EU_ORDER, *sorted(set(checks.known_countries()) - set(EU_ORDER), key=country)]
     return render_template(
         "communities/manage/entry.html",
-        edition=edition,
         form=form,
         one=one,
         refusal=refusal,

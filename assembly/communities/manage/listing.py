@@ -25,7 +25,6 @@ def listing(edition: Edition) -> str:
     page = queries.directory(wanted, page_asked())
     return render_template(
         "communities/manage/listing.html",
-        edition=edition,
         page=page,
         wanted=wanted,
         asked={name: getattr(wanted, field) for name, field in _NAMES.items() if getattr(wanted, field)},

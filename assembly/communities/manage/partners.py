@@ -14,7 +14,7 @@ from assembly.communities.forms import NetworkForm
 from assembly.communities.service import networks as network_service
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import press
+from assembly.forms import press, refused_on
 from assembly.i18n import _
 from assembly.models import Edition, Network, NetworkKind
 from assembly.security import Permission, needs
@@ -28,7 +28,7 @@ networks = Blueprint("networks", __name__, url_prefix="/<lang:lang>/manage/<edit
 @needs(Permission.EDIT_DIRECTORY)
 def listing(edition: Edition) -> str:
     """Those that run the movement, then the partners."""
-    return _list(edition)
+    return _list()
 
 
 @networks.route("/add", methods=["GET", "POST"])
@@ -73,16 +73,16 @@ def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
 def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Response | tuple[str, int]:
     """The form, or what came of it."""
     if not form.is_submitted() or not form.validate():
-        return _page(edition, form, one), 422 if form.is_submitted() else 200
+        return _page(form, one), 422 if form.is_submitted() else 200
     try:
         picture = pictures.fresh(form.logo.content) if form.logo.content else None
     except DomainError as refusal:
         form.logo.errors = [str(refusal)]
-        return _page(edition, form, one), refusal.status
+        return _page(form, one), refusal.status
     keeps_logo = picture is not None or (one is not None and one.logo_code and not form.without_logo.data)
     if keeps_logo and form.logo_alt.data.missing():
         form.logo_alt.errors = [_("Describe the logo in both languages.")]
-        return _page(edition, form, one), 422
+        return _page(form, one), 422
     try:
         with writing():
             stored = _written(form, db.session.get_one(Network, one.id) if one else None)
@@ -93,7 +93,7 @@ def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Response
     except DomainError as refusal:
         if one is not None:
             form.version.data = str(one.version)
-        return _page(edition, form, one, refusal), refusal.status
+        return _page(form, one, refusal), refusal.status
     flash(_("%(name)s has been saved.", name=form.short_name.data), "ok")
     return redirect(url_for(".listing", edition=edition), 303)
 
@@ -109,17 +109,14 @@ def _written(form: NetworkForm, one: Network | None) -> Network:
 
 def _act(edition: Edition, code: str, act: Callable[[Network], None]) -> Response | tuple[str, int]:
     one = _network(code)
-    try:
+    with refused_on(lambda refusal: _list(refusal)):
         press(act, one)
-    except DomainError as refusal:
-        return _list(edition, refusal), refusal.status
     return redirect(url_for(".listing", edition=edition), 303)
 
 
-def _page(edition: Edition, form: NetworkForm, one: Network | None, refusal: DomainError | None = None) -> str:
+def _page(form: NetworkForm, one: Network | None, refusal: DomainError | None = None) -> str:
     return render_template(
         "communities/manage/network.html",
-        edition=edition,
         form=form,
         one=one,
         refusal=refusal,
@@ -127,10 +124,9 @@ def _page(edition: Edition, form: NetworkForm, one: Network | None, refusal: Dom
     )
 
 
-def _list(edition: Edition, refusal: DomainError | None = None) -> str:
+def _list(refusal: DomainError | None = None) -> str:
     return render_template(
         "communities/manage/networks.html",
-        edition=edition,
         groups=[(kind, queries.networks_of(kind)) for kind in NetworkKind],
         refusal=refusal,
     )

@@ -13,7 +13,7 @@ from assembly.communities.service import suggestions as suggestion_service
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import eu_code
-from assembly.forms import press
+from assembly.forms import press, refused_on
 from assembly.i18n import _, _n
 from assembly.models import Community, Edition, Suggestion
 from assembly.security import Permission, needs
@@ -24,7 +24,7 @@ from assembly.transactions import writing
 @needs(Permission.EDIT_DIRECTORY)
 def suggestions(edition: Edition) -> str:
     """Each with what can be made of it, the most typed first."""
-    return _page(edition)
+    return _page()
 
 
 @office.post("/suggestions/<code>/link")
@@ -33,18 +33,15 @@ def link(edition: Edition, code: str) -> Response | tuple[str, int]:
     """It means an entry we have; the spelling stays with it, and the registrations follow."""
     suggestion, form = _suggestion(code), LinkForm()
     if not form.validate_on_submit():
-        return _page(edition, suggestion, form), 422
+        return _page(suggestion, form), 422
     meant = queries.meant(form.place.data)
     if meant is None:
         form.place.errors = [_("No entry has this name, or several do. Choose one from the list.")]
-        return _page(edition, suggestion, form), 422
+        return _page(suggestion, form), 422
     name = meant.native_name
-    try:
-        with writing():
-            kept = db.session.get_one(Suggestion, suggestion.id)
-            followed = suggestion_service.link(kept, db.session.get_one(Community, meant.id))
-    except DomainError as refusal:
-        return _page(edition, refusal=refusal), refusal.status
+    with refused_on(lambda refusal: _page(refusal=refusal)), writing():
+        kept = db.session.get_one(Suggestion, suggestion.id)
+        followed = suggestion_service.link(kept, db.session.get_one(Community, meant.id))
     flash(
         _n(
             "%(num)s registration is now linked to %(name)s.",
@@ -62,15 +59,12 @@ def link(edition: Edition, code: str) -> Response | tuple[str, int]:
 def dismiss(edition: Edition, code: str) -> Response | tuple[str, int]:
     """It is no place."""
     suggestion = _suggestion(code)
-    try:
+    with refused_on(lambda refusal: _page(refusal=refusal)):
         press(suggestion_service.dismiss, suggestion)
-    except DomainError as refusal:
-        return _page(edition, refusal=refusal), refusal.status
     return redirect(url_for(".suggestions", edition=edition), 303)
 
 
 def _page(
-    edition: Edition,
     asked: Suggestion | None = None,
     form: LinkForm | None = None,
     refusal: DomainError | None = None,
@@ -78,7 +72,6 @@ def _page(
     shown = queries.suggestions()
     return render_template(
         "communities/manage/suggestions.html",
-        edition=edition,
         suggestions=shown,
         proposed=meant_with_a_slip([one.folded for one in shown]),
         total=queries.open_suggestions(),

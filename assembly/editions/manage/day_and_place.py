@@ -17,7 +17,7 @@ from assembly.editions.service import doors, editions, rooms
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import day, moment
-from assembly.forms import Button
+from assembly.forms import Button, refused_on
 from assembly.i18n import _
 from assembly.models import Door, DoorKind, Edition, Room
 from assembly.security import Permission, needs
@@ -34,11 +34,8 @@ def day_and_place(edition: Edition) -> Response | tuple[str, int]:
         return _page(edition, form), 200
     if not form.validate():
         return _page(edition, form), 422
-    try:
-        with writing():
-            editions.set_day_and_place(fresh(edition), seen=form.version.number, place=_place(form), **_values(form))
-    except ChangedMeanwhile as refusal:
-        return _page(edition, form, refusal), refusal.status
+    with refused_on(lambda refusal: _page(edition, form, refusal), ChangedMeanwhile), writing():
+        editions.set_day_and_place(fresh(edition), seen=form.version.number, place=_place(form), **_values(form))
     flash(_("Saved."), "ok")
     return redirect(url_for(".day_and_place", edition=edition), 303)
 
@@ -88,7 +85,6 @@ def _theirs(form: DayAndPlaceForm, edition: Edition) -> list[tuple[Any, Any]]:
 def _page(edition: Edition, form: DayAndPlaceForm, refusal: DomainError | None = None) -> str:
     return render_template(
         "editions/manage/day_and_place.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         theirs=_theirs(form, edition) if isinstance(refusal, ChangedMeanwhile) else [],
@@ -126,7 +122,7 @@ def delete_room(edition: Edition, code: str) -> Response | tuple[str, int]:
 def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Response | tuple[str, int]:
     template = "editions/manage/room.html"
     if not form.validate_on_submit():
-        page = render_template(template, edition=edition, form=form, one=one, refusal=None)
+        page = render_template(template, form=form, one=one, refusal=None)
         return page, 422 if form.is_submitted() else 200
     facts = rooms.RoomFacts(form.name.data, form.capacity.number, form.access.data)
     try:
@@ -138,7 +134,7 @@ def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Response |
                 rooms.change_room(fresh(edition), stored, facts, seen=form.version.number)
     except DomainError as refusal:
         form.version.data = str(edition.version)
-        return render_template(template, edition=edition, form=form, one=one, refusal=refusal), refusal.status
+        return render_template(template, form=form, one=one, refusal=refusal), refusal.status
     flash(_("Saved."), "ok")
     return redirect(url_for(".day_and_place", edition=edition), 303)
 
@@ -191,11 +187,8 @@ def _door_form(
     if not form.validate_on_submit():
         page = render_template("editions/manage/door.html", **facts, refusal=None)
         return page, 422 if form.is_submitted() else 200
-    try:
-        with writing():
-            act()
-    except DomainError as refusal:
-        return render_template("editions/manage/door.html", **facts, refusal=refusal), refusal.status
+    with refused_on(lambda refusal: render_template("editions/manage/door.html", **facts, refusal=refusal)), writing():
+        act()
     flash(_("Saved."), "ok")
     return redirect(url_for(".day_and_place", edition=edition), 303)
 

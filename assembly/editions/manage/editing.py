@@ -9,7 +9,7 @@ from assembly.editions.forms.editing import EditionForm, ExtrasForm
 from assembly.editions.manage.blueprint import fresh, office
 from assembly.editions.service import editions
 from assembly.errors import ChangedMeanwhile
-from assembly.forms import Button, press
+from assembly.forms import Button, press, refused_on
 from assembly.i18n import _
 from assembly.models import Edition, Extra
 from assembly.security import Permission, needs
@@ -25,11 +25,8 @@ def edition(edition: Edition) -> Response | tuple[str, int]:
         return _edition_page(edition, form), 200
     if not form.validate():
         return _edition_page(edition, form), 422
-    try:
-        with writing():
-            editions.edit(fresh(edition), seen=form.version.number, **form.values)
-    except ChangedMeanwhile as refusal:
-        return _edition_page(edition, form, refusal), refusal.status
+    with refused_on(lambda refusal: _edition_page(edition, form, refusal), ChangedMeanwhile), writing():
+        editions.edit(fresh(edition), seen=form.version.number, **form.values)
     flash(_("Saved."), "ok")
     return redirect(url_for(".edition", edition=edition), 303)
 
@@ -48,12 +45,9 @@ def extras(edition: Edition) -> Response | tuple[str, int]:
     """What is off until somebody wants it."""
     form = ExtrasForm(data={"version": edition.version, **dict.fromkeys(edition.extras, True)})
     if not form.validate_on_submit():
-        return _extras_page(edition, form), 422 if form.is_submitted() else 200
-    try:
-        with writing():
-            editions.choose_extras(fresh(edition), form.chosen, seen=form.version.number)
-    except ChangedMeanwhile as refusal:
-        return _extras_page(edition, form, refusal), refusal.status
+        return _extras_page(form), 422 if form.is_submitted() else 200
+    with refused_on(lambda refusal: _extras_page(form, refusal), ChangedMeanwhile), writing():
+        editions.choose_extras(fresh(edition), form.chosen, seen=form.version.number)
     flash(_("Saved."), "ok")
     return redirect(url_for(".extras", edition=edition), 303)
 
@@ -63,7 +57,6 @@ def _edition_page(edition: Edition, form: EditionForm, refusal: ChangedMeanwhile
     now = {name: getattr(edition, name) for name, value in form.values.items() if getattr(edition, name) != value}
     return render_template(
         "editions/manage/edition.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         theirs=[(form[name].label.text, value) for name, value in now.items()] if refusal else [],
@@ -72,7 +65,5 @@ def _edition_page(edition: Edition, form: EditionForm, refusal: ChangedMeanwhile
     )
 
 
-def _extras_page(edition: Edition, form: ExtrasForm, refusal: ChangedMeanwhile | None = None) -> str:
-    return render_template(
-        "editions/manage/extras.html", edition=edition, form=form, refusal=refusal, extras=list(Extra)
-    )
+def _extras_page(form: ExtrasForm, refusal: ChangedMeanwhile | None = None) -> str:
+    return render_template("editions/manage/extras.html", form=form, refusal=refusal, extras=list(Extra))

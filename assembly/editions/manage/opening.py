@@ -12,7 +12,7 @@ from assembly.editions.manage.blueprint import fresh, office
 from assembly.editions.queries import editions, setting_up
 from assembly.editions.service import opening
 from assembly.errors import DomainError
-from assembly.forms import Button
+from assembly.forms import Button, refused_on
 from assembly.i18n import _
 from assembly.models import Edition, MailText, Practical
 from assembly.security import Permission, needs
@@ -58,11 +58,8 @@ def practical_read(edition: Edition) -> Response | tuple[str, int]:
 def _act(edition: Edition, act: Callable[[Edition], None], said: str) -> Response | tuple[str, int]:
     if not Button().validate_on_submit():
         return redirect(url_for(".checklist", edition=edition), 303)
-    try:
-        with writing():
-            act(fresh(edition))
-    except DomainError as refusal:
-        return _page(edition, refusal), refusal.status
+    with refused_on(lambda refusal: _page(edition, refusal)), writing():
+        act(fresh(edition))
     flash(said, "ok")
     return redirect(url_for(".checklist", edition=edition), 303)
 
@@ -72,7 +69,6 @@ def _page(edition: Edition, refusal: DomainError | None = None) -> str:
     items = missing(facts)
     return render_template(
         "editions/manage/checklist.html",
-        edition=edition,
         refusal=refusal,
         blocking=[one for one in items if one.blocks],
         advice=[one for one in items if not one.blocks],

@@ -16,6 +16,7 @@ from assembly.editions.service import editions
 from assembly.editions.service.practical import answer_all
 from assembly.errors import ChangedMeanwhile
 from assembly.formats import moment
+from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Practical, Topic
 from assembly.security import Permission, needs
@@ -29,11 +30,8 @@ def practical(edition: Edition) -> Response | tuple[str, int]:
     form = PracticalForm(data={"version": edition.version} | _stored(edition))
     if not form.validate_on_submit():
         return _practical_page(edition, form), 422 if form.is_submitted() else 200
-    try:
-        with writing():
-            answer_all(fresh(edition), form.texts, seen=form.version.number)
-    except ChangedMeanwhile as refusal:
-        return _practical_page(edition, form, refusal), refusal.status
+    with refused_on(lambda refusal: _practical_page(edition, form, refusal), ChangedMeanwhile), writing():
+        answer_all(fresh(edition), form.texts, seen=form.version.number)
     flash(_("Saved."), "ok")
     return redirect(url_for(".practical", edition=edition), 303)
 
@@ -47,7 +45,6 @@ def _practical_page(edition: Edition, form: PracticalForm, refusal: ChangedMeanw
     both = {one.value: (form[one.value].data, stored.get(one.value, Bilingual())) for one in Topic}
     return render_template(
         "editions/manage/practical.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         theirs=differing(form, both) if refusal else [],
@@ -66,11 +63,8 @@ def people_and_data(edition: Edition) -> Response | tuple[str, int]:
         form.changes_until.show(edition.changes_until_at, edition.zone)
     if not form.validate_on_submit():
         return _data_page(edition, form), 422 if form.is_submitted() else 200
-    try:
-        with writing():
-            editions.edit(fresh(edition), seen=form.version.number, **form.values)
-    except ChangedMeanwhile as refusal:
-        return _data_page(edition, form, refusal), refusal.status
+    with refused_on(lambda refusal: _data_page(edition, form, refusal), ChangedMeanwhile), writing():
+        editions.edit(fresh(edition), seen=form.version.number, **form.values)
     flash(_("Saved."), "ok")
     return redirect(url_for(".people_and_data", edition=edition), 303)
 
@@ -78,7 +72,6 @@ def people_and_data(edition: Edition) -> Response | tuple[str, int]:
 def _data_page(edition: Edition, form: PeopleAndDataForm, refusal: ChangedMeanwhile | None = None) -> str:
     return render_template(
         "editions/manage/people_and_data.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         theirs=_theirs(form, edition) if refusal else [],

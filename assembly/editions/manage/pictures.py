@@ -26,7 +26,6 @@ def pictures(edition: Edition) -> str:
     """All of them, the newest first."""
     return render_template(
         "editions/manage/pictures.html",
-        edition=edition,
         pictures=picture_queries.pictures(edition),
         unagreed=picture_queries.unagreed(edition) if may(Permission.SEE_PEOPLE, edition) else {},
     )
@@ -42,12 +41,12 @@ def add_picture(edition: Edition) -> Response | tuple[str, int]:
     if not form.is_submitted():
         form.kind.data = PictureKind.OTHER.value
     if not form.validate_on_submit() or not _names_fit(edition, form) or not _is_explained(edition, form):
-        return _page(edition, form, None), 422 if form.is_submitted() else 200
+        return _page(form, None), 422 if form.is_submitted() else 200
     try:
         painted = painting.fresh(form.file.content)
     except DomainError as refusal:
         form.file.errors = [str(refusal)]
-        return _page(edition, form, None), refusal.status
+        return _page(form, None), refusal.status
     with writing():
         code = add_once(
             fresh(edition),
@@ -74,7 +73,7 @@ def picture(edition: Edition, code: str) -> Response | tuple[str, int]:
         form.persons.data = "\n".join(picture_queries.names_of(one))
         form.consent_reason.data = one.consent_reason
     if not form.validate_on_submit() or not _names_fit(edition, form) or not _is_explained(edition, form):
-        return _page(edition, form, one), 422 if form.is_submitted() else 200
+        return _page(form, one), 422 if form.is_submitted() else 200
     try:
         with writing():
             change_picture(
@@ -88,7 +87,7 @@ def picture(edition: Edition, code: str) -> Response | tuple[str, int]:
             )
     except ChangedMeanwhile as refusal:
         form.version.data = str(edition.version)
-        return _page(edition, form, one, refusal), refusal.status
+        return _page(form, one, refusal), refusal.status
     return _saved(edition, form, one.code)
 
 
@@ -164,15 +163,8 @@ def _persons(edition: Edition, form: PictureForm) -> list[Person] | None:
     return list(found.values())
 
 
-def _page(edition: Edition, form: PictureForm, one: Picture | None, refusal: DomainError | None = None) -> str:
-    return render_template(
-        "editions/manage/picture.html",
-        edition=edition,
-        form=form,
-        one=one,
-        refusal=refusal,
-        accept=painting.ACCEPT,
-    )
+def _page(form: PictureForm, one: Picture | None, refusal: DomainError | None = None) -> str:
+    return render_template("editions/manage/picture.html", form=form, one=one, refusal=refusal, accept=painting.ACCEPT)
 
 
 def _picture(edition: Edition, code: str) -> Picture:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from assembly.access.service import invitation_links
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import Button, refused_on
 from assembly.i18n import _, _n
 from assembly.invitations.forms import NotedForm, ToldForm
 from assembly.invitations.manage.invitations import of, office, page_of
@@ -47,7 +47,6 @@ def calls(edition: Edition) -> str:
     """Whom to ring, with the number; on paper too."""
     return render_template(
         "invitations/manage/calls.html",
-        edition=edition,
         invitations=due_invitations.to_call(edition),
         most=due_invitations.MOST_CALLS,
         replies=[reply for reply in Reply if reply is not Reply.REPRESENTED],
@@ -68,11 +67,8 @@ def note_answer(edition: Edition, code: str, reply: str) -> Response | tuple[str
         return redirect(url_for(".one", edition=edition, code=code), 303)
     typed = {name: told[name].data for name in ("given", "family", "function", "email")}
     said = Answer(wanted, **typed) if wanted is Reply.REPRESENTED else Answer(wanted)
-    try:
-        with writing():
-            invitation_answering.answer(db.session.get_one(Invitation, invitation.id), said, by_office=True)
-    except DomainError as refusal:
-        return page_of(of(edition, code), told, refusal), refusal.status
+    with refused_on(lambda refusal: page_of(of(edition, code), told, refusal)), writing():
+        invitation_answering.answer(db.session.get_one(Invitation, invitation.id), said, by_office=True)
     flash(_("Answer recorded: %(answer)s.", answer=wanted.told), "ok")
     return _back(edition, code, noted)
 

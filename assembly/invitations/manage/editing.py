@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from assembly.communities.queries import all_networks, suggested_communities
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
+from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.invitations.forms import EditInvitationForm
 from assembly.invitations.manage.invitations import of, office, typed_invitee
@@ -38,13 +39,10 @@ def save(edition: Edition, code: str) -> Response | tuple[str, int]:
     invitation, form = of(edition, code), EditInvitationForm()
     if not form.validate_on_submit():
         return _page(invitation, form), 422
-    try:
-        with writing():
-            again = invitation_editing.edit_invitation(
-                db.session.get_one(Invitation, invitation.id), typed_invitee(form), seen=form.version.number
-            )
-    except DomainError as refusal:
-        return _page(of(edition, code), form, refusal), refusal.status
+    with refused_on(lambda refusal: _page(of(edition, code), form, refusal)), writing():
+        again = invitation_editing.edit_invitation(
+            db.session.get_one(Invitation, invitation.id), typed_invitee(form), seen=form.version.number
+        )
     flash(
         _("Saved. The link already sent no longer works. Send the invitation again.") if again else _("Saved."),
         "ok",

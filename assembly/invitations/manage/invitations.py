@@ -34,7 +34,6 @@ def listing(edition: Edition) -> str:
     standing = Standing(asked) if asked in set(Standing) else None
     return render_template(
         "invitations/manage/invitations.html",
-        edition=edition,
         page=invitation_queries.invitations(edition, search, page_asked(), standing, network(by) if by else None),
         search=search,
         standing=standing,
@@ -64,7 +63,6 @@ def add(edition: Edition) -> Response | tuple[str, int]:
             refusal = why
     page = render_template(
         "invitations/manage/invite.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         networks=[(one.code, one.short_name) for one in all_networks()],

@@ -25,9 +25,7 @@ def networks(edition: Edition) -> str:
     found, made = invitation_queries.by_network(edition), session.pop("network_list_made", None)
     fresh = next((one.shown for one in found if one.shown is not None and one.shown.id == made), None)
     link = address("invited.open_list", token=unseal(fresh.token_sealed)) if fresh else ""
-    return render_template(
-        "invitations/manage/network_lists.html", edition=edition, found=found, fresh=fresh, link=link, form=Button()
-    )
+    return render_template("invitations/manage/network_lists.html", found=found, fresh=fresh, link=link, form=Button())
 
 
 @office.post("/networks/<code>/make")

@@ -10,7 +10,7 @@ from assembly.access.service import invitation_links
 from assembly.accounts.queries import name_key
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
-from assembly.errors import DomainError
+from assembly.errors import DomainError, Rejected
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import _l
@@ -36,10 +36,9 @@ class InvitationOver(DomainError):
     sentence = _l("You can no longer reply to this invitation.")
 
 
-class SomebodyElse(DomainError):
+class SomebodyElse(Rejected):
     """Who is represented by themselves comes."""
 
-    status = 422
     sentence = _l("Enter the name of the person coming in place of the one we invited.")
 
 

@@ -13,7 +13,7 @@ from assembly.access.service import invitation_links
 from assembly.access.service.invitation_links import renew_link
 from assembly.accounts.queries import name_key, person_by_address_and_name
 from assembly.communities import queries as directory
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import ChangedMeanwhile, DomainError, Rejected
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import _l
@@ -31,10 +31,9 @@ class EditedNoMore(DomainError):
     sentence = _l("This invitation has been answered or withdrawn and can no longer be edited.")
 
 
-class SpeltElsewhere(DomainError):
+class SpeltElsewhere(Rejected):
     """The spelling of a name is that of all assemblies."""
 
-    status = 422
     sentence = _l(
         "This person already appears elsewhere with a different spelling of the name. You cannot change the "
         "name in an invitation."

@@ -38,7 +38,6 @@ def listing(edition: Edition) -> str:
     messages = queries.listing(edition)
     return render_template(
         "messages/manage/groups.html",
-        edition=edition,
         messages=messages,
         sent={one.id: sum(queries.progress(one).values()) for one in messages if not one.can_be_changed},
     )
@@ -54,7 +53,7 @@ def new(edition: Edition) -> AnyResponse | str | tuple[str, int]:
         form.key.data = secrets.token_urlsafe(24)
         form.body.data = Bilingual("Dear {name},\n\n", "Bonjour {name},\n\n")
         _choose(form, Audience())
-        return _form(edition, form, None)
+        return _form(form, None)
     return _written(edition, form, None)
 
 
@@ -70,7 +69,7 @@ def edit(edition: Edition, code: str) -> AnyResponse | str | tuple[str, int]:
         form.key.data, form.subject.data, form.body.data = message.form_key, message.subject, message.body
         form.is_news.data = message.is_news
         _choose(form, Audience.of(message.audience))
-        return _form(edition, form, message)
+        return _form(form, message)
     return _written(edition, form, message)
 
 
@@ -132,9 +131,9 @@ def discard(edition: Edition, code: str) -> AnyResponse:
 def _written(edition: Edition, form: MessageForm, message: GroupMessage | None) -> AnyResponse | tuple[str, int] | str:
     """Count whom it would reach, or keep it; what is faulty comes back with nothing lost."""
     if not form.validate():
-        return _form(edition, form, message), 422
+        return _form(form, message), 422
     if request.form.get("do") == "count":
-        return _form(edition, form, message, queries.reach(edition, form.audience, is_news=form.is_news.data))
+        return _form(form, message, queries.reach(edition, form.audience, is_news=form.is_news.data))
     with writing():
         if message is None:
             code = groups.write(edition, form.draft, form.key.data).code
@@ -144,15 +143,8 @@ def _written(edition: Edition, form: MessageForm, message: GroupMessage | None) 
     return _back(edition, code)
 
 
-def _form(edition: Edition, form: MessageForm, message: GroupMessage | None, reach: queries.Reach | None = None) -> str:
-    return render_template(
-        "messages/manage/group_form.html",
-        edition=edition,
-        form=form,
-        message=message,
-        reach=reach,
-        places=PLACES,
-    )
+def _form(form: MessageForm, message: GroupMessage | None, reach: queries.Reach | None = None) -> str:
+    return render_template("messages/manage/group_form.html", form=form, message=message, reach=reach, places=PLACES)
 
 
 def _page(
@@ -166,7 +158,6 @@ def _page(
     ]
     page = render_template(
         "messages/manage/group.html",
-        edition=edition,
         message=message,
         form=form,
         refusal=refusal,

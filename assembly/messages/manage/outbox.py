@@ -28,7 +28,6 @@ def mails(edition: Edition) -> str:
     state = MailState(wanted) if wanted in set(MailState) else None
     return render_template(
         "messages/manage/mails.html",
-        edition=edition,
         page=outbox_queries.mails(edition, state, page_asked(), search),
         search=search,
         state=state,
@@ -44,7 +43,6 @@ def one(edition: Edition, code: str) -> str:
     mail = _mail(edition, code)
     return render_template(
         "messages/manage/mail.html",
-        edition=edition,
         mail=mail,
         name=outbox_queries.names_of([mail]).get(mail.id),
         label=mail.copy.subject if mail.copy else label_of(mail),

@@ -7,8 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly.errors import DomainError
-from assembly.forms import Button
+from assembly.forms import Button, refused_on
 from assembly.i18n import LANGUAGES
 from assembly.mail.texts import by_name
 from assembly.messages.forms import StepForm
@@ -32,7 +31,6 @@ def listing(edition: Edition) -> str:
     counts = zip(steps, queries.concerned(steps), strict=True)
     return render_template(
         "messages/manage/series.html",
-        edition=edition,
         steps=[
             (one, queries.count_waiting_for(one) if _leaves_at_once(one) else count, queries.posted(one))
             for one, count in counts
@@ -53,11 +51,8 @@ def one(edition: Edition, code: str) -> Response | str | tuple[str, int]:
         return _page(edition, planned, form)
     if not form.validate():
         return _page(edition, planned, form), 422
-    try:
-        with writing():
-            series.plan(edition, planned.step, days=int(form.days.data), at=form.at.data)
-    except DomainError as refusal:
-        return _page(edition, planned, form, str(refusal)), refusal.status
+    with refused_on(lambda refusal: _page(edition, planned, form, str(refusal))), writing():
+        series.plan(edition, planned.step, days=int(form.days.data), at=form.at.data)
     return redirect(url_for(".listing", edition=edition), 303)
 
 
@@ -95,7 +90,6 @@ def _page(edition: Edition, planned: Planned, form: StepForm, refusal: str | Non
     at_once = _leaves_at_once(planned)
     return render_template(
         "messages/manage/step.html",
-        edition=edition,
         one=planned,
         at_once=at_once,
         count=queries.count_waiting_for(planned) if at_once else 0,

@@ -28,7 +28,6 @@ def listing(edition: Edition) -> str:
     """Each kind of mail, and whether its words are ours."""
     return render_template(
         "messages/manage/texts.html",
-        edition=edition,
         texts=[(one, texts.replaced(edition.id, one.name)) for one in texts.all_texts()],
     )
 
@@ -47,7 +46,6 @@ def one(edition: Edition, code: str) -> Response | str | tuple[str, int]:
         return redirect(url_for(".one", edition=edition, code=code), 303)
     page = render_template(
         "messages/manage/text.html",
-        edition=edition,
         text=text,
         own=own,
         form=form,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assembly import clock, history, mail
-from assembly.errors import DomainError, Untranslated
+from assembly.errors import DomainError, Rejected, Untranslated
 from assembly.extensions import db
 from assembly.files import put
 from assembly.i18n import LANGUAGES, _l
@@ -33,17 +33,15 @@ class IsPlanned(DomainError):
     sentence = _l("This message is scheduled to be sent. Cancel it first.")
 
 
-class NobodyFits(DomainError):
+class NobodyFits(Rejected):
     """No registration fits what was chosen."""
 
-    status = 422
     sentence = _l("No one would receive this message. Choose other recipients.")
 
 
-class InThePast(DomainError):
+class InThePast(Rejected):
     """The time has passed, perhaps while the page was open."""
 
-    status = 422
     sentence = _l("This time has passed. Choose a later one.")
 
 

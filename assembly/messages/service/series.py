@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assembly import clock, history, mail
-from assembly.errors import DomainError
+from assembly.errors import Rejected
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.messages.queries import series as queries
@@ -11,17 +11,15 @@ from assembly.messages.schedule import Planned, planned
 from assembly.models import Edition, SeriesStep, Step
 
 
-class TooEarly(DomainError):
+class TooEarly(Rejected):
     """What is written after the assembly cannot leave before it has ended."""
 
-    status = 422
     sentence = _l("This email cannot be sent before the assembly has ended. Choose a later time.")
 
 
-class HasPassed(DomainError):
+class HasPassed(Rejected):
     """A time that has passed would send at once, or never."""
 
-    status = 422
     sentence = _l("This time has passed. Choose a later one.")
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from assembly import history
-from assembly.errors import DomainError, Untranslated
+from assembly.errors import Rejected, Untranslated
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.mail.texts import replaced, unknown_place
 from assembly.models import Bilingual, Edition, MailText
 
 
-class UnknownPlace(DomainError):
+class UnknownPlace(Rejected):
     """Something in braces that stands for nothing."""
 
-    status = 422
     sentence = _l("The text contains an unknown field in curly brackets. Use only the fields listed.")
 
 

@@ -53,7 +53,6 @@ def duplicates(edition: Edition) -> str:
     found = duplicate_queries.twins(edition)
     return render_template(
         "people/manage/duplicates.html",
-        edition=edition,
         found=found,
         most=duplicate_queries.MOST_PAIRS,
         Sign=duplicate_queries.Sign,
@@ -140,7 +139,6 @@ def _side_by_side(edition: Edition, pair: duplicate_queries.Pair, refusal: Domai
     sides = merging.sides(pair.kept, pair.gone, {edition.id, *_ours()})
     return render_template(
         "people/manage/compare.html",
-        edition=edition,
         pair=pair,
         sign=duplicate_queries.sign_of(edition, pair.kept, pair.gone),
         mandates={one.code: mandates_on(one, edition) for one in (pair.kept, pair.gone)},

@@ -65,7 +65,6 @@ def _page(edition: Edition, form: PersonForm, refusal: DomainError | None = None
     form.mode.choices = [choice(one.value, one.label, left.get(one, "")) for one in place_counts(edition)]
     return render_template(
         "people/manage/add.html",
-        edition=edition,
         form=form,
         refusal=refusal,
         communities=suggested_communities(),

@@ -136,7 +136,6 @@ def _page(edition: Edition, asked: Asked, form: ManyForm, refusal: ChangedMeanwh
     page = people_queries.listed(edition, asked.wanted, asked.sort, number, parts)
     return render_template(
         "people/manage/people.html",
-        edition=edition,
         page=page,
         asked=asked,
         among=asked.wanted.among,

@@ -87,7 +87,6 @@ def _person_page(registration: Registration, form: AnswerForm, refusal: DomainEr
     predecessor, successor = own_queries.hand_over_of(registration)
     return render_template(
         "people/manage/person.html",
-        edition=edition,
         registration=registration,
         form=form,
         refusal=refusal,

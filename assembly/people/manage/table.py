@@ -83,7 +83,6 @@ def _page(edition: Edition, asked: Asked, form: TableForm, ticked: Sequence[str]
     asks: list[Question] = table_queries.questions(edition)
     return render_template(
         "people/manage/table.html",
-        edition=edition,
         asked=asked,
         form=form,
         ticked=ticked,

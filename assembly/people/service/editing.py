@@ -11,7 +11,7 @@ from assembly.accounts.queries import name_key
 from assembly.communities import queries as directory
 from assembly.delegations import service as delegations
 from assembly.delegations.offices import office_of
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import ChangedMeanwhile, Rejected
 from assembly.i18n import _l
 from assembly.models import Category, Community, Registration, Represents
 from assembly.protocol.service.updating import place_of, update_search_and_sort_keys
@@ -20,10 +20,9 @@ from assembly.registration.service.attendance import recategorise
 from assembly.speakers.service.mandates import keep_past_names
 
 
-class KnownElsewhere(DomainError):
+class KnownElsewhere(Rejected):
     """The spelling of a name is that of all assemblies; nobody changes it there without saying so."""
 
-    status = 422
     sentence = _l(
         "This person also appears elsewhere. Change only the name on the badge, or choose to change the name "
         "everywhere."

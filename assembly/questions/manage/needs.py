@@ -48,7 +48,6 @@ def of_person(edition: Edition, code: str) -> Response | str:
     need = question_queries.need_of(registration)
     return render_template(
         "questions/manage/needs_of.html",
-        edition=edition,
         registration=registration,
         need=need,
         needs=opened(need).in_words,
@@ -59,7 +58,6 @@ def of_person(edition: Edition, code: str) -> Response | str:
 def _page(edition: Edition, names: list[tuple[Need, str]] | None = None) -> str:
     return render_template(
         "questions/manage/needs.html",
-        edition=edition,
         totals=questions_needs.totals(edition),
         kept=len(question_queries.needs_in(edition)),
         names=names,

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import press
+from assembly.forms import press, refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Extra, Question, QuestionKind
 from assembly.questions import queries as question_queries
@@ -70,15 +70,12 @@ def _store(edition: Edition, form: QuestionForm, question: Question | None) -> R
     form.conditions = frozenset(value for value, _words in conditions)
     if not form.is_submitted() or not form.validate():
         return _page(edition, form, question), 422 if form.is_submitted() else 200
-    try:
-        with writing():
-            if question is None:
-                question_service.add_question(db.session.get_one(Edition, edition.id), _asked(edition, form, None))
-            else:
-                fresh = db.session.get_one(Question, question.id)
-                question_service.change_question(fresh, _asked(edition, form, fresh), seen=form.version.number)
-    except DomainError as refusal:
-        return _page(edition, form, question, refusal), refusal.status
+    with refused_on(lambda refusal: _page(edition, form, question, refusal)), writing():
+        if question is None:
+            question_service.add_question(db.session.get_one(Edition, edition.id), _asked(edition, form, None))
+        else:
+            fresh = db.session.get_one(Question, question.id)
+            question_service.change_question(fresh, _asked(edition, form, fresh), seen=form.version.number)
     flash(_("Saved."), "ok")
     return redirect(url_for(".listing", edition=edition), 303)
 
@@ -126,10 +123,8 @@ def _condition_of(question: Question, questions: list[Question]) -> str:
 
 def _act(edition: Edition, code: str, act: Callable[[Question], None]) -> Response | tuple[str, int]:
     question = _question(edition, code)
-    try:
+    with refused_on(lambda refusal: _list(edition, refusal)):
         press(act, question)
-    except DomainError as refusal:
-        return _list(edition, refusal), refusal.status
     return redirect(url_for(".listing", edition=edition), 303)
 
 
@@ -139,7 +134,6 @@ def _page(edition: Edition, form: QuestionForm, question: Question | None, refus
         form.version.data = str(question.version)
     return render_template(
         "questions/manage/question.html",
-        edition=edition,
         form=form,
         question=question,
         refusal=refusal,
@@ -151,7 +145,6 @@ def _list(edition: Edition, refusal: DomainError | None = None) -> str:
     questions = question_queries.questions_of(edition)
     return render_template(
         "questions/manage/questions.html",
-        edition=edition,
         questions=questions,
         conditions={one.code: _condition_of(one, questions) for one in questions if one.shown_if},
         depending={one.code: [other for other in questions if other.depends_on(one)] for one in questions},

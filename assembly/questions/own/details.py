@@ -9,6 +9,7 @@ from assembly.access.pages import own
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import csrf, db
 from assembly.formats import language
+from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import AccessLink, Extra, Mode, NeedKind, NoticeKind, Purpose, Question, Registration, SkillKind
 from assembly.privacy import notices
@@ -39,12 +40,9 @@ def details(link: AccessLink) -> AnyResponse | tuple[str, int]:
     if not (form.validate() and form.answered(_asked(link, form))):
         return _page(link, form), 400 if form.csrf_failed else 422
     asked, more = _asked(link, form), [one for one in _asked(link, form) if not form.was_asked(one)]
-    try:
-        with writing():
-            fresh = db.session.get_one(AccessLink, link.id)
-            details_service.save(fresh, _details(fresh, form, asked), seen=form.version.number)
-    except DomainError as refusal:
-        return _page(link, form, refusal), refusal.status
+    with refused_on(lambda refusal: _page(link, form, refusal)), writing():
+        fresh = db.session.get_one(AccessLink, link.id)
+        details_service.save(fresh, _details(fresh, form, asked), seen=form.version.number)
     if more:
         flash(_("Your answers are saved. One of them leads to another question, below."), "wait")
         return redirect(url_for(".details", _anchor=f"q_{more[0].code}"), 303)

@@ -12,7 +12,7 @@ from assembly.access.service import new_address
 from assembly.errors import DomainError
 from assembly.extensions import csrf, db
 from assembly.fold import email_key
-from assembly.forms import Button
+from assembly.forms import Button, refused_on
 from assembly.i18n import _
 from assembly.models import AccessLink
 from assembly.registration.forms.own import AddressForm
@@ -33,13 +33,11 @@ def address(link: AccessLink) -> str | tuple[str, int]:
     form = AddressForm()
     if not form.validate_on_submit():
         return _page(link, form), 200 if not form.is_submitted() else 400 if form.csrf_failed else 422
-    try:
+    with refused_on(lambda refusal: _page(link, form, refusal)):
         tries = [(TO_ONE_ADDRESS, "new address from", link.registration.code)]
         limiter.allow(*tries, (TO_ONE_ADDRESS, "new address to", email_key(form.email.data)))
         with writing():
             new_address.ask_new_address(db.session.get_one(AccessLink, link.id).registration, form.email.data)
-    except DomainError as refusal:
-        return _page(link, form, refusal), refusal.status
     return _page(link, form, asked=True)
 
 

@@ -9,6 +9,7 @@ from assembly import limiter
 from assembly.access.pages import own
 from assembly.errors import DomainError
 from assembly.extensions import csrf, db
+from assembly.forms import refused_on
 from assembly.i18n import _, current_language
 from assembly.models import AccessLink, Registration
 from assembly.registration.forms.own import HandOverForm
@@ -33,12 +34,10 @@ def hand_over(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
         return _page(registration, form)
     if not form.validate_on_submit():
         return _page(registration, form), 400 if form.csrf_failed else 422
-    try:
+    with refused_on(lambda refusal: _page(db.session.get_one(AccessLink, link.id).registration, form, refusal)):
         limiter.allow((TRIES, "hand over", link.token_hash))
         with writing():
             handing_over.hand_over(db.session.get_one(AccessLink, link.id).registration, _successor(form))
-    except DomainError as refusal:
-        return _page(db.session.get_one(AccessLink, link.id).registration, form, refusal), refusal.status
     flash(_("The place has been transferred. We are emailing both people."), "ok")
     return redirect(url_for(".status"), 303)
 

@@ -10,7 +10,7 @@ from assembly.communities import queries as directory
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
 from assembly.delegations.offices import office_of
-from assembly.errors import ChangedMeanwhile, DomainError, NoMoreChanges
+from assembly.errors import ChangedMeanwhile, DomainError, NoMoreChanges, Rejected
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _l
@@ -24,10 +24,9 @@ from assembly.registration.service.waiting_list import fill
 from assembly.sign_ups import service as sign_ups
 
 
-class AnotherPerson(DomainError):
+class AnotherPerson(Rejected):
     """The name is nothing like the one the registration was made for."""
 
-    status = 422
     sentence = _l("This name belongs to another person. If someone else is coming instead, transfer the place to them.")
 
 

@@ -13,7 +13,7 @@ from assembly.accounts.queries import person_by_address_and_name
 from assembly.accounts.service.people import find_or_add_person
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
-from assembly.errors import DomainError, NoMoreChanges, SentBefore
+from assembly.errors import DomainError, NoMoreChanges, Rejected, SentBefore
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Category, Community, Office, Person, Purpose, Registration, Reply, State
@@ -27,10 +27,9 @@ from assembly.registration.service.waiting_list import fill
 from assembly.sign_ups import service as sign_ups
 
 
-class SamePerson(DomainError):
+class SamePerson(Rejected):
     """A place is handed over to somebody else."""
 
-    status = 422
     sentence = _l("This is the same person. To correct a name or position, select “Change” instead.")
 
 
@@ -49,10 +48,9 @@ class ComesAlready(DomainError):
     )
 
 
-class AddressMissing(DomainError):
+class AddressMissing(Rejected):
     """Neither of the two people can be written to."""
 
-    status = 422
     sentence = _l("Enter the email address where we should send the entry code.")
 
 

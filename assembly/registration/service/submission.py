@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
-from assembly.errors import DomainError
+from assembly.errors import DomainError, Rejected
 from assembly.i18n import _l
 from assembly.models import Category, Mode, Represents, State
 
@@ -25,10 +25,9 @@ class NotHeld(RegistrationClosed):
     sentence = _l("This assembly is cancelled or postponed, so registration is closed.")
 
 
-class OnlineOnly(DomainError):
+class OnlineOnly(Rejected):
     """The kind of whom somebody represents gives no place in the room."""
 
-    status = 422
     sentence = _l("In-person places are for cities, regions and public bodies. Choose “Online”.")
 
 

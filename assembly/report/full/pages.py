@@ -22,7 +22,7 @@ pages = Blueprint("full_report", __name__, url_prefix="/<lang:lang>/<edition:edi
 @public(cached=True)
 def page(edition: Edition) -> str:
     """All sections there are data for."""
-    return render_template("report/public/full.html", edition=edition, article=_article(edition, for_files=False))
+    return render_template("report/public/full.html", article=_article(edition, for_files=False))
 
 
 @pages.get("/full-report.pdf")

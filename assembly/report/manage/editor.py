@@ -125,7 +125,7 @@ def preview(edition: Edition) -> str:
     """What the public would read, in the language of the address."""
     draft = _draft(edition)
     made = reading.drafted(draft, draft.title, service.blocks_of(draft))
-    return render_template("report/manage/preview.html", edition=edition, article=made)
+    return render_template("report/manage/preview.html", article=made)
 
 
 @article.route("/withdraw", methods=["GET", "POST"])
@@ -137,7 +137,7 @@ def withdraw(edition: Edition) -> Answer:
         abort(404)
     form = WithdrawForm()
     if not form.validate_on_submit():
-        page = render_template("report/manage/withdraw.html", edition=edition, form=form)
+        page = render_template("report/manage/withdraw.html", form=form)
         return page, 422 if form.is_submitted() else 200
     with writing():
         queries.draft_to_change(ArticleDraft.edition_id == edition.id)  # whoever publishes it has it before the report
@@ -238,7 +238,6 @@ def _page(draft: ArticleDraft, typed: Typed, *, status: int = 200) -> tuple[str,
     said, names = showing.said_in_both(typed.blocks, fixed), showing.names(typed.blocks)
     page = render_template(
         "report/manage/article.html",
-        edition=edition,
         draft=draft,
         report=queries.report_of(edition),
         typed=typed,
@@ -261,7 +260,6 @@ def _page(draft: ArticleDraft, typed: Typed, *, status: int = 200) -> tuple[str,
 def _start_page(edition: Edition, form: StartForm) -> tuple[str, int]:
     page = render_template(
         "report/manage/start.html",
-        edition=edition,
         form=form,
         report=queries.report_of(edition),
         is_over=edition.is_over and edition.takes_place,

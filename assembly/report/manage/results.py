@@ -43,7 +43,6 @@ def results(edition: Edition) -> tuple[str, int] | Response:
     now, public = claims(facts), claims(from_json(report.sheet.facts)) if report else []
     page = render_template(
         "report/manage/results.html",
-        edition=edition,
         report=report,
         draft=queries.draft_of(edition),
         is_over=edition.phase is Phase.AFTER and edition.takes_place,

@@ -27,9 +27,7 @@ def listing(edition: Edition) -> str:
     if not (has_draft or link or comments):
         abort(404)
     page = address("review.page", token=unseal(link.token_sealed)) if link is not None and link.is_open else ""
-    return render_template(
-        "report/manage/review.html", edition=edition, link=link, page=page, comments=comments, has_draft=has_draft
-    )
+    return render_template("report/manage/review.html", link=link, page=page, comments=comments, has_draft=has_draft)
 
 
 @review.post("/open")

@@ -41,7 +41,7 @@ def figures(edition: Edition) -> Response | tuple[str, int]:
         form.link.data = row.link
         for name in _FIGURES:
             getattr(form, name).data = str(getattr(row, name))
-    page = render_template("report/manage/survey.html", edition=edition, form=form, row=row, questions=questions)
+    page = render_template("report/manage/survey.html", form=form, row=row, questions=questions)
     return page, 422 if form.is_submitted() else 200
 
 
@@ -72,7 +72,7 @@ def question(edition: Edition, code: str) -> Response | tuple[str, int]:
             refusal, form.seen.data = why, mark_of(asked)
     saved = [(_("Question"), asked.question), *((str(one.label), one.count) for one in asked.answers)]
     theirs = saved if refusal else []
-    page = render_template("report/manage/question.html", edition=edition, form=form, refusal=refusal, theirs=theirs)
+    page = render_template("report/manage/question.html", form=form, refusal=refusal, theirs=theirs)
     return page, refusal.status if refusal else 422 if form.is_submitted() else 200
 
 

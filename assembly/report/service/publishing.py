@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from assembly import clock, history
 from assembly.checkin.queries.phones import holding_scans
-from assembly.errors import DomainError
+from assembly.errors import DomainError, Rejected
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import ArticleDraft, Bilingual, Edition, FactSheet, Phase, Report, ReportVersion
@@ -26,19 +26,17 @@ class NotMetYet(DomainError):
     sentence = _l("You can publish the report from the day after the assembly, if it has taken place.")
 
 
-class ScansMissing(DomainError):
+class ScansMissing(Rejected):
     """Phones of the doors still hold check-ins, and nobody has said why the figures are to be fixed without them."""
 
-    status = 422
     sentence = _l(
         "Some check-ins have not been sent yet. Wait for the phones, or give a reason for publishing without them."
     )
 
 
-class EmbargoOver(DomainError):
+class EmbargoOver(Rejected):
     """An embargo that has ended already."""
 
-    status = 422
     sentence = _l("Choose a moment in the future for the embargo.")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assembly.errors import DomainError
+from assembly.errors import Rejected
 from assembly.i18n import _l
 
 MIME = "application/pdf"
@@ -34,10 +34,8 @@ SLIDES = Limits(pages=200, objects=40_000, reads=4_000_000, unpacked=10_000_000)
 "Eighty written pages with tables and links take 4,700 objects and half a million reads: under a second."
 
 
-class BadDocument(DomainError):
+class BadDocument(Rejected):
     """A file we do not take."""
-
-    status = 422
 
 
 class Empty(BadDocument):

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from assembly import history
-from assembly.errors import DomainError
+from assembly.errors import DomainError, Rejected
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Balance, SignatureKind
@@ -26,10 +26,9 @@ class BalanceFacts(Values):
     source: str
 
 
-class BalanceThere(DomainError):
+class BalanceThere(Rejected):
     """One number for each day: two would leave open which is meant."""
 
-    status = 422
     sentence = _l("There is already a number for this day. Change that one instead.")
 
 

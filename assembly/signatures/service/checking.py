@@ -8,7 +8,7 @@ from datetime import date, datetime
 from assembly import clock, history
 from assembly.communities.facts import Facts
 from assembly.communities.service.places import add
-from assembly.errors import DomainError
+from assembly.errors import Rejected
 from assembly.i18n import _l
 from assembly.models import Bilingual, Community, CommunityKind, Edition, SignatureKind, Signing, SigningState
 from assembly.signatures.service.facts import (
@@ -20,17 +20,15 @@ from assembly.signatures.service.facts import (
 from assembly.signatures.service.moves import NotNow, lock, move, post
 
 
-class NotChecked(DomainError):
+class NotChecked(Rejected):
     """Nobody signs before an organiser has looked at the document and at the person."""
 
-    status = 422
     sentence = _l("Check the signature and the person first, then enter how you checked them.")
 
 
-class NotInDirectory(DomainError):
+class NotInDirectory(Rejected):
     """What counts is a city of the directory, not a name somebody typed."""
 
-    status = 422
     sentence = _l("First choose the city, region or organisation from the directory.")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from assembly import clock, history
 from assembly.constraints import refused_as
-from assembly.errors import DomainError
+from assembly.errors import DomainError, Rejected
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Community, Edition, Signature, SignatureKind
@@ -26,17 +26,15 @@ class MayNotSign(DomainError):
     sentence = _l("Cities and regions sign the declaration. Organisations support it.")
 
 
-class NotThatDay(DomainError):
+class NotThatDay(Rejected):
     """Who signs at an assembly signs while it meets."""
 
-    status = 422
     sentence = _l("This assembly did not take place on that date. Correct the date or untick the assembly.")
 
 
-class NotYet(DomainError):
+class NotYet(Rejected):
     """Nobody has signed tomorrow."""
 
-    status = 422
     sentence = _l("The date must be today or in the past.")
 
 
@@ -46,10 +44,9 @@ class Removed(DomainError):
     sentence = _l("This signature was removed because it was entered by mistake. If it was correct, record it again.")
 
 
-class TooEarly(DomainError):
+class TooEarly(Rejected):
     """A signature ends after it was given."""
 
-    status = 422
     sentence = _l("The withdrawal date cannot be before the date of the signature.")
 
 

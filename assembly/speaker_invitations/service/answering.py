@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assembly import clock
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import ChangedMeanwhile, DomainError, Rejected
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Appearance, AppearanceState, Presence, RoleAnswer, SpeakerInvitation
@@ -33,10 +33,9 @@ class TooLateToAnswer(DomainError):
     sentence = _l("The deadline for answering has passed. Nothing has been saved: please write to us.")
 
 
-class NotOffered(DomainError):
+class NotOffered(Rejected):
     """A way of taking part that is not on offer for this session."""
 
-    status = 422
     sentence = _l("You cannot choose this answer.")
 
 

@@ -31,7 +31,7 @@ Answer = Response | tuple[str, int]
 def listing(edition: Edition) -> str:
     """All of them in their order."""
     rows = queries.announcements(edition)
-    return render_template("speakers/manage/announcements.html", edition=edition, announcements=rows)
+    return render_template("speakers/manage/announcements.html", announcements=rows)
 
 
 @announcements.route("/add", methods=["GET", "POST"])
@@ -40,7 +40,7 @@ def add(edition: Edition) -> Answer:
     """One more, at the end."""
     form = AnnouncementForm()
     if not form.validate_on_submit():
-        return _page(edition, form, None), 422 if form.is_submitted() else 200
+        return _page(form, None), 422 if form.is_submitted() else 200
     with writing():
         facts = form.facts
         values: dict[str, Any] = {name: getattr(facts, name) for name in form.TYPED}
@@ -55,9 +55,9 @@ def one(edition: Edition, code: str) -> Answer:
     row, form = _announcement(edition, code), AnnouncementForm()
     if not form.is_submitted():
         form.show(AnnouncementFacts.of(row))
-        return _page(edition, form, row), 200
+        return _page(form, row), 200
     if not form.validate():
-        return _page(edition, form, row), 422
+        return _page(form, row), 422
     try:
         with writing():
             announcement_service.change_announcement(
@@ -66,7 +66,7 @@ def one(edition: Edition, code: str) -> Answer:
     except ChangedMeanwhile as refusal:
         row = _announcement(edition, code)
         theirs = form.differing(AnnouncementFacts.of(row))
-        return _page(edition, form, row, refusal, theirs), refusal.status
+        return _page(form, row, refusal, theirs), refusal.status
     return _saved(edition)
 
 
@@ -97,7 +97,6 @@ def _saved(edition: Edition) -> Response:
 
 
 def _page(
-    edition: Edition,
     form: AnnouncementForm,
     row: Announcement | None,
     refusal: ChangedMeanwhile | None = None,
@@ -105,7 +104,6 @@ def _page(
 ) -> str:
     return render_template(
         "speakers/manage/announcement.html",
-        edition=edition,
         form=form,
         announcement=row,
         refusal=refusal,

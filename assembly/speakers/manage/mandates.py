@@ -32,7 +32,7 @@ def add(edition: Edition, code: str) -> Answer:
     if not form.is_submitted():
         form.role.data = MandateRole.OFFICIAL.value
     if not form.validate_on_submit():
-        return _page(edition, listed.person, form, None), 422 if form.is_submitted() else 200
+        return _page(listed.person, form, None), 422 if form.is_submitted() else 200
     before = name_and_position(edition, listed.person)
     with writing():
         enter_mandate(db.session.get_one(Person, listed.person.id), form.facts)
@@ -50,9 +50,9 @@ def one(edition: Edition, code: str) -> Answer:
     form.community = mandate.community
     if not form.is_submitted():
         form.show(MandateFacts.of(mandate))
-        return _page(edition, mandate.person, form, mandate), 200
+        return _page(mandate.person, form, mandate), 200
     if not form.validate():
-        return _page(edition, mandate.person, form, mandate), 422
+        return _page(mandate.person, form, mandate), 422
     before = name_and_position(edition, mandate.person)
     try:
         with writing():
@@ -60,7 +60,7 @@ def one(edition: Edition, code: str) -> Answer:
     except ChangedMeanwhile as refusal:
         mandate = _mandate(edition, code)
         theirs = form.differing(MandateFacts.of(mandate))
-        return _page(edition, mandate.person, form, mandate, refusal, theirs), refusal.status
+        return _page(mandate.person, form, mandate, refusal, theirs), refusal.status
     return _saved(edition, mandate.person, before)
 
 
@@ -78,7 +78,7 @@ def remove(edition: Edition, code: str) -> Answer:
     except DomainError as refusal:
         mandate, form = _mandate(edition, code), MandateForm(formdata=None)
         form.show(MandateFacts.of(mandate))
-        return _page(edition, mandate.person, form, mandate, refusal), refusal.status
+        return _page(mandate.person, form, mandate, refusal), refusal.status
     flash(_("The mandate has been removed."), "ok")
     return _back(edition, person)
 
@@ -96,7 +96,6 @@ def _back(edition: Edition, person: Person) -> Response:
 
 
 def _page(
-    edition: Edition,
     person: Person,
     form: MandateForm,
     mandate: Mandate | None,
@@ -105,7 +104,6 @@ def _page(
 ) -> str:
     return render_template(
         "speakers/manage/mandate.html",
-        edition=edition,
         person=person,
         form=form,
         mandate=mandate,

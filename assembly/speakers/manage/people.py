@@ -36,7 +36,6 @@ def listing(edition: Edition) -> str:
     everybody, asked = board.listed(edition), _filters()
     return render_template(
         "speakers/manage/list.html",
-        edition=edition,
         everybody=everybody,
         shown=[one for one in everybody if asked.fit(one)],
         asked=asked,
@@ -75,7 +74,6 @@ def add(edition: Edition) -> Answer:
             return _listed_now(edition, code, another=bool(form.more.data))
     page = render_template(
         "speakers/manage/add.html",
-        edition=edition,
         form=form,
         alike=[(one, board.mandates_of(one)[:1]) for one in alike],
         languages=_languages(),
@@ -220,7 +218,6 @@ def _page(
     speaker = listed.speaker
     return render_template(
         "speakers/manage/one.html",
-        edition=edition,
         one=listed,
         form=form,
         refusal=refusal,

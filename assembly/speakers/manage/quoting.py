@@ -33,7 +33,6 @@ def listing(edition: Edition) -> str:
     requests = quote_requests.requests_of(rows)
     return render_template(
         "speakers/manage/quotes.html",
-        edition=edition,
         quotes=rows,
         returned=sent_back(rows),
         waiting={key for key, one in requests.items() if one.is_waiting},
@@ -47,7 +46,7 @@ def add(edition: Edition) -> Answer:
     """One more, not public until it is approved."""
     form = _form(edition, None)
     if not form.validate_on_submit():
-        return _page(edition, form, None), 422 if form.is_submitted() else 200
+        return _page(form, None), 422 if form.is_submitted() else 200
     with writing():
         quote_service.enter_quote(db.session.get_one(Edition, edition.id), form.facts)
     flash(_("Saved. It will not be public until it is approved."), "ok")
@@ -62,16 +61,16 @@ def one(edition: Edition, code: str) -> Answer:
     form = _form(edition, quote)
     if not form.is_submitted():
         form.show(QuoteFacts.of(quote))
-        return _page(edition, form, quote), 200
+        return _page(form, quote), 200
     if not form.validate():
-        return _page(edition, form, quote), 422
+        return _page(form, quote), 422
     try:
         with writing():
             again = quote_service.change_quote(db.session.get_one(Quote, quote.id), form.facts, seen=form.seen.data)
     except ChangedMeanwhile as refusal:
         quote = _quote(edition, code)
         theirs = form.differing(QuoteFacts.of(quote))
-        return _page(edition, form, quote, refusal, theirs=theirs), refusal.status
+        return _page(form, quote, refusal, theirs=theirs), refusal.status
     flash(
         _("Saved. The corrected quote needs to be approved again.") if again else _("Saved."), "wait" if again else "ok"
     )
@@ -136,7 +135,7 @@ def page_with(
     """The page of a quote as it is, after another of its forms was sent."""
     form = _form(edition, quote).empty()
     form.show(QuoteFacts.of(quote))
-    return _page(edition, form, quote, refusal, approval=approval, asking=asking)
+    return _page(form, quote, refusal, approval=approval, asking=asking)
 
 
 def _form(edition: Edition, quote: Quote | None) -> QuoteForm:
@@ -154,7 +153,6 @@ def _form(edition: Edition, quote: Quote | None) -> QuoteForm:
 
 
 def _page(
-    edition: Edition,
     form: QuoteForm,
     quote: Quote | None,
     refusal: DomainError | None = None,
@@ -171,7 +169,6 @@ def _page(
     languages = sorted(((code, language(code)) for code in LANGUAGES_OF_EUROPE), key=lambda pair: pair[1])
     return render_template(
         "speakers/manage/quote.html",
-        edition=edition,
         form=form,
         quote=quote,
         refusal=refusal,
