@@ -162,20 +162,23 @@ def photograph(page: Page, lang: str, name: str) -> None:
 
 
 def faults(page: Page, lang: str, name: str, *, wide: int = 1280, but: Iterable[str] = ()) -> list[str]:
-    """What is wrong with the page as it is now, on telephones and wide; photographed on both.
+    """What is wrong with the page as it is now, on telephones and wide.
 
     `make test` looks at one width: the wide one in English, that of a telephone in French, whose words are longer.
-    `make proof` looks at 320 px and wide, and in the dark on a telephone.
+    `make proof` photographs it at 360 px, 768 px (but emails) and wide, light and dark; axe looks at 320 px and wide,
+    and in the dark at 360 px.
     """
-    found, sizes = [], ((320, 640), (360, 740), (wide, 800))
-    for width, height in sizes if Scale.full else (sizes[2 if lang == "en" else 1],):
+    found, sizes = [], [(320, 640), (360, 740), *[(768, 1024)] * (wide > 768), (wide, 800)]
+    for width, height in sizes if Scale.full else sizes[1:2] if lang == "fr" else sizes[-1:]:
         page.set_viewport_size({"width": width, "height": height})
         found += [f"{width}: {fault}" for fault in sideways(page)]
-        if width != 320:
-            photograph(page, lang, name)
-        scheme = "dark" if Scale.full and width == 360 else "light"
-        page.emulate_media(color_scheme=scheme)
-        found += [f"{width}, {scheme}: {fault}" for fault in accessibility_faults(page, but)]
+        looked_at = "dark" if Scale.full and width == 360 else "light"
+        for scheme in ("light", "dark") if Scale.full and width != 320 else ("light",):
+            page.emulate_media(color_scheme=scheme)
+            if width != 320:
+                photograph(page, lang, name if scheme == "light" else f"{name}-dark")
+            if width != 768 and scheme == looked_at:
+                found += [f"{width}, {scheme}: {fault}" for fault in accessibility_faults(page, but)]
         page.emulate_media(color_scheme="light")
     return found
 
