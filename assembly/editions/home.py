@@ -98,7 +98,8 @@ def _day(edition: Edition, sessions: list[ReleasedSession]) -> dict[str, Any]:
     told = {**_near(edition), "now_and_next": shown, "speaking": appearances_in(shown)}
     release = told["release"]
     is_of_today = release is not None and clock.local_day(release.at, edition.zone) >= edition.day
-    return told | {"notice_of_today": release.note if is_of_today else None}
+    notice = release.note if is_of_today else None
+    return told | {"notice_of_today": notice, "is_registered": has_opened_registration(edition)}
 
 
 def _after(edition: Edition, sessions: list[ReleasedSession]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from assembly.privacy.service import accessibility as service
 from assembly.security import public
 from assembly.transactions import writing
 
-CHECKED_ON = date(2026, 12, 1)
+CHECKED_ON = date(2026, 12, 2)
 "When the accessibility statement was last compared with the site: whoever does so again changes it."
 FROM_ONE_VISITOR = "10 per hour"
 pages = Blueprint("privacy", __name__, url_prefix="/<lang:lang>")

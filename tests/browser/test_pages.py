@@ -18,7 +18,6 @@ from browser import (
     fill_in,
     hand_in,
     mail_to,
-    photograph,
     press,
     says,
     sideways,
@@ -78,7 +77,6 @@ NOT_HERE = {
 }
 "Endpoints that answer a GET and are not in the list, by the reason."
 STATUS = {"not-found": 404, "forbidden": 403}
-DARK = {"communities-2023", "home", "register", "people-long-name", "door"}
 ADMITTED = {"en": "Törmikoski", "fr": "Trégouët-Madiot"}
 
 
@@ -187,26 +185,14 @@ def devices(browser: Browser, base_url: str, known: dict[str, Any]) -> Iterator[
 
 @pytest.mark.parametrize(("name", "lang"), LOOKS)
 def test_the_page_is_for_everybody(
-    devices: Callable[[str, str], Device], known: dict[str, Any], full_scale: bool, name: str, lang: str
+    devices: Callable[[str, str], Device], known: dict[str, Any], name: str, lang: str
 ) -> None:
     who, path = PAGES[name]
     device = devices(who, lang)
     page, address = device.page, path.format(**known, lang=lang).replace("/en/", f"/{lang}/")
     assert page.goto(address).status == STATUS.get(name, 200)  # type: ignore[union-attr]
     assert page.locator("html").get_attribute("lang") == lang
-    found = faults(page, lang, name)
-    if full_scale and name in DARK:
-        page.emulate_media(color_scheme="dark")
-        photograph(page, lang, f"{name}-dark")
-        page.emulate_media(color_scheme="light")
-    if full_scale and (who, lang) == ("nobody", "fr") and name not in SAME_TEMPLATE:  # between phone and desk
-        page.set_viewport_size({"width": 768, "height": 1024})
-        found += [f"768: {fault}" for fault in sideways(page)]
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            photograph(page, lang, name if scheme == "light" else f"{name}-dark")
-        page.emulate_media(color_scheme="light")
-    assert not [*found, *device.complaints]
+    assert not [*faults(page, lang, name), *device.complaints]
 
 
 def test_each_address_of_page_is_looked_at(settings: Config, known: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from assembly.agenda.service.sessions import add_session
 from assembly.calendar.service import publish_programme
 from assembly.clock import from_local
 from assembly.editions.service.practical import say_practical
+from assembly.live.service import StreamFacts, add_stream
 from assembly.models import Bilingual, SessionKind, Topic
 from assembly.transactions import writing
 
@@ -51,12 +52,17 @@ def test_one_button_for_each_phase(demo_client: InspectingClient, at: str, expec
 
 def test_opened_link_leads_to_own_registration(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
-        path = link_path(come(make_edition(), 1))
+        edition = make_edition(days_ahead=1)
+        add_stream(edition, StreamFacts("", "https://video.example.org/"))
+        path, begins = link_path(come(edition, 1)), edition.starts_at
     assert [one.get_text() for one in client.page("/en/2031/").select(".hero .button")] == ["Register"]
     client.submit(path)
     page = client.page("/en/2031/")
     assert [one.get_text() for one in page.select(".hero .button")] == ["My registration"]
     assert not page.select('a[href="/en/2031/register"]')
+    with clock.at(begins):
+        page = client.page("/en/2031/")
+    assert [one.get_text() for one in page.select(".hero .button")] == ["Watch live", "My registration"]
 
 
 def test_before_it_opens_the_home_says_when(demo_client: InspectingClient) -> None:
@@ -129,11 +135,8 @@ def test_before_it_shows_people_and_networks(demo_client: InspectingClient) -> N
 
 def test_afterwards_it_shows_what_came_out(demo_client: InspectingClient) -> None:
     page = demo_client.page("/fr/2023/")
-    assert [one.get_text() for one in page.select(".hero .button")] == ["Watch in English", "Regarder en français"]
-    assert (
-        page.select_one(".hero small").get_text()
-        == "anglais\u00a0: 4 sur 4 vidéos en ligne · français\u00a0: 4 sur 4 vidéos en ligne"
-    )
+    assert [one.get_text() for one in page.select(".hero .button")] == ["Regarder en français", "Watch in English"]
+    assert page.select_one(".hero small").get_text() == "Vidéos en ligne\u00a0: anglais, 4 sur 4 · français, 4 sur 4"
     assert page.select_one("figure.picture img")["alt"].startswith("Photo de famille")
     assert [dd.get_text() for dd in page.select("dl.figures dd")] == ["138", "91", "30"]
     assert page.find("a", string="Signer la déclaration")["href"] == "/fr/communities/join"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from factories import DOOR, ORGANISER, sign_in
+from factories import DOOR, ORGANISER, make_edition, make_user, sign_in
 from flask import Flask
 from inspector import InspectingClient
 from sqlalchemy import select
@@ -30,7 +32,7 @@ from assembly.models import (
 )
 from assembly.sealed import unseal
 from assembly.security import public
-from assembly.transactions import WriteOutside
+from assembly.transactions import WriteOutside, writing
 
 PROMISED = {
     "/",
@@ -221,6 +223,31 @@ def test_no_get_writes_and_none_fails(demo_app: Flask, full_scale: bool, who: tu
             statuses[path] = response.status_code
     assert {path: status for path, status in statuses.items() if status >= 500} == {}
     assert contents(demo_app) == before
+
+
+EMPTY = re.compile(r"<(tbody|ul|ol|dl|select)\b(?![^>]* id=)[^>]*>\s*</\1>|</h2>\s*(?:<h2|</section|</main)")
+"A list without lines, or a heading with nothing below it; what a script fills has an id."
+
+
+@pytest.mark.parametrize("folder", ["/<lang:lang>/manage/", ""])
+def test_new_edition_has_no_empty_list(app: Flask, client: InspectingClient, full_scale: bool, folder: str) -> None:
+    """Each page without a code in its address (`make test`: every fourth) answers, and shows no list of nothing."""
+    with app.app_context(), writing():
+        make_edition(doors="")
+        make_user("organiser", "here@example.org")
+    sign_in(client, ("here@example.org", "a long enough passphrase"))
+    rules = [
+        one for one in app.url_map.iter_rules() if "GET" in (one.methods or ()) and one.arguments <= {"lang", "edition"}
+    ]
+    there = [one.rule for one in rules if "." not in one.rule and ("/manage/" in one.rule) == bool(folder)]
+    found = {}
+    for number, rule in enumerate(there if full_scale else there[::4]):
+        path = rule.replace("<lang:lang>", ("en", "fr")[number % 2]).replace("<edition:edition>", "2031")
+        answer = client.get(path)
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            found[path] = [one[0] for one in EMPTY.finditer(answer.get_data(as_text=True))]
+    assert {path: bare for path, bare in found.items() if bare} == {}
+    assert len(found) > len(there) / (2 if full_scale else 8)
 
 
 def test_a_get_that_writes_is_refused(own_app: Flask) -> None:

@@ -11,17 +11,18 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import pytest
 import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
+from photographs import Scale, photograph
+from photographs import picture as picture
 from PIL import Image
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, Request, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
 
 ROOT = Path(__file__).resolve().parents[2]
-SHOTS = ROOT / "shots"
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-quic",
@@ -59,12 +60,6 @@ def chromium(*, whole: bool = False) -> str:
     if found is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(NO_BROWSER)
     return found
-
-
-class Scale:
-    """Whether this is `make proof`, which looks at all widths and photographs; set when the tests begin."""
-
-    full = False
 
 
 class Device:
@@ -141,41 +136,25 @@ def css_and_js(page: Page) -> int:
     return int(page.evaluate(_LOADED))
 
 
-def picture(what: Page | Locator, **how: Any) -> bytes:
-    """A picture of it (PNG). Chromium now and then refuses one, and takes it a moment later: asked three times."""
-    for wait in (200, 1_000):
-        try:
-            return what.screenshot(**how)
-        except Error as error:
-            if "Unable to capture screenshot" not in error.message:
-                raise
-            (what if isinstance(what, Page) else what.page).wait_for_timeout(wait)
-    return what.screenshot(**how)
-
-
-def photograph(page: Page, lang: str, name: str) -> None:
-    """The whole page as it is now, for eyes: shots/360-fr-home.png. `make test` makes none."""
-    if not Scale.full:
-        return
-    SHOTS.mkdir(exist_ok=True)
-    picture(page, path=SHOTS / f"{page.viewport_size['width']}-{lang}-{name}.png", full_page=True)  # type: ignore[index]
-
-
 def faults(page: Page, lang: str, name: str, *, wide: int = 1280, but: Iterable[str] = ()) -> list[str]:
-    """What is wrong with the page as it is now, on telephones and wide; photographed on both.
+    """What is wrong with the page as it is now, on telephones and wide.
 
     `make test` looks at one width: the wide one in English, that of a telephone in French, whose words are longer.
-    `make proof` looks at 320 px and wide, and in the dark on a telephone.
+    `make proof` photographs it at 360 and 768 px and wide, light and dark (emails at two widths, light); axe looks at
+    320 px and wide, and in the dark at 360 px.
     """
-    found, sizes = [], ((320, 640), (360, 740), (wide, 800))
-    for width, height in sizes if Scale.full else (sizes[2 if lang == "en" else 1],):
+    is_page = wide > 768
+    found, sizes = [], [(320, 640), (360, 740), *[(768, 1024)] * is_page, (wide, 800)]
+    for width, height in sizes if Scale.full else sizes[1:2] if lang == "fr" else sizes[-1:]:
         page.set_viewport_size({"width": width, "height": height})
         found += [f"{width}: {fault}" for fault in sideways(page)]
-        if width != 320:
-            photograph(page, lang, name)
-        scheme = "dark" if Scale.full and width == 360 else "light"
-        page.emulate_media(color_scheme=scheme)
-        found += [f"{width}, {scheme}: {fault}" for fault in accessibility_faults(page, but)]
+        looked_at = "dark" if Scale.full and width == 360 else "light"
+        for scheme in ("light", "dark") if Scale.full and width != 320 else ("light",):
+            page.emulate_media(color_scheme=scheme)
+            if width != 320 and (is_page or scheme == "light"):
+                photograph(page, lang, name if scheme == "light" else f"{name}-dark")
+            if width != 768 and scheme == looked_at:
+                found += [f"{width}, {scheme}: {fault}" for fault in accessibility_faults(page, but)]
         page.emulate_media(color_scheme="light")
     return found
 
