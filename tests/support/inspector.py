@@ -20,6 +20,7 @@ from bs4.builder._html5lib import HTML5TreeBuilder, TreeBuilderForHtml5lib
 from flask import template_rendered
 from flask.testing import FlaskClient
 from jinja2 import Template
+from page_trees import tree_of
 from static_checks import ROOT
 from werkzeug.test import TestResponse
 
@@ -195,34 +196,13 @@ def _templates_noted() -> Iterator[list[str]]:
         yield names
 
 
-_INLINE = {"a", "b", "code", "i", "small", "span", "strong", "time"}
-_KEEPS_LINES = {"pre", "script", "textarea"}
-
-
-def _on_one_line(soup: BeautifulSoup) -> BeautifulSoup:
-    """The same with a space, or nothing at an end, where a template breaks a line of text, as a browser shows it."""
-    for text in soup.find_all(string=re.compile("\n")):
-        around = [text.previous_sibling, text.next_sibling]
-        beside = {one.name for one in around if isinstance(one, Tag)}
-        if text.parent.name in _KEEPS_LINES or "lines" in text.parent.get("class", ()):
-            continue
-        if text.strip() or (beside and beside <= _INLINE | {"br"}):
-            words = re.sub(r"\s*\n\s*", " ", text)
-            ends = [
-                (one is None and text.parent.name not in _INLINE) or getattr(one, "name", "") == "br" for one in around
-            ]
-            words = words.lstrip(" ") if ends[0] else words
-            text.replace_with(words.rstrip(" ") if ends[1] else words)
-    return soup
-
-
 class Page(TestResponse):
     """An answer whose tree is made when a test asks for it."""
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        """The page as a tree. Our pages close what they open, so that the quick reader understands them rightly."""
-        return _on_one_line(BeautifulSoup(self.get_data(as_text=True), "lxml"))
+        """The page as a tree."""
+        return tree_of(self.get_data(as_text=True))
 
 
 class InspectingClient(FlaskClient):
@@ -269,7 +249,7 @@ class InspectingClient(FlaskClient):
         html = response.get_data(as_text=True)
         if form.startswith("main "):  # menu and footer are most of many pages
             html = html[html.find("<main") :].partition("</main>")[0]
-        found = BeautifulSoup(html, "html.parser").select_one(form)
+        found = tree_of(html).select_one(form)
         assert found is not None, f"no form {form} on {path}"
         data = filled(found, answers)
         response = self.post(found.get("action") or path, data=data)
