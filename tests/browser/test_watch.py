@@ -74,6 +74,11 @@ def test_speech_is_found_played_and_shared(
     assert player.evaluate("p => Math.floor(p.currentTime)") in range(255, 265)
     assert "play=" not in page.url  # what one would copy from the address bar plays nothing by itself
     player.evaluate("p => { p.pause(); p.currentTime = 300; }")
+    for key, moment in (("l", 310), ("j", 300)):  # the player has the focus
+        page.keyboard.press(key)
+        assert player.evaluate("p => p.currentTime") == moment
+    page.get_by_label(says(lang, "Speed")).select_option("1.5")
+    expect(player).to_have_js_property("playbackRate", 1.5)
     assert (accessibility_faults(page), sideways(page)) == ([], [])
 
     page.get_by_role("link", name=other, exact=True).click()

@@ -142,6 +142,17 @@ def test_page_of_session_leads_to_recording(demo_client: InspectingClient, page:
     assert demo_client.page(session).select_one(f'a[href="{page}?audio=fr"]').get_text() == LABELS[1]
 
 
+def test_neighbours_and_same_speaker_are_offered(demo_client: InspectingClient, page: str) -> None:
+    cards = demo_client.page(page).select(".more > li")
+    assert [(card.select_one("p").get_text(), card.h3.get_text()) for card in cards] == [
+        ("Suivante dans le programme", "Discours d’orientation"),
+        ("Avec la même personne", "Montrer l’exemple"),
+    ]
+    assert all(card.select_one("img[src$='/picture']") and card.select_one(".length") for card in cards)
+    after = demo_client.page(cards[0].h3.a["href"]).select_one(".more > li")
+    assert after.select_one("p").get_text() == "Précédente dans le programme"
+
+
 def test_captions_and_transcript_are_ours(demo_app: Flask, demo_client: InspectingClient, page: str) -> None:
     with demo_app.app_context(), writing():
         cues = [Cue(20_000, 22_000, "Bonjour <b>"), Cue(30_000, 31_000, "Encore.")]
@@ -290,10 +301,12 @@ def test_linking_site_is_told_the_title(demo_client: InspectingClient, page: str
     assert "Sitemap: http://localhost/sitemap.xml" in demo_client.get("/robots.txt").text
 
 
-@pytest.mark.parametrize("address", ["/fr/2023/recordings", "/fr/2023/recordings.json"])
+@pytest.mark.parametrize("address", ["recordings", "recordings.json", "recordings/{code}"])
 def test_two_hundred_recordings_cost_as_many_statements(
     demo_app: Flask, demo_client: InspectingClient, full_scale: bool, address: str
 ) -> None:
+    with demo_app.app_context():
+        address = f"/fr/2023/{address.format(code=opening().code)}"
     sent = []
     for more in (1, 199 if full_scale else 20):
         with demo_app.app_context(), writing():
