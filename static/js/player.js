@@ -103,6 +103,35 @@ if (player) {
   });
 }
 
+// Letters are keys while the player or something beside it has the focus: elsewhere they belong to browsers and screen readers.
+if (player) {
+  const tools = box.querySelector("[data-keys]"), speed = box.querySelector("[data-speed]");
+  const move = (by) => { player.currentTime = Math.max(0, player.currentTime + by); };
+  const captions = () => {
+    const tracks = [...player.textTracks];
+    const shown = tracks.find((one) => one.mode === "showing");
+    if (shown) shown.mode = "hidden";
+    else if (tracks.length) (tracks.find((one) => one.language === box.dataset.audio) ?? tracks[0]).mode = "showing";
+  };
+  const keys = {
+    k: () => { if (player.paused) player.play().catch(() => {}); else player.pause(); },
+    j: () => move(-10),
+    l: () => move(10),
+    m: () => { player.muted = !player.muted; },
+    c: captions,
+    f: () => { if (document.fullscreenElement) document.exitFullscreen(); else player.requestFullscreen?.().catch(() => {}); },
+  };
+  tools.hidden = false;
+  speed.addEventListener("change", () => { player.playbackRate = Number(speed.value); });
+  box.addEventListener("keydown", (event) => {
+    const act = keys[event.key];
+    if (!act || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("select, input")) return;
+    event.preventDefault();
+    act();
+  });
+  player.focus({ preventScroll: true });
+}
+
 // YouTube and Vimeo say where they are once somebody listens.
 if (frame) {
   const site = new URL(frame.src).origin;

@@ -1,9 +1,8 @@
-"""Recordings as feeds and data for programs."""
+"""Recordings as data for programs."""
 
 from __future__ import annotations
 
 import json
-from xml.etree import ElementTree as ET
 
 from flask import Flask
 from inspector import InspectingClient
@@ -11,27 +10,6 @@ from sqlalchemy import select
 
 from assembly.extensions import db
 from assembly.models import Recording, Track, TrackState
-
-ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-def test_the_feed_has_its_addresss_language(demo_client: InspectingClient) -> None:
-    feed = ET.fromstring(demo_client.get("/fr/2023/recordings.atom").data)
-    titles = [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
-    assert (len(titles), "Ouverture et mots de bienvenue (français)" in titles) == (8, True)
-    ids = [entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")]
-    other = ET.fromstring(demo_client.get("/en/2023/recordings.atom").data)
-    assert {entry.findtext(f"{ATOM}id") for entry in other.iter(f"{ATOM}entry")} == set(ids)
-    assert len(set(ids)) == 8
-
-
-def test_podcast_has_the_files_of_its_language(demo_client: InspectingClient) -> None:
-    channel = ET.fromstring(demo_client.get("/fr/2023/recordings.podcast").data).find("channel")
-    files = {item.find("enclosure").get("url"): item.find("enclosure").get("type") for item in channel.iter("item")}
-    assert channel.findtext("language") == "fr"
-    assert files["https://video.example.org/2023/opening-fr.mp4"] == "video/mp4"
-    assert files["http://localhost/demo/films/keynote-fr.webm"] == "video/webm"
-    assert (len(files), any("-en" in file for file in files)) == (4, False)
 
 
 def test_search_engines_read_of_chapters_and_captions(demo_client: InspectingClient, page: str) -> None:

@@ -254,7 +254,7 @@ def test_somebody_who_disagreed_withholds_the_recording(demo_app: Flask, office:
 
 
 @pytest.mark.turns(2)
-@pytest.mark.parametrize("place", ["", "/languages/de", "/parts/unknown", "/captions/de", "/picture"])
+@pytest.mark.parametrize("place", ["", "/languages/de", "/parts/unknown", "/captions/de"])
 def test_what_is_not_there(demo_app: Flask, office: InspectingClient, place: str) -> None:
     there = path(demo_app) + place if place else LIST + "unknown"
     assert office.get(there).status_code == 404

@@ -1,4 +1,4 @@
-"""Recordings: honest states, nothing sent to another site before play, a feed, a speech that is found."""
+"""Recordings: honest states, nothing sent to another site before play, a speech that is found."""
 
 from __future__ import annotations
 
@@ -120,8 +120,19 @@ def test_speech_has_link_and_end(demo_app: Flask, demo_client: InspectingClient,
 
 
 def test_page_of_session_leads_to_recording(demo_client: InspectingClient, page: str) -> None:
-    session = demo_client.page(page).select("main a")[-1]["href"]
+    session = demo_client.page(page).select_one("main .act > a[href*='/agenda/']")["href"]
     assert demo_client.page(session).select_one(f'a[href="{page}?audio=fr"]').get_text() == LABELS[1]
+
+
+def test_neighbours_and_same_speaker_are_offered(demo_client: InspectingClient, page: str) -> None:
+    cards = demo_client.page(page).select(".more > li")
+    assert [(card.select_one("p").get_text(), card.h3.get_text()) for card in cards] == [
+        ("Suivante dans le programme", "Discours d’orientation"),
+        ("Avec la même personne", "Montrer l’exemple"),
+    ]
+    assert all(card.select_one("img[src$='/picture']") and card.select_one(".length") for card in cards)
+    after = demo_client.page(cards[0].h3.a["href"]).select_one(".more > li")
+    assert after.select_one("p").get_text() == "Précédente dans le programme"
 
 
 def test_captions_and_transcript_are_ours(demo_app: Flask, demo_client: InspectingClient, page: str) -> None:
@@ -154,7 +165,7 @@ def test_picture_is_shown_until_removed(demo_client: InspectingClient, page: str
     with demo_client.get(page + "/picture") as shown:
         assert shown.mimetype.startswith("image/")
     demo_client.submit(office, form="form[enctype]", drop_poster="y")
-    assert demo_client.get(page + "/picture").status_code == 404
+    assert {demo_client.get(one + "/picture").status_code for one in (page, office)} == {404}
 
 
 def test_what_is_not_online_yet_says_so(demo_app: Flask, demo_client: InspectingClient, page: str) -> None:
@@ -220,10 +231,12 @@ def test_starts_are_counted_by_language_and_day(demo_app: Flask, demo_client: In
             service.remove_recording(opening())
 
 
-@pytest.mark.parametrize("address", ["/fr/2023/recordings", "/fr/2023/recordings.json"])
+@pytest.mark.parametrize("address", ["recordings", "recordings.json", "recordings/{code}"])
 def test_two_hundred_recordings_cost_as_many_statements(
     demo_app: Flask, demo_client: InspectingClient, full_scale: bool, address: str
 ) -> None:
+    with demo_app.app_context():
+        address = f"/fr/2023/{address.format(code=opening().code)}"
     sent = []
     for more in (1, 199 if full_scale else 20):
         with demo_app.app_context(), writing():

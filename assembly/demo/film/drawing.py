@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from assembly.demo.film.webm import Frame, film, frame_of
+from assembly.pictures import Fresh
 
 SIZE = (640, 360)
 LENGTH_S = 120
@@ -49,12 +50,26 @@ def _seats() -> list[tuple[float, float]]:
     return sorted(found)
 
 
-def _picture(title: str, seats: list[tuple[float, float]], lit: int, second: int) -> bytes:
+def poster(lit: int) -> Fresh:
+    """Draw what is shown before anything plays: the seats without words, `lit` of them."""
+    image = _lit(_seats(), lit)
+    file = BytesIO()
+    image.save(file, "WEBP", quality=80, method=1)
+    return Fresh(file.getvalue(), "image/webp", *SIZE)
+
+
+def _lit(seats: list[tuple[float, float]], lit: int) -> Image.Image:
     image = Image.new("RGB", SIZE, _NIGHT)
     pen = ImageDraw.Draw(image)
-    pen.text((32, 24), title, font=_font(28), fill=_WHITE)
     for number, (x, y) in enumerate(seats):
         pen.ellipse((x - 10, y - 10, x + 10, y + 10), fill=_SUN if number < lit else _SEAT)
+    return image
+
+
+def _picture(title: str, seats: list[tuple[float, float]], lit: int, second: int) -> bytes:
+    image = _lit(seats, lit)
+    pen = ImageDraw.Draw(image)
+    pen.text((32, 24), title, font=_font(28), fill=_WHITE)
     pen.rectangle((32, 322, SIZE[0] - 32, 326), fill=_SEAT)
     pen.rectangle((32, 322, 32 + (SIZE[0] - 64) * (second + 1) / LENGTH_S, 326), fill=_SUN)
     pen.text((SIZE[0] - 92, 330), f"{second // 60}:{second % 60:02}", font=_font(18), fill=_WHITE)

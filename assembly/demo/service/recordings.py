@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assembly.demo.film.drawing import poster
 from assembly.demo.service.files import day, rows, text_of
 from assembly.models import Bilingual, Edition, Mandate, Medium, Recording, RecordingState, Session, TrackKind
 from assembly.recordings.captions import webvtt
 from assembly.recordings.form_values import CaptionsFacts, PartFacts, RecordingFacts, TrackFacts
 from assembly.recordings.moments import read_moment
-from assembly.recordings.service import add_part, add_recording, add_track, change_recording, put_captions
+from assembly.recordings.service import add_part, add_recording, add_track, change_recording, put_captions, set_poster
 
 
 def add_recordings(edition: Edition, sessions: dict[str, Session], people: dict[str, list[Mandate]]) -> None:
@@ -29,6 +30,8 @@ def add_recordings(edition: Edition, sessions: dict[str, Session], people: dict[
     for row in rows(f"{edition.slug}/tracks.csv"):
         track = TrackFacts(row["lang"], TrackKind(row["kind"]), Medium.VIDEO, row["address"], None)
         add_track(made[row["session"]], track, online_on=day(row["online_on"]))
+        if row["online_on"] and not made[row["session"]].poster:
+            set_poster(made[row["session"]], poster(9 * len(made) // 2 + 3 * list(made).index(row["session"])))
         captions = text_of(f"{edition.slug}/captions/{Path(row['address']).stem}.vtt")
         if captions:
             cues = webvtt.packed(webvtt.read(captions.encode()))

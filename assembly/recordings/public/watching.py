@@ -42,7 +42,8 @@ class Viewing:
 @public(cached=True, query=("audio", "play", "t", "part"))
 def one(edition: Edition, code: str) -> Response:
     """One recording. `?play=fr` is the press on play: only then does the page hold the player of that language."""
-    shown = queries.by_code(edition, code) or abort(404)
+    items = queries.watchable(edition)
+    shown = next((one for one in items if one.recording.code == code), None) or abort(404)
     viewing = _viewing(shown)
     begins = [part.start_s for part in shown.recording.parts]  # as search does, whatever the programme names
     captions = shown.recording.captions if shown.online else []
@@ -63,6 +64,7 @@ def one(edition: Edition, code: str) -> Response:
             chapters=chapters,
             described=described,
             anchor=_anchors(),
+            **_beside(items, shown),
         )
     )
     if viewing.is_open and viewing.source:
@@ -86,10 +88,19 @@ def _viewing(shown: Watchable) -> Viewing:
 
 def _transcript(captions: list[Captions], track: Track | None) -> Captions | None:
     """What one reads beside the player: in the language heard, else in the viewer's, else what there is."""
-    wanted = [track.lang if track else "", current_language()]
-    by_lang = {one.lang: one for one in captions}
-    chosen = next((by_lang[lang] for lang in wanted if lang in by_lang), None)
-    return chosen or next(iter(captions), None)
+    heard = track.lang if track else ""
+    return max(captions, key=lambda one: (one.lang == heard, one.lang == current_language()), default=None)
+
+
+def _beside(items: list[Watchable], shown: Watchable) -> dict[str, list[Watchable]]:
+    """What one can watch before and after this in the programme, and where else one of its speakers appears."""
+    sessions = [one for one in items if one is shown or (one.online and one.session)]
+    at = sessions.index(shown)
+    before, after = sessions[max(at - 1, 0) : at], sessions[at + 1 : at + 2]
+    people = {row.person_id for row in shown.people if shown.session}
+    rest = [one for one in sessions if one not in (shown, *before, *after)]
+    others = [one for one in rest if not people.isdisjoint(row.person_id for row in one.people)]
+    return {"before": before, "after": after, "others": others[:4]}
 
 
 def _anchors() -> Callable[[int], str]:

@@ -173,13 +173,8 @@ def parts_of_person(edition: Edition, person_id: int) -> list[tuple[Watchable, P
 def others_with_recordings(edition: Edition) -> list[Edition]:
     """The other assemblies one can watch, newest first."""
     online = select(Recording.edition_id).join(Track).where(Track.state == TrackState.ONLINE, is_public())
-    return list(
-        db.session.scalars(
-            select(Edition)
-            .where(Edition.id.in_(online), Edition.id != edition.id, Edition.is_announced)
-            .order_by(Edition.starts_at.desc())
-        )
-    )
+    others = select(Edition).where(Edition.id.in_(online), Edition.id != edition.id, Edition.is_announced)
+    return list(db.session.scalars(others.order_by(Edition.starts_at.desc())))
 
 
 def states_by_language(edition: Edition) -> dict[str, tuple[int, int]]:
@@ -197,14 +192,9 @@ def states_by_language(edition: Edition) -> dict[str, tuple[int, int]]:
 
 def awaited(edition: Edition) -> list[Track]:
     """The languages viewers are told one cannot watch yet, by the day they are promised for."""
-    return list(
-        db.session.scalars(
-            select(Track)
-            .join(Recording)
-            .where(Recording.edition_id == edition.id, is_public(), Track.state == TrackState.EXPECTED)
-            .order_by(Track.expected_on, Track.id)
-        )
-    )
+    mine = select(Track).join(Recording).where(Recording.edition_id == edition.id, is_public())
+    expected = mine.where(Track.state == TrackState.EXPECTED)
+    return list(db.session.scalars(expected.order_by(Track.expected_on, Track.id)))
 
 
 def recordings(edition: Edition, *beside: ExecutableOption) -> list[Recording]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Text, cast, delete, insert, select
 
 from assembly.extensions import db
 from assembly.fold import fold
@@ -21,9 +21,10 @@ def write_passages(recording: Recording) -> None:
 
 
 def not_searched_yet() -> list[int]:
-    """The recordings (by id) that have captions, of which no passage is written."""
+    """The recordings (by id) that have captions that say something, of which no passage is written."""
     written = select(Passage.id).where(Passage.recording_id == Captions.recording_id)
-    return list(db.session.scalars(select(Captions.recording_id).where(~written.exists()).distinct()))
+    said = select(Captions.recording_id).where(cast(Captions.cues, Text) != "[]")
+    return list(db.session.scalars(said.where(~written.exists()).distinct()))
 
 
 def write_missing(recording_id: int) -> None:
