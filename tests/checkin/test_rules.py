@@ -60,6 +60,7 @@ def test_colours_actions_and_counts_of_examples() -> None:
         assert (rules.colour_of(told), list(rules.actions_of(told))) == (one["colour"], one["actions"])
         assert list(rules.actions_of(told, is_called=True)) == one["called"]
         assert list(rules.likely_reasons(told)) == one["reasons"]
+        assert rules.asks_identity(told) is one.get("identity", False)
     for one in EXAMPLES["counts"]:
         against = Told(one["against"]) if one["against"] else None
         assert rules.counts(Told(one["told"]), against) is one["counts"], one

@@ -105,6 +105,7 @@ def ways_on(here: Door, told: Told | None, place_code: str = "", *, called: bool
     return {
         "actions": actions,
         "group": group_from(here, place_code) if "group" in actions else None,
+        "asks_identity": told is not None and rules.asks_identity(told),
         "likely": likely,
         "others": [one for one in AdmitReason if one not in likely],
         "hours": here.span_near(clock.now()),

@@ -197,7 +197,8 @@ globalThis.doorVerdicts = (() => {
     const buttons = useful.map((one) => button(one === again ? "again" : `act_${one}`, () => acts[one](seen), { name: one, facts }));
     const rehearsal = isRehearsal(now()) && made("p", say("rehearsal"), { className: "rehearsal" });
     const sentence = colour === "in" ? "" : why(seen);
-    const parts = [note(extra), ...guestLines(guest, colour === "in"), note(sentence), rehearsal]; // what is new comes first
+    const check = doorRules.asksIdentity(told) && made("p", say("identity"), { className: "check" });
+    const parts = [note(extra), ...guestLines(guest, colour === "in"), note(sentence), check, rehearsal]; // what is new comes first
     // a note stays until somebody has read it; it was on the pages before where the same person came back
     const stays = Boolean(guest?.desk) && seen.scan.reason !== "same_person";
     cover(colour, parts, [...buttons, ...leaves(leaving(colour, called, stays), guest)], stays);
@@ -219,7 +220,8 @@ globalThis.doorVerdicts = (() => {
       return press;
     });
     const back = button("one_page_back", () => showVerdict(seen), { name: "back" });
-    cover("ask", [note(say("why_anyway")), ...guestLines(seen.guest)], [...reasons, more, back, leave("next_not_admitted")]);
+    const check = doorRules.asksIdentity(seen.told) && made("p", say("identity"), { className: "check" });
+    cover("ask", [note(say("why_anyway")), ...guestLines(seen.guest), check], [...reasons, more, back, leave("next_not_admitted")]);
   }
 
   async function admit(seen, told, reason) {

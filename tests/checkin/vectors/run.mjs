@@ -22,7 +22,8 @@ for (const { door, told } of examples.walk_ins) same(told, rules.walkInRefusal({
 for (const one of examples.hours) same(`${one.at} of ${one.open}`, rules.phaseAt(one.at, one), one.phase);
 for (const one of examples.colours) {
   const ways = [rules.actionsOf(one.told), rules.actionsOf(one.told, true)];
-  same(one.told, [rules.colourOf(one.told), ...ways, rules.likelyReasons(one.told)], [one.colour, one.actions, one.called, one.reasons]);
+  const found = [rules.colourOf(one.told), ...ways, rules.likelyReasons(one.told), rules.asksIdentity(one.told)];
+  same(one.told, found, [one.colour, one.actions, one.called, one.reasons, one.identity ?? false]);
 }
 for (const one of examples.counts) same(`${one.told} ${one.against}`, rules.counts(one.told, one.against), one.counts);
 same("training", [rules.TRAINING], examples.training);
