@@ -158,8 +158,8 @@ def test_a_phone_works_without_a_network(visitor: Visitor, door_phone: Callable[
     page.locator("#covering [data-act=call]").click()
     photograph(page, lang, "app-written-called")
     page.locator("[data-act=refused]").click()
-    noted = says(lang, "Noted on this phone: the supervisor said no.")
-    expect(page.locator("#undo")).to_have_text(hearing(noted))
+    noted = says(lang, "Noted: the supervisor said no.")
+    expect(page.locator("#undo span")).to_have_text(hearing(noted))
     expect(page.locator("#queue")).to_have_text(says(lang, "%(count)s to send", count=4))  # people, not scans
     page.locator("#last").click()
     last = page.locator("#covering .hits li")
@@ -326,8 +326,8 @@ def waits_for_answers(page: Page) -> None:
     expect(page.locator("#covering .note")).to_have_text(says("fr", "The supervisor has been called."))
     photograph(page, "fr", "app-nobody-called")
     page.locator("[data-act=refused]").click()
-    noted = says("fr", "Noted on this phone: the supervisor said no.")
-    expect(page.locator("#undo")).to_have_text(hearing(noted))
+    noted = says("fr", "Noted: the supervisor said no.")
+    expect(page.locator("#undo span")).to_have_text(hearing(noted))
     expect(page.locator("#q")).to_have_value("")  # for the next guest
     for searched in ("Nemo Niemand", "Oslo"):
         page.locator("#q").click()
