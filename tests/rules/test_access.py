@@ -168,6 +168,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "door.walk_in": DOORS,
     "door.admit_external": DOORS,
     "door.call": DOORS,
+    "door.refuse": DOORS,
     "door.group": DOORS,
     "door.last": DOORS,
     "door.undo": DOORS,
