@@ -13,7 +13,7 @@ from assembly import clock
 from assembly.access.queries import of_edition, registration_with
 from assembly.badges.faces import badge_to_print
 from assembly.badges.queries import by_code as badge_by_code
-from assembly.checkin import roster, service
+from assembly.checkin import queries, roster, service
 from assembly.checkin.openapi import DESCRIPTION
 from assembly.checkin.phone_scans import MOST, Malformed, PhoneScan, read_scan
 from assembly.checkin.queries import merging
@@ -167,6 +167,9 @@ def _news(edition: Edition, phone: Device, sent: dict[str, Any], now: datetime) 
     }
     if asks_for_list:
         news["list_mark"] = list_mark(edition, current_shift(edition))
+        news["places"] = queries.places_left(edition)
+        refused = queries.refusals(phone.door, now)
+        news["refusals"] = [[guest, one.at.timestamp(), one.door] for guest, one in refused.items()]
     return news
 
 

@@ -102,6 +102,15 @@ _SCANS = {
                     "items": {"type": "array", "description": "Registration, seconds since 1970 or null, door."},
                 },
                 list_mark={"type": "string"},
+                places={
+                    "type": ["array", "null"],
+                    "description": "With `check_list`: places left for everybody, and for some; null without a limit.",
+                },
+                refusals={
+                    "type": "array",
+                    "items": {"type": "array", "description": "Registration, seconds since 1970, door."},
+                    "description": "With `check_list`: to whom the supervisor has said no today.",
+                },
             ),
         ),
         "400": _answer("`scans` is no list, or too long.", _ERROR),

@@ -85,9 +85,10 @@ def read_scan(raw: Any) -> PhoneScan:
     annuls, walk_in = _text(raw, "annuls", _ID, optional=True), _text(raw, "walk_in", _SEALED, optional=True)
     if kind is ScanKind.ANNUL and annuls is None:
         raise Malformed("annuls")
-    if kind is ScanKind.ENTRY and (code_hash, guest, walk_in).count(None) != 2:
-        raise Malformed("code_hash")
     told = _member(raw, "told", _TOLD)
+    shown = 3 - (code_hash, guest, walk_in).count(None)  # a "no" may be about somebody nobody has found
+    if kind is ScanKind.ENTRY and shown not in ((0, 1) if told is Told.SUPERVISOR_NO else (1,)):
+        raise Malformed("code_hash")
     if kind is ScanKind.ENTRY and (walk_in is not None) not in _WRITES_DOWN.get(told, (False,)):
         raise Malformed("walk_in")
     reason = _member(raw, "reason", _REASONS) if raw.get("reason") is not None else None

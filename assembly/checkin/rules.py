@@ -94,6 +94,16 @@ def likely_reasons(told: Told) -> tuple[AdmitReason, ...]:
     return LIKELY.get(told, _OF_A_DOOR) if "anyway" in actions_of(told) else ()
 
 
+def asks_identity(told: Told) -> bool:
+    """Say whether a volunteer has to look at who stands there: a copy of the code may be in use."""
+    return AdmitReason.IDENTITY in LIKELY.get(told, ())
+
+
+def places_word(left: int, reserved: int) -> str:
+    """Name what is left for somebody who has come: places_left for everybody, places_reserved or places_none."""
+    return "places_left" if left else "places_reserved" if reserved else "places_none"
+
+
 def refusal(
     guest: GuestFacts | None, at: datetime, door: DoorFacts = ANY_DOOR, *, is_server: bool = True
 ) -> Told | None:

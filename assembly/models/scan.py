@@ -49,6 +49,8 @@ class Told(StrEnum):
     "The list of a phone did not have this code; the server may."
     RECORDED = "recorded"
     "A phone wrote down somebody who is not on the list, on nobody's word; whether a place is free the server says."
+    SUPERVISOR_NO = "supervisor_no"
+    "A volunteer wrote down that the supervisor said no; every door is told of it for the rest of the day."
     ONLINE_ONLY = "online_only"
     "Never told: somebody a phone wrote down comes for an organisation that has no place in the room."
     PHONE_ENDED = "phone_ended"

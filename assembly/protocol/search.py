@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, or_, select
@@ -46,6 +47,13 @@ def nearness(text: str) -> ColumnElement[int]:
     ]
     others = called(text)
     return case(*([(or_(*others), 0)] if others else []), *ranks, else_=5)
+
+
+def matched_by(text: str, shown: str, names: Iterable[str]) -> str:
+    """Give the first of these folded names that explains why a text met somebody of whom `shown`, folded, does not hold
+    all its words; "" where it needs no explaining, or where none does. The phones say the same (`doorFold`)."""
+    missing = [word for word in fold(text).split() if word not in shown]
+    return next((name for name in names if all(word in name for word in missing)), "") if missing else ""
 
 
 def called(text: str) -> list[ColumnElement[bool]]:

@@ -40,6 +40,10 @@
     const colour = ["in", "ask", "stop"].find((one) => shown?.classList.contains(one));
     if (!isAnswered || !shown?.querySelector(".acts")) return lay("ask", partsOf("reload")); // signed out, or the page is too old
     const line = shown.querySelector(".undo");
+    if (shown.querySelector("[data-done]")) {
+      offer(line);
+      return uncover();
+    }
     if (line && !shown.querySelector("[data-stays]")) offer(line); // on a page that stays it stays too
     lay(colour ?? "", [...shown.children], Boolean(shown.querySelector("[data-stays]")));
   }

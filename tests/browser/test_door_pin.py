@@ -150,8 +150,8 @@ def waits_for_answers(page: Page) -> None:
     expect(page.locator("#covering .note")).to_have_text(says("fr", "The supervisor has been called."))
     photograph(page, "fr", "app-nobody-called")
     page.locator("[data-act=refused]").click()
-    noted = says("fr", "Noted on this phone: the supervisor said no.")
-    expect(page.locator("#undo")).to_have_text(hearing(noted))
+    noted = says("fr", "Noted: the supervisor said no.")
+    expect(page.locator("#undo span")).to_have_text(hearing(noted))
     expect(page.locator("#q")).to_have_value("")  # for the next guest
     for searched in ("Nemo Niemand", "Oslo"):
         page.locator("#q").click()

@@ -87,8 +87,8 @@ def test_a_phone_works_without_a_network(visitor: Visitor, door_phone: Callable[
     page.locator("#covering [data-act=call]").click()
     photograph(page, lang, "app-written-called")
     page.locator("[data-act=refused]").click()
-    noted = says(lang, "Noted on this phone: the supervisor said no.")
-    expect(page.locator("#undo")).to_have_text(hearing(noted))
+    noted = says(lang, "Noted: the supervisor said no.")
+    expect(page.locator("#undo span")).to_have_text(hearing(noted))
     expect(page.locator("#queue")).to_have_text(says(lang, "%(count)s to send", count=4))  # people, not scans
     page.locator("#last").click()
     last = page.locator("#covering .hits li")

@@ -20,7 +20,6 @@ from browser import (
     mail_to,
     press,
     says,
-    sideways,
     sign_in,
     stand_at,
 )

@@ -110,6 +110,11 @@ def test_supervisor_comes_where_the_page_calls(app: Flask, door: InspectingClien
         assert "The supervisor has been called." in notes
         assert called.select_one("form[action$='/call']") is None
     assert called.select_one(".anyway") is None  # her word is the reason
+    noted = press(door, called, "form[action$='/refuse']").soup
+    assert any("The supervisor said no at" in one.get_text() for one in admit(door, 1).select(".note"))
+    assert door.page(f"{START}last").select(".hits li")[1].select_one("a") is not None
+    assert press(door, noted, ".undo").soup.select_one("h1").get_text() == "Undone"
+    assert "The supervisor said no at" not in admit(door, 1).get_text()
     green = called.select_one("form:has([name=reason])")
     answer = door.post(green["action"], data=filled(green, {"reason": "supervisor"})).soup
     assert answer.select_one(".word").get_text() == "IN"

@@ -175,6 +175,17 @@ def test_arrivals_of_other_doors_are_told(app: Flask, client: InspectingClient, 
     assert [one[2] for one in news["arrivals"]] == ["B"]
 
 
+def test_every_phone_hears_the_supervisors_no(app: Flask, client: InspectingClient, codes: list[str]) -> None:
+    with app.app_context():
+        guest = db.session.scalars(select(Registration.code).order_by(Registration.id)).first()
+    no = raw_scan(1, None, clock.now(), told="supervisor_no")
+    told = send(client, no | {"guest": guest}, no | {"id": f"scan-{2:016d}"}, check_list=True)
+    assert [(one["stored"], one["against"], one["counts"]) for one in told["results"]] == [(True, None, False)] * 2
+    assert [(one[0], one[2]) for one in told["refusals"]] == [(guest, "A")]
+    undo = raw_scan(3, None, clock.now(), kind="annul", told="supervisor_no", annuls=no["id"], guest=guest)
+    assert send(client, undo, check_list=True)["refusals"] == []
+
+
 def test_online_becomes_in_person_while_places_last(app: Flask, client: InspectingClient, codes: list[str]) -> None:
     with app.app_context():
         code = db.session.scalars(select(Registration.code).where(Registration.mode == Mode.ONLINE)).one()

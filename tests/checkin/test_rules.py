@@ -15,6 +15,7 @@ from assembly import fold
 from assembly.checkin import rules
 from assembly.models import Category, Mode, State, Told
 from assembly.models.door import phase_at
+from assembly.protocol.search import matched_by
 
 VECTORS = Path(__file__).with_name("vectors")
 EXAMPLES: dict[str, list[Any]] = json.loads((VECTORS / "rules.json").read_text(encoding="utf-8"))
@@ -60,6 +61,9 @@ def test_colours_actions_and_counts_of_examples() -> None:
         assert (rules.colour_of(told), list(rules.actions_of(told))) == (one["colour"], one["actions"])
         assert list(rules.actions_of(told, is_called=True)) == one["called"]
         assert list(rules.likely_reasons(told)) == one["reasons"]
+        assert rules.asks_identity(told) is one.get("identity", False)
+    for left, reserved, word in EXAMPLES["places"]:
+        assert rules.places_word(left, reserved) == word
     for one in EXAMPLES["counts"]:
         against = Told(one["against"]) if one["against"] else None
         assert rules.counts(Told(one["told"]), against) is one["counts"], one
@@ -79,6 +83,8 @@ def test_hours_of_examples() -> None:
 def test_folding_of_examples() -> None:
     assert EXAMPLES["training"] == [rules.TRAINING]
     assert [[text, fold.fold(text)] for text, _right in EXAMPLES["folded"]] == EXAMPLES["folded"]
+    for text, shown, names, right in EXAMPLES["matches"]:
+        assert matched_by(text, shown, names) == right
     assert [[text, fold.reference(text)] for text, _right in EXAMPLES["references"]] == EXAMPLES["references"]
 
 

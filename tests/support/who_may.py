@@ -71,7 +71,7 @@ ROUTES: tuple[tuple[set[str], str], ...] = (
     (
         DOORS,
         """
-        door start which admit_named in_person badge walk_in admit_external call group last undo
+        door start which admit_named in_person badge walk_in admit_external call refuse group last undo
         badges badges
         """,
     ),

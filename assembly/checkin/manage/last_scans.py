@@ -32,7 +32,7 @@ def undo(edition: Edition) -> str:
     """Take back a scan of one's own, or those of a group; asked first where the wrong line of a list is close. Another
     press changes nothing."""
     named = own_scans(edition, current_user.id, request.values.getlist("scan")[:MOST])
-    mine = [one for one in named if one.let_in]
+    mine = [one for one in named if one.can_undo]
     if not mine:
         abort(404)
     here = mine[0].scan.door

@@ -22,6 +22,7 @@ from assembly.checkin.manage.verdicts import (
     code_of,
     group_from,
     record,
+    said_no,
     successor,
     told_page,
     verdict_page,
@@ -29,6 +30,7 @@ from assembly.checkin.manage.verdicts import (
 )
 from assembly.checkin.manage.walk_in import no_place_page, prepare_walk_in, walk_in_page
 from assembly.checkin.queries.shown import guests_by_id
+from assembly.checkin.service.reviewing import note_refusal
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import clean, fold
@@ -36,6 +38,7 @@ from assembly.forms import press
 from assembly.i18n import _
 from assembly.models import AdmitReason, Badge, Community, Door, Edition, Registration, Told
 from assembly.people.queries.listing import PeoplePage, people
+from assembly.protocol.search import matched_by
 from assembly.registration.service.at_the_door import come_in_person, external_hash
 from assembly.sealed import token_hash
 from assembly.security import Permission, may, needs, public
@@ -81,6 +84,8 @@ def _guest_page(
         ways=ways_on(here, told, code_of(own.community) if own else "", called=called),
         colour_of=rules.colour_of,
         successor=successor(own) if refused in WITHOUT_PLACE else None,
+        said_no=said_no(here, refused or Told.ALREADY_IN, own, arrival.at if arrival else None),
+        no_id=secrets.token_hex(16),
         form=_admit_form(),
         token=token,
     )
@@ -121,6 +126,7 @@ def start(edition: Edition) -> Response | str:
             inside=queries.inside_today([one.id for one in found.registrations], here, clock.now()) if found else set(),
             group=_group(here, found) if found else None,
             reads_others=queries.has_external_codes(edition),
+            other_name=lambda one: _other_name(one, search),
             new_scan=lambda: secrets.token_hex(16),
         )
     )
@@ -134,6 +140,15 @@ def _found(edition: Edition, search: str) -> PeoplePage:
     found = people(edition, search)
     guest = registration_with(edition, external_hash(edition, search)) if not found.registrations else None
     return replace(found, registrations=[guest], total=1) if guest else found
+
+
+def _other_name(guest: Registration, search: str) -> str:
+    """Give the other name of a city or region by which its guest was found, where nothing that is shown says why."""
+    shown = fold(f"{guest.badge_name} {guest.place} {guest.spoken_ref}")
+    if guest.community is None or all(word in shown for word in fold(search).split()):
+        return ""
+    names = {one.folded: one.text for one in guest.community.aliases}
+    return names.get(matched_by(search, shown, names), "")
 
 
 def _group(here: Door, found: PeoplePage) -> Community | None:
@@ -178,6 +193,21 @@ def call(edition: Edition) -> Response | str:
         prepare_walk_in(came, form.q.data)
         return walk_in_page(here, came, service.walk_in_refusal(here), called=True)
     return told_page(here, "ask", _("The supervisor has been called."), called=True, search=form.q.data)
+
+
+@door.post("/refuse")
+@needs(Permission.ADMIT)
+def refuse(edition: Edition) -> Response | str:
+    """Note that the supervisor said no, so that every other door is told; it can be undone like a scan."""
+    here, form, whose = door_here(), AdmitForm(), CallForm()
+    if here is None or here.edition != edition or not (form.validate_on_submit() and whose.validate()):
+        return redirect(url_for(".start", edition=edition), 303)
+    badge = _badge(whose.token.data) if whose.token.data else None
+    guest = badge.registration.standing if badge else by_code(whose.guest.data or "")
+    known = guest if guest is not None and guest.edition == edition else None
+    with writing():
+        note_refusal(here, form.scan_id.data, current_user.id, known)
+    return told_page(here, "", _("Noted: the supervisor said no."), undo=[form.scan_id.data], done=True)
 
 
 @door.post("/named/<code>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import render_template
 from flask_login import current_user
@@ -11,7 +12,7 @@ from flask_login import current_user
 from assembly import clock
 from assembly.access.queries import by_code
 from assembly.checkin import queries, rules, service
-from assembly.checkin.queries.shown import Guest
+from assembly.checkin.queries.shown import Arrival, Guest
 from assembly.extensions import db
 from assembly.models import AdmitReason, Community, Door, Mode, Registration, State, Told
 from assembly.registration.queries.own import successor_of
@@ -55,6 +56,7 @@ def verdict_page(
         scan_id=secrets.token_hex(16),
         ways=ways_on(here, told, guest.place_code if guest else ""),
         extra=extra,
+        said_no=said_no(here, told, guest, verdict.since),
         came_back=came_back,
         has_badge=is_walk_in and guest is not None and _has_new_badge(guest),
         edition=here.edition,
@@ -79,9 +81,11 @@ def told_page(
     undo: Sequence[str] = (),
     called: bool = False,
     search: str = "",
+    done: bool = False,
 ) -> str:
     """Say what was done, without a verdict on anybody; `undo` names the scans that can be taken back, `called` is
-    whether the supervisor is waited for, `search` the name nobody was found by."""
+    whether the supervisor is waited for, `search` the name nobody was found by; `done` is that a script may go back to
+    the camera at once."""
     return render_template(
         "checkin/manage/told.html",
         edition=here.edition,
@@ -93,6 +97,8 @@ def told_page(
         word=word,
         back=back,
         undo=undo,
+        done=done,
+        no_id=secrets.token_hex(16),
         called=called,
         search=search,
     )
@@ -102,9 +108,12 @@ def ways_on(here: Door, told: Told | None, place_code: str = "", *, called: bool
     """What a volunteer reads and can do after an amber verdict on somebody of this place."""
     actions = rules.actions_of(told, is_called=called) if told else ()
     likely = rules.likely_reasons(told) if told else ()
+    left = queries.places_left(here.edition) if "in_person" in actions else None
     return {
         "actions": actions,
         "group": group_from(here, place_code) if "group" in actions else None,
+        "asks_identity": told is not None and rules.asks_identity(told),
+        "places": {"word": rules.places_word(*left), "count": left[0]} if left else None,
         "likely": likely,
         "others": [one for one in AdmitReason if one not in likely],
         "hours": here.span_near(clock.now()),
@@ -115,6 +124,17 @@ def group_from(here: Door, place_code: str) -> Community | None:
     """The city or region of this code, if more than one of it is still to come in here."""
     coming = service.group_of(here, place_code, enough=2) if place_code else []
     return coming[0].community if len(coming) > 1 else None
+
+
+def said_no(
+    here: Door, told: Told | None, guest: Guest | Registration | None, since: datetime | None
+) -> Arrival | None:
+    """When and where the supervisor said no today to somebody about whom there is a question, unless they came in
+    `since`."""
+    if guest is None or told is None or rules.colour_of(told) != "ask":
+        return None
+    refused = queries.refusals(here, clock.now(), guest.id).get(guest.code)
+    return refused if refused is not None and (since is None or since < refused.at) else None
 
 
 def code_of(place: Community | None) -> str:

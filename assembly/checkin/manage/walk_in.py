@@ -109,4 +109,4 @@ def walk_in_page(
 
 def _after(*, called: bool) -> dict[str, object]:
     """What the rules let a volunteer do for somebody who has not registered."""
-    return {"called": called, "ways": rules.actions_of(Told.RECORDED, is_called=called)}
+    return {"called": called, "no_id": secrets.token_hex(16), "ways": rules.actions_of(Told.RECORDED, is_called=called)}

@@ -23,9 +23,9 @@ class OwnScan:
     is_undone: bool
 
     @property
-    def let_in(self) -> bool:
-        """Whether somebody came in by it: counted, or by the supervisor's word and name alone."""
-        return self.scan.counts or self.scan.told is Told.ADMITTED_ANYWAY
+    def can_undo(self) -> bool:
+        """Whether somebody came in by it, be it by the supervisor's word and name alone, or she said no."""
+        return self.scan.counts or self.scan.told in (Told.ADMITTED_ANYWAY, Told.SUPERVISOR_NO)
 
 
 def own_scans(edition: Edition, user_id: int, scan_ids: Sequence[str] | None = None) -> list[OwnScan]:

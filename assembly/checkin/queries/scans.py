@@ -13,7 +13,21 @@ from assembly.checkin.phone_scans import scan_of_form
 from assembly.checkin.queries.merging import not_annulled
 from assembly.checkin.queries.shown import Arrival, admitted
 from assembly.extensions import db
-from assembly.models import Admission, Badge, Door, DoorKind, Edition, ExternalCode, Registration, Scan
+from assembly.models import (
+    Admission,
+    Badge,
+    Door,
+    DoorKind,
+    Edition,
+    ExternalCode,
+    Mode,
+    Pool,
+    Registration,
+    Reserve,
+    Scan,
+    ScanKind,
+    Told,
+)
 from assembly.transactions import locked
 
 
@@ -96,6 +110,38 @@ def registered_by(user_id: int, code: str) -> bool:
     return any(key is not None and scan_id == scan_of_form(key) for scan_id, key in sought)
 
 
+def places_left(edition: Edition) -> tuple[int, int] | None:
+    """How many places in the room are free for everybody, and how many for some alone; None without a limit."""
+    pools = db.session.scalars(select(Pool).where(Pool.edition_id == edition.id, Pool.mode == Mode.ON_SITE)).all()
+    left = sum(pool.left for pool in pools if pool.open_to is Reserve.EVERYBODY)
+    return (left, sum(pool.left for pool in pools) - left) if pools else None
+
+
+def refusals(door: Door, at: datetime, registration_id: int | None = None) -> dict[str, Arrival]:
+    """To whom the supervisor has said no on the local day of `at`, at any door of the edition, by the code of their
+    registration; the last time, unless it was taken back. With an id only to that registration."""
+    begin, _end = _day(door, at)
+    rows = (
+        select(Registration.code, Scan.scan_id, Scan.effective_at, Door.code)
+        .select_from(Scan)
+        .join(Registration, Registration.id == Scan.registration_id)
+        .join(Door, Door.id == Scan.door_id)
+        .where(
+            Door.edition_id == door.edition_id,
+            Scan.received_at >= begin,  # by its index
+            Scan.effective_at >= begin,
+            Scan.told == Told.SUPERVISOR_NO,
+            Scan.kind == ScanKind.ENTRY,
+            Scan.against.is_(None),
+            Scan.is_rehearsal == door.is_rehearsal(at),
+            not_annulled(),
+        )
+        .order_by(Scan.effective_at, Scan.scan_id)
+    )
+    rows = rows if registration_id is None else rows.where(Scan.registration_id == registration_id)
+    return {code: Arrival(name, made, letter) for code, name, made, letter in db.session.execute(rows)}
+
+
 def rehearsals(edition: Edition) -> int:
     """Count the scans of rehearsals at the doors of an edition."""
     rows = select(func.count()).select_from(Scan).join(Door)
@@ -104,9 +150,7 @@ def rehearsals(edition: Edition) -> int:
 
 def _rehearsed(door: Door, at: datetime) -> Select[Scan]:
     """Select who was let in by this checkpoint on the local day of `at`, in a rehearsal."""
-    zone = door.edition.zone
-    day = clock.local_day(at, zone)
-    begin, end = (clock.from_local(datetime.combine(one, time()), zone) for one in (day, day + timedelta(days=1)))
+    begin, end = _day(door, at)
     same = Door.kind == DoorKind.ENTRANCE if door.kind is DoorKind.ENTRANCE else Door.id == door.id
     return (
         select(Scan)
@@ -121,6 +165,14 @@ def _rehearsed(door: Door, at: datetime) -> Select[Scan]:
             Scan.effective_at < end,
         )
     )
+
+
+def _day(door: Door, at: datetime) -> tuple[datetime, datetime]:
+    """When the local day of `at` begins and ends."""
+    zone = door.edition.zone
+    day = clock.local_day(at, zone)
+    begin, end = (clock.from_local(datetime.combine(one, time()), zone) for one in (day, day + timedelta(days=1)))
+    return begin, end
 
 
 def _of(registration_ids: Collection[int]) -> ColumnElement[bool]:

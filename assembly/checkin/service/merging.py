@@ -175,6 +175,8 @@ def _against(
 ) -> Told | None:
     if device.ended_at is not None and at > device.ended_at:
         return Told.PHONE_ENDED
+    if scan.told is Told.SUPERVISOR_NO:
+        return None
     known_at = clock.now() if scan.written else at  # whoever was written down has been registered since
     facts = guest.facts_at(known_at, edition_id, invited) if guest else None
     return rules.refusal(facts, at, door)

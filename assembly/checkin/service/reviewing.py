@@ -9,7 +9,7 @@ from assembly.checkin.queries.conflicts import Conflict
 from assembly.checkin.queries.merging import key_of
 from assembly.checkin.service.admitting import lock_guests, refresh_admissions
 from assembly.extensions import db
-from assembly.models import AdmitReason, ConflictReview, Scan, ScanKind, Told
+from assembly.models import AdmitReason, ConflictReview, Door, Registration, Scan, ScanKind, Told
 from assembly.transactions import insert_once
 
 
@@ -28,6 +28,25 @@ def decide(conflict: Conflict, by_id: int, *, count: bool) -> None:
         key = key_of(scan)
         refresh_admissions([key] if key else [])
     history.record("scan", scan.scan_id, "conflict decided", edition_id=scan.door.edition_id, counted=count)
+
+
+def note_refusal(door: Door, scan_id: str, by_id: int, guest: Registration | None) -> None:
+    """Write down that the supervisor said no, to somebody who is registered or to whom nobody found; every door is told
+    of it. The same name again changes nothing."""
+    now = clock.now()
+    row = {
+        "scan_id": scan_id,
+        "door_id": door.id,
+        "by_id": by_id,
+        "registration_id": guest.id if guest else None,
+        "kind": ScanKind.ENTRY,
+        "effective_at": now,
+        "received_at": now,
+        "told": Told.SUPERVISOR_NO,
+        "body_hash": sha256(f"no {guest.code if guest else ''} {door.id}".encode()).hexdigest(),
+        "is_rehearsal": door.is_rehearsal(now),
+    }
+    db.session.execute(insert_once(Scan).values(row))
 
 
 def _counted(scan: Scan, by_id: int) -> dict[str, object]:

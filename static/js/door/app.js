@@ -47,7 +47,10 @@
       const why = refused === "not_confirmed" ? `state_${guest.state}` : `told_${refused}`;
       const doubt = refused ? why : inside ? "told_already_in" : "";
       const ref = made("span", guest.ref, { className: "piece" });
-      const line = [guest.place, " · ", ref, doubt ? ` · ${say(doubt)}` : ""];
+      const shown = doorFold.fold(`${guest.name} ${guest.place} ${guest.ref}`);
+      const other = doorFold.reference(text) === guest.ref ? "" : doorFold.matchedBy(text, shown, guest.words.split("|").slice(1));
+      const name = other.replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase()); // the list has them folded
+      const line = [guest.place, name && ` (${say("also_called", { name })})`, " · ", ref, doubt ? ` · ${say(doubt)}` : ""];
       list.append(hit(guest.name, line, doubt ? "check" : "admit", () => decide(null, guest)));
     }
     const rest = people.length > SHOWN ? note(say("more_results")) : null;

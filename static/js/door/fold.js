@@ -39,5 +39,12 @@ globalThis.doorFold = (() => {
       .map(([, guest]) => guest);
   }
 
-  return { fold, reference, search };
+  /** The first of these folded names that explains why a text met somebody of whom `shown`, folded, does not hold all
+      its words; "" where it needs no explaining, or where none does (assembly/protocol/search.py). */
+  function matchedBy(text, shown, names) {
+    const missing = fold(text).split(" ").filter((word) => !shown.includes(word));
+    return (missing.length && names.find((name) => missing.every((word) => name.includes(word)))) || "";
+  }
+
+  return { fold, reference, search, matchedBy };
 })();

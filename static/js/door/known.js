@@ -7,6 +7,7 @@ globalThis.doorKnown = (() => {
   const known = { phone: null, guests: null }; // guests: by name, while the key of the names is in memory
   const names = new Map(); // whom this phone itself let in or noted, by the scan; never written down
   let mine = new Map(); // who this phone let in today: guest -> { at, door }
+  let refused = new Map(); // to whom the supervisor said no here today, likewise
 
   const zone = () => state.list?.header.zone;
   const doorFacts = () => state.list?.header.doors[known.phone.door];
@@ -31,12 +32,16 @@ globalThis.doorKnown = (() => {
     const annulled = new Set(scans.map((scan) => scan.annuls).filter(Boolean));
     const today = now();
     mine = new Map();
+    refused = new Map();
     for (const scan of scans) {
       const at = timeOf(scan);
-      const counts = doorRules.counts(scan.told, scan.against ?? null) && scan.kind === "entry";
+      const isEntry = scan.kind === "entry";
+      const counts = doorRules.counts(scan.told, scan.against ?? null) && isEntry;
+      const isNo = scan.told === "supervisor_no" && isEntry;
       const here = localDay(at) === localDay(today) && isRehearsal(at) === isRehearsal(today);
-      if (!counts || annulled.has(scan.id) || !scan.who || !here) continue;
-      if (!mine.has(scan.who) || mine.get(scan.who).at > at) mine.set(scan.who, { at, door: scan.door });
+      if (!(counts || isNo) || annulled.has(scan.id) || !scan.who || !here) continue;
+      if (isNo) refused.set(scan.who, { at, door: scan.door });
+      else if (!mine.has(scan.who) || mine.get(scan.who).at > at) mine.set(scan.who, { at, door: scan.door });
     }
   }
 
@@ -46,6 +51,16 @@ globalThis.doorKnown = (() => {
     const own = mine.get(guest.code);
     if (!heard || !own) return heard ?? own ?? null;
     return own.at < heard.at ? own : heard;
+  }
+
+  /** When and where the supervisor last said no to somebody today, unless they have come in since. */
+  function refusedSince(guest, at) {
+    const news = state.arrivals?.isRehearsal === isRehearsal(at) ? state.arrivals.refused?.[guest.code] : null;
+    const heard = news && localDay(news.at) === localDay(at) ? news : null;
+    const own = refused.get(guest.code);
+    const last = heard && own ? (own.at > heard.at ? own : heard) : (heard ?? own ?? null);
+    const inside = insideSince(guest, at);
+    return last && inside && inside.at > last.at ? null : last;
   }
 
   function factsOf(guest) {
@@ -68,12 +83,14 @@ globalThis.doorKnown = (() => {
   /** The hours that are said of a closed door: the next ones, or none if it does not open again. */
   const hoursNear = (at) => doorFacts().open.find(([, closes]) => at < closes);
 
-  /** Forget what the server said of an entry that is being taken back; it will say so itself once it knows. */
+  /** Forget what the server said of an entry or a "no" that is being taken back; it will say so itself once it knows. */
   function forgetNewsOf(scan) {
-    const news = state.arrivals?.inside[scan.who];
-    if (news && Math.abs(news.at - timeOf(scan)) < SAME_MOMENT) delete state.arrivals.inside[scan.who];
+    for (const told of [state.arrivals?.inside, state.arrivals?.refused]) {
+      const news = told?.[scan.who];
+      if (news && Math.abs(news.at - timeOf(scan)) < SAME_MOMENT) delete told[scan.who];
+    }
   }
 
-  const ofGuests = { insideSince, factsOf, refusalOf, forgetNewsOf };
+  const ofGuests = { insideSince, refusedSince, factsOf, refusalOf, forgetNewsOf };
   return Object.assign(known, { names, zone, isRehearsal, personOf, timeOf, countMine, doorAt, hoursNear, ...ofGuests });
 })();

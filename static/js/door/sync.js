@@ -103,7 +103,11 @@ globalThis.doorSync = (() => {
       if (at === null) delete kept[guest];
       else kept[guest] = { at, door };
     }
-    state.arrivals = { inside: kept, isRehearsal: news.is_rehearsal, since: news.server_time };
+    const told = news.refusals?.map(([guest, at, door]) => [guest, { at, door }]);
+    const refused = told ? Object.fromEntries(told) : state.arrivals?.refused;
+    const isAsked = news.places !== undefined; // null is without a limit
+    const places = isAsked ? news.places && { of: news.places, at: news.server_time } : state.arrivals?.places;
+    state.arrivals = { inside: kept, refused, places, isRehearsal: news.is_rehearsal, since: news.server_time };
     await doorStore.set("arrivals", state.arrivals);
     if (!news.list_mark) return;
     if (news.list_mark !== state.list?.header.mark || !isFresh()) await fetchList();

@@ -57,10 +57,11 @@ globalThis.doorUndo = (() => {
     for (const scan of entries) {
       const guest = doorKnown.guests?.find((one) => one.code === scan.who);
       const word = wordOf(scan, guest, annulled.has(scan.id));
-      const hidden = scan.told === doorVerdicts.NO && !scan.who ? word : say("name_hidden");
+      const isNo = scan.told === doorVerdicts.NO;
+      const hidden = isNo && !scan.who ? word : say("name_hidden");
       const name = isOfNobody(scan) ? word : (guest?.name ?? doorKnown.names.get(scan.id) ?? hidden);
-      const open = doorRules.counts(scan.told, scan.against ?? null) && !annulled.has(scan.id);
-      const sent = scan.told === doorVerdicts.NO ? "kept_here" : ["not_sent", "sent", "not_stored"][scan.state];
+      const open = (isNo || doorRules.counts(scan.told, scan.against ?? null)) && !annulled.has(scan.id);
+      const sent = ["not_sent", "sent", "not_stored"][scan.state];
       const facts = [clock(timeOf(scan), zone()), name === word ? "" : word, say(sent)].filter(Boolean).join(" · ");
       list.append(hit(name, [facts], "undo", open && (() => ask(scan, name))));
     }

@@ -6,7 +6,7 @@ globalThis.doorVerdicts = (() => {
   const { state, now } = doorSync;
   const { zone, isRehearsal, countMine, insideSince, factsOf, doorAt, hoursNear } = doorKnown;
   const part = (id) => document.getElementById(id);
-  const NO = "supervisor_no"; // a scan that stays on this phone: the server has no such verdict
+  const NO = "supervisor_no";
   let waitingFor = null; // a code that was not on the list, and the page that says so
   let busy = false; // between reading a code and its verdict
   let lastText = ""; // what was read last, unless a name was chosen since
@@ -118,13 +118,14 @@ globalThis.doorVerdicts = (() => {
   const leaves = (word, guest) =>
     word === "next_waiting" ? [button("next_refused", () => refuse(guest), { name: "refused" }), leave(word)] : [leave(word)];
 
-  /** The supervisor said no: this phone keeps it, for the last scans, and says so. `person` is the scan it answers. */
+  /** The supervisor said no: every door is told of it. `person` is the scan it answers. */
   async function refuse(guest, person) {
-    const scan = { ...scanOf(NO, { who: guest?.code, person }), state: doorStore.SENT };
+    const whose = guest?.code ? { guest: guest.code, who: guest.code } : {};
+    const scan = scanOf(NO, { ...whose, person });
     if (guest?.name) doorKnown.names.set(scan.id, guest.name);
-    const isKept = await doorStore.append([scan]).then(() => true, () => false);
+    if (!(await write([scan]))) return;
     uncover();
-    if (isKept) doorView.offer(made("span", say("noted_no")));
+    doorUndo.offer(say("noted_no"), [scan]);
   }
 
   /** The supervisor said yes to somebody nobody has found: they are registered by her word. */
@@ -179,6 +180,15 @@ globalThis.doorVerdicts = (() => {
     return say(told, { time: clock(state.seen, zone()) });
   }
 
+  /** How many places are left, as far as this phone knows, and since when it knows it. */
+  function placesLeft() {
+    const places = state.arrivals?.places;
+    if (!places) return "";
+    const [count, reserved] = places.of;
+    const minutes = Math.max(0, Math.floor((now() - places.at) / 60));
+    return say(doorRules.placesWord(count, reserved), { count, minutes, time: clock(places.at, zone()) });
+  }
+
   function closed() {
     const hours = hoursNear(now());
     if (!hours) return say("closed");
@@ -195,9 +205,13 @@ globalThis.doorVerdicts = (() => {
     const useful = doorRules.actionsOf(told, called).filter((one) => one !== "group" || doorGroup.of(guest).length > 1);
     const facts = { place: guest?.place };
     const buttons = useful.map((one) => button(one === again ? "again" : `act_${one}`, () => acts[one](seen), { name: one, facts }));
+    const no = colour === "ask" && guest && doorKnown.refusedSince(guest, now());
+    const places = useful.includes("in_person") ? placesLeft() : "";
+    const before = no && note(say("said_no", { time: clock(no.at, zone()), door: no.door }));
     const rehearsal = isRehearsal(now()) && made("p", say("rehearsal"), { className: "rehearsal" });
     const sentence = colour === "in" ? "" : why(seen);
-    const parts = [note(extra), ...guestLines(guest, colour === "in"), note(sentence), rehearsal]; // what is new comes first
+    const check = doorRules.asksIdentity(told) && made("p", say("identity"), { className: "check" });
+    const parts = [note(extra), ...guestLines(guest, colour === "in"), note(sentence), note(places), before, check, rehearsal]; // what is new comes first
     // a note stays until somebody has read it; it was on the pages before where the same person came back
     const stays = Boolean(guest?.desk) && seen.scan.reason !== "same_person";
     cover(colour, parts, [...buttons, ...leaves(leaving(colour, called, stays), guest)], stays);
@@ -219,7 +233,8 @@ globalThis.doorVerdicts = (() => {
       return press;
     });
     const back = button("one_page_back", () => showVerdict(seen), { name: "back" });
-    cover("ask", [note(say("why_anyway")), ...guestLines(seen.guest)], [...reasons, more, back, leave("next_not_admitted")]);
+    const check = doorRules.asksIdentity(seen.told) && made("p", say("identity"), { className: "check" });
+    cover("ask", [note(say("why_anyway")), ...guestLines(seen.guest), check], [...reasons, more, back, leave("next_not_admitted")]);
   }
 
   async function admit(seen, told, reason) {

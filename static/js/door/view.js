@@ -59,10 +59,13 @@ globalThis.doorView = (() => {
   const next = () => leave("next");
   const back = () => leave("back");
 
+  /** A word of welcome to somebody who is in, in their language. */
+  const greeting = (lang) => made("p", { en: "Welcome", fr: "Bienvenue" }[lang], { className: "hello", lang });
+
   /** Who stands there: name, function and place, and a word of welcome in their language. */
   function guestLines(guest, greets) {
     if (!guest) return [];
-    const hello = greets ? [made("p", { en: "Welcome", fr: "Bienvenue" }[guest.lang], { className: "hello", lang: guest.lang })] : [];
+    const hello = greets ? [greeting(guest.lang)] : [];
     const line = made("p");
     if (guest.role) line.append(made("span", guest.role, { lang: guest.lang }), " · ");
     line.append(guest.place, " · ", made("span", guest.ref, { className: "piece" }));
@@ -85,5 +88,5 @@ globalThis.doorView = (() => {
     return line;
   }
 
-  return { ...doorCovering, cover, say, made, button, clock, dayOf, leave, next, back, guestLines, note, hit };
+  return { ...doorCovering, cover, say, made, button, clock, dayOf, leave, next, back, greeting, guestLines, note, hit };
 })();

@@ -119,7 +119,8 @@ globalThis.doorWalkIn = (() => {
   function show(colour, words, parts, buttons) {
     const name = made("p", nameOf(words), { className: "who" });
     const rehearsal = doorKnown.isRehearsal(now()) && made("p", say("rehearsal"), { className: "rehearsal" });
-    cover(colour, [name, made("p", words.place), ...parts, rehearsal], buttons, true);
+    const hello = colour === "in" && doorView.greeting(document.documentElement.lang); // nobody who is only written down
+    cover(colour, [name, made("p", words.place), hello, ...parts, rehearsal], buttons, true);
   }
 
   /** Somebody is written down. Without a network the supervisor decides whether they may go in. */

@@ -22,9 +22,12 @@ for (const { door, told } of examples.walk_ins) same(told, rules.walkInRefusal({
 for (const one of examples.hours) same(`${one.at} of ${one.open}`, rules.phaseAt(one.at, one), one.phase);
 for (const one of examples.colours) {
   const ways = [rules.actionsOf(one.told), rules.actionsOf(one.told, true)];
-  same(one.told, [rules.colourOf(one.told), ...ways, rules.likelyReasons(one.told)], [one.colour, one.actions, one.called, one.reasons]);
+  const found = [rules.colourOf(one.told), ...ways, rules.likelyReasons(one.told), rules.asksIdentity(one.told)];
+  same(one.told, found, [one.colour, one.actions, one.called, one.reasons, one.identity ?? false]);
 }
 for (const one of examples.counts) same(`${one.told} ${one.against}`, rules.counts(one.told, one.against), one.counts);
+for (const [left, reserved, word] of examples.places) same(word, rules.placesWord(left, reserved), word);
+for (const [text, shown, names, right] of examples.matches) same(text, folding.matchedBy(text, shown, names), right);
 same("training", [rules.TRAINING], examples.training);
 for (const [text, right] of examples.folded) same(text, folding.fold(text), right);
 for (const [text, right] of examples.references) same(text, folding.reference(text), right);
