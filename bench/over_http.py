@@ -36,7 +36,7 @@ from memory import memory  # noqa: E402
 from server import free_port  # noqa: E402
 from smtp_sink import Sink  # noqa: E402
 from sqlalchemy import update  # noqa: E402
-from writes import Doors, begin_jobs, emails, plain_emails, turns  # noqa: E402
+from writes import Doors, begin_jobs, emails, plain_emails, submission_alone, turns  # noqa: E402
 
 from assembly import create_app, serving  # noqa: E402
 from assembly.extensions import db  # noqa: E402
@@ -251,6 +251,9 @@ def _of_server(
             rate, p99 = wrk(port, path, *headers)
             yield Figure(name, rate, "/s", p99, hello)
         yield Figure("home, first answer after a write", first_answer_after(port, home, change), "ms")
+        waiting = len(sink.received) + _register(port, 2 * CLIENTS, SECONDS)
+        _end_of(sink, waiting)
+        yield submission_alone(config.data / "turns", 1_000 / insert)
         began, waiting = time.monotonic(), len(sink.received)
         rate = registrations(port, 8)
         yield Figure("whole registrations", rate, "/s", None, insert)

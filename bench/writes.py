@@ -169,12 +169,23 @@ def plain_emails(port: int) -> float:
     return done / 2
 
 
-def turns(record: Path, limit: float) -> Iterator[Figure]:
-    """How long a submission, a scan and the longest of all kept the write lock; a plain insert is the limit."""
+def submission_alone(record: Path, limit: float) -> Figure:
+    """How long the submissions so far kept the write lock, while one person after the other registered."""
+    found = _spans(record)[_SUBMISSION]
+    return Figure("write lock, a submission, one at a time", median(found), "ms", at_99(found), limit)
+
+
+def _spans(record: Path) -> dict[str, list[float]]:
     spans: dict[str, list[float]] = defaultdict(list)
     for line in record.read_text().splitlines():
         writer, span = line.split()
         spans[writer].append(float(span))
+    return spans
+
+
+def turns(record: Path, limit: float) -> Iterator[Figure]:
+    """How long a submission, a scan and the longest of all kept the write lock; a plain insert is the limit."""
+    spans = _spans(record)
     for name, writer in (("a submission", _SUBMISSION), ("a scan", _SCAN)):
         found = spans[writer]
         yield Figure(f"write lock, {name}", median(found), "ms", at_99(found), limit, f"at most {max(found):.0f}")
