@@ -39,13 +39,17 @@ def has_external_code(registration: Registration) -> bool:
     return db.session.get(ExternalCode, registration.id) is not None
 
 
+_BY_CODE = (
+    select(Registration)
+    .where(Registration.code == bindparam("of"))
+    .options(joinedload(Registration.edition), joinedload(Registration.person), joinedload(Registration.community))
+)
+_LINKS = select(AccessLink).where(AccessLink.registration_id == bindparam("of"))
+
+
 def by_code(code: str) -> Registration | None:
     """The registration a mail speaks of."""
-    return db.session.scalars(
-        select(Registration)
-        .where(Registration.code == code)
-        .options(joinedload(Registration.edition), joinedload(Registration.person), joinedload(Registration.community))
-    ).one_or_none()
+    return db.session.scalars(_BY_CODE, {"of": code}).one_or_none()
 
 
 def of_edition(edition: Edition, code: str) -> Registration | None:
@@ -146,7 +150,7 @@ def link_by_hash(token_hash: str) -> AccessLink | None:
 
 def link_of(registration: Registration, assistant: bool) -> AccessLink | None:
     """The person's own link, or the assistant's."""
-    links = db.session.scalars(select(AccessLink).where(AccessLink.registration_id == registration.id))
+    links = db.session.scalars(_LINKS, {"of": registration.id})
     return next((link for link in links if bool(link.sent_to) is assistant and link.is_valid), None)
 
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from assembly.extensions import db
 from assembly.i18n import _l
@@ -64,11 +64,12 @@ def by_name(name: str) -> Text | None:
     return _texts.get(name)
 
 
+_REPLACED = select(MailText).where(MailText.edition_id == bindparam("edition"), MailText.name == bindparam("text"))
+
+
 def replaced(edition_id: int, name: str) -> MailText | None:
     """An organiser's own words in place of ours."""
-    return db.session.scalars(
-        select(MailText).where(MailText.edition_id == edition_id, MailText.name == name)
-    ).one_or_none()
+    return db.session.scalars(_REPLACED, {"edition": edition_id, "text": name}).one_or_none()
 
 
 def said(edition_id: int, name: str, values: Values) -> tuple[str, list[str]]:
