@@ -94,7 +94,7 @@ def test_feed_before_the_first_publication_is_empty(app: Flask, client: Inspecti
         ("en", "Subscribe to the calendar (updates automatically)", "Download the calendar once (no updates)"),
         (
             "fr",
-            "S’abonner dans votre agenda (mises à jour automatiques)",
+            "S’abonner au programme dans votre agenda (mises à jour automatiques)",
             "Télécharger le fichier d’agenda une seule fois (sans mise à jour)",
         ),
     ],

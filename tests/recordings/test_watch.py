@@ -128,7 +128,7 @@ def test_neighbours_and_same_speaker_are_offered(demo_client: InspectingClient, 
     cards = demo_client.page(page).select(".more > li")
     assert [(card.select_one("p").get_text(), card.h3.get_text()) for card in cards] == [
         ("Suivante dans le programme", "Discours d’orientation"),
-        ("Avec la même personne", "Montrer l’exemple"),
+        ("Autre intervention de la même personne", "Montrer l’exemple"),
     ]
     assert all(card.select_one("img[src$='/picture']") and card.select_one(".length") for card in cards)
     after = demo_client.page(cards[0].h3.a["href"]).select_one(".more > li")

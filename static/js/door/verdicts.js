@@ -185,8 +185,7 @@ globalThis.doorVerdicts = (() => {
     const places = state.arrivals?.places;
     if (!places) return "";
     const [count, reserved] = places.of;
-    const minutes = Math.max(0, Math.floor((now() - places.at) / 60));
-    return say(doorRules.placesWord(count, reserved), { count, minutes, time: clock(places.at, zone()) });
+    return say(doorRules.placesWord(count, reserved), { count, time: clock(places.at, zone()) });
   }
 
   function closed() {
