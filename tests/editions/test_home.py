@@ -136,7 +136,8 @@ def test_before_it_shows_people_and_networks(demo_client: InspectingClient) -> N
 def test_afterwards_it_shows_what_came_out(demo_client: InspectingClient) -> None:
     page = demo_client.page("/fr/2023/")
     assert [one.get_text() for one in page.select(".hero .button")] == ["Regarder en français", "Watch in English"]
-    assert page.select_one(".hero small").get_text() == "Vidéos en ligne\u00a0: 4 sur 4 en anglais · 4 sur 4 en français"
+    online = page.select_one(".hero small").get_text()
+    assert online == "Vidéos en ligne\u00a0: 4 sur 4 en anglais · 4 sur 4 en français"
     assert page.select_one("figure.picture img")["alt"].startswith("Photo de famille")
     assert [dd.get_text() for dd in page.select("dl.figures dd")] == ["138", "91", "30"]
     assert page.find("a", string="Signer la déclaration")["href"] == "/fr/communities/join"
