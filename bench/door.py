@@ -49,6 +49,8 @@ ROUNDS, SECONDS = 3, 5
 BADGES = 1_000
 _IDLE = 0.2
 "Processor seconds within two that a server without visitors takes."
+_RESTS = 4
+"Times in a row that it took no more."
 DOWNLOADS = 5
 _SET = """import json, resource, sys, time
 from assembly.badges.setting import set_apart
@@ -95,13 +97,15 @@ def serving(size: Size) -> Iterator[int]:
 
 
 def rest(pid: int) -> None:
-    """Wait until the worker has done what it does after a start: it sorts all people and says who represents whom."""
-    spent = -1.0
+    """Wait until the worker has done what it does after a start: it sorts all people and says who represents whom, in
+    jobs between which it rests for a second or two."""
+    spent, idle = -1.0, 0
     end = time.monotonic() + 240
-    while spent + _IDLE < (now := processor_seconds(pid)):
+    while idle < _RESTS:
         if time.monotonic() > end:
             raise TimeoutError
-        spent = now
+        now = processor_seconds(pid)
+        idle, spent = idle + 1 if now < spent + _IDLE else 0, now
         time.sleep(2)
 
 

@@ -21,6 +21,7 @@ from assembly.models import (
     Mandate,
     MandateRole,
     Mode,
+    PageTopic,
     PageVersion,
     Person,
     Registration,
@@ -68,8 +69,12 @@ def stale(edition: Edition, ids: Collection[int] | None = None) -> Iterator[Sort
 
 def state_of(edition: Edition) -> Hashable:
     """Return what is another when somebody of this edition might be sorted elsewhere: the counters of all that is
-    written about people and places, the day of the signatures, and the rules."""
-    counters = db.session.execute(select(PageVersion.topic, PageVersion.number).order_by(PageVersion.topic)).all()
+    written about people and places, the day of the signatures, and the rules. Who comes in is sorted as before."""
+    counters = db.session.execute(
+        select(PageVersion.topic, PageVersion.number)
+        .where(PageVersion.topic != PageTopic.DOOR)
+        .order_by(PageVersion.topic)
+    ).all()
     public = db.session.scalar(select(func.count()).where(Signature.public_from_at <= clock.now()))
     return (*map(tuple, counters), public, clock.today(edition.zone), VERSION)
 

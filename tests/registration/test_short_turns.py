@@ -7,9 +7,10 @@ from itertools import pairwise
 
 import pytest
 from bulk_data import crowd
-from factories import draft, make_edition, submission
+from factories import draft, make_edition, open_doors, submission
 from flask import Flask
 from queries_counted import counted
+from sessions import let_in
 from sqlalchemy import insert, select, update
 from turns import recorded_turns
 
@@ -103,6 +104,11 @@ def test_larger_size_is_offered_in_slices(edition: Edition) -> None:
 def test_nobody_is_looked_for_while_nothing_changed(edition: Edition, ctx: Flask) -> None:
     keep_sorted()
     keep_sorted()  # the first has written
+    with writing():
+        open_doors(edition)
+    keep_sorted()
+    with writing():  # who comes in is sorted as before: the doors keep the worker idle
+        let_in(db.session.scalars(select(Registration).where(Registration.state == State.CONFIRMED)).first())
     with counted(ctx) as sent:
         keep_sorted()
     assert not [one for one in sent if "protocol_key" in one]
