@@ -85,7 +85,8 @@ class WalkInForm(Form):
         validators=[no_link],
     )
     email = EmailLine(_l("Email address"))
-    another = Tick(_l("This is a different person with the same name"))
+    another = TextLine("", longest=500)
+    "The name and the city of which the volunteer said that this is a different person."
     unlisted = Tick(_l("Not in the directory: use the name as written"))
     allowed = Tick("")
     "Whether the supervisor said yes."

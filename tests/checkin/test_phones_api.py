@@ -178,10 +178,16 @@ def test_arrivals_of_other_doors_are_told(app: Flask, client: InspectingClient, 
 def test_every_phone_hears_the_supervisors_no(app: Flask, client: InspectingClient, codes: list[str]) -> None:
     with app.app_context():
         guest = db.session.scalars(select(Registration.code).order_by(Registration.id)).first()
-    no = raw_scan(1, None, clock.now(), told="supervisor_no")
+    no = raw_scan(1, None, clock.now() - timedelta(minutes=5), told="supervisor_no")
     told = send(client, no | {"guest": guest}, no | {"id": f"scan-{2:016d}"}, check_list=True)
     assert [(one["stored"], one["against"], one["counts"]) for one in told["results"]] == [(True, None, False)] * 2
     assert [(one[0], one[2]) for one in told["refusals"]] == [(guest, "A")]
+    yes = raw_scan(
+        4, None, clock.now() - timedelta(minutes=1), guest=guest, told="admitted_anyway", reason="supervisor"
+    )
+    assert send(client, yes, check_list=True)["refusals"] == []  # she has changed her mind
+    back = raw_scan(5, None, clock.now(), kind="annul", told="admitted_anyway", annuls=yes["id"], guest=guest)
+    assert [one[0] for one in send(client, back, check_list=True)["refusals"]] == [guest]
     undo = raw_scan(3, None, clock.now(), kind="annul", told="supervisor_no", annuls=no["id"], guest=guest)
     assert send(client, undo, check_list=True)["refusals"] == []
 

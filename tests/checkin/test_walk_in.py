@@ -237,8 +237,9 @@ def test_people_on_the_list_have_one_button(app: Flask, door: InspectingClient) 
     assert door.get(f"{START}registered/{rows(app)[0].code}.pdf").status_code == 404  # they have their own
     answer = door.submit(WALK_IN, **ANA, status=409)
     other = answer.soup.select_one("#walk-in")
-    data = {tag["name"]: tag.get("value", "") for tag in other.select("input")}
-    assert word(door.post(WALK_IN, data=data | {"another": "y"})) == "IN"
+    data = {tag["name"]: tag.get("value", "") for tag in other.select("input, [name=another]")}
+    assert door.post(WALK_IN, data=data | {"another": "Rui Silva, Porto"}).status_code == 409  # of somebody else
+    assert word(door.post(WALK_IN, data=data)) == "IN"
     assert (len(rows(app)), inside(app)) == (2, 2)
 
 

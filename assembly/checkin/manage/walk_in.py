@@ -49,7 +49,7 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
         place=form.place.data,
         email=form.email.data or "",
         lang=current_language(),
-        another=form.another.data,
+        another=form.another.data == name_typed(form),
         is_allowed=form.allowed.data,
     )
     try:
@@ -66,6 +66,11 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
         form.key.data = secrets.token_urlsafe(24)
         return walk_in_page(here, form, refusal), refusal.status
     return verdict_page(verdict, here, scan_id=scan_of_form(came.key), is_walk_in=True)
+
+
+def name_typed(form: WalkInForm) -> str:
+    """Of whom it is said that this is a different person: for another name it is asked again."""
+    return f"{form.given.data} {form.family.data}, {form.place.data}"
 
 
 def prepare_walk_in(form: WalkInForm, search: str) -> None:
@@ -99,6 +104,7 @@ def walk_in_page(
         door=here,
         is_rehearsal=here.is_rehearsal(clock.now()),
         form=form,
+        name_typed=name_typed(form),
         refusal=refusal,
         may_register=not isinstance(refusal, service.WalkInNotHere),
         scan_id=secrets.token_hex(16),

@@ -143,11 +143,11 @@ def stored_scans(scan_ids: Collection[str]) -> dict[str, Any]:
     return {row.scan_id: row for row in rows}
 
 
-def not_annulled() -> ColumnElement[bool]:
+def not_annulled(scan: type[Scan] = Scan) -> ColumnElement[bool]:
     """The condition that nobody took a scan back who may: the phone that made it, or the office."""
     annul = aliased(Scan)
-    its_own = or_(annul.device_id == Scan.device_id, annul.device_id.is_(None))
-    return ~exists().where(annul.annuls == Scan.scan_id, annul.kind == ScanKind.ANNUL, its_own)
+    its_own = or_(annul.device_id == scan.device_id, annul.device_id.is_(None))
+    return ~exists().where(annul.annuls == scan.scan_id, annul.kind == ScanKind.ANNUL, its_own)
 
 
 def was_taken_back(scan_id: str) -> bool:

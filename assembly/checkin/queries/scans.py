@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from assembly import clock
 from assembly.checkin.phone_scans import scan_of_form
@@ -119,8 +119,17 @@ def places_left(edition: Edition) -> tuple[int, int] | None:
 
 def refusals(door: Door, at: datetime, registration_id: int | None = None) -> dict[str, Arrival]:
     """To whom the supervisor has said no on the local day of `at`, at any door of the edition, by the code of their
-    registration; the last time, unless it was taken back. With an id only to that registration."""
+    registration; the last time, unless it was taken back or they were let in after it. With an id only to that
+    registration."""
     begin, _end = _day(door, at)
+    later = aliased(Scan)
+    let_in = exists().where(
+        later.registration_id == Scan.registration_id,
+        later.is_rehearsal == Scan.is_rehearsal,
+        later.effective_at > Scan.effective_at,
+        later.counts,
+        not_annulled(later),
+    )
     rows = (
         select(Registration.code, Scan.scan_id, Scan.effective_at, Door.code)
         .select_from(Scan)
@@ -128,6 +137,7 @@ def refusals(door: Door, at: datetime, registration_id: int | None = None) -> di
         .join(Door, Door.id == Scan.door_id)
         .where(
             Door.edition_id == door.edition_id,
+            Registration.edition_id == door.edition_id,
             Scan.received_at >= begin,  # by its index
             Scan.effective_at >= begin,
             Scan.told == Told.SUPERVISOR_NO,
@@ -135,6 +145,7 @@ def refusals(door: Door, at: datetime, registration_id: int | None = None) -> di
             Scan.against.is_(None),
             Scan.is_rehearsal == door.is_rehearsal(at),
             not_annulled(),
+            ~let_in,
         )
         .order_by(Scan.effective_at, Scan.scan_id)
     )

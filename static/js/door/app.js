@@ -49,7 +49,7 @@
       const ref = made("span", guest.ref, { className: "piece" });
       const shown = doorFold.fold(`${guest.name} ${guest.place} ${guest.ref}`);
       const other = doorFold.reference(text) === guest.ref ? "" : doorFold.matchedBy(text, shown, guest.words.split("|").slice(1));
-      const name = other.replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase()); // the list has them folded
+      const name = other.replace(/(^|[^\p{L}])(\p{L})/gu, (_all, before, letter) => before + letter.toUpperCase()); // folded in the list
       const line = [guest.place, name && ` (${say("also_called", { name })})`, " · ", ref, doubt ? ` · ${say(doubt)}` : ""];
       list.append(hit(guest.name, line, doubt ? "check" : "admit", () => decide(null, guest)));
     }

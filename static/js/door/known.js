@@ -41,7 +41,9 @@ globalThis.doorKnown = (() => {
       const here = localDay(at) === localDay(today) && isRehearsal(at) === isRehearsal(today);
       if (!(counts || isNo) || annulled.has(scan.id) || !scan.who || !here) continue;
       if (isNo) refused.set(scan.who, { at, door: scan.door });
-      else if (!mine.has(scan.who) || mine.get(scan.who).at > at) mine.set(scan.who, { at, door: scan.door });
+      else if (refused.get(scan.who)?.at < at) refused.delete(scan.who);
+      if (isNo) continue;
+      if (!mine.has(scan.who) || mine.get(scan.who).at > at) mine.set(scan.who, { at, door: scan.door });
     }
   }
 
