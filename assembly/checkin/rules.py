@@ -99,8 +99,11 @@ def asks_identity(told: Told) -> bool:
     return AdmitReason.IDENTITY in LIKELY.get(told, ())
 
 
-def places_word(left: int, reserved: int) -> str:
-    """Name what is left for somebody who has come: places_left for everybody, places_reserved or places_none."""
+def places_word(left: int, reserved: int, category: Category = Category.PARTICIPANT) -> str:
+    """Name what is left for somebody who has come: places_left for everybody, places_reserved or places_none; "" for
+    who takes no place, and always has room."""
+    if not category.takes_place:
+        return ""
     return "places_left" if left else "places_reserved" if reserved else "places_none"
 
 

@@ -62,8 +62,8 @@ def test_colours_actions_and_counts_of_examples() -> None:
         assert list(rules.actions_of(told, is_called=True)) == one["called"]
         assert list(rules.likely_reasons(told)) == one["reasons"]
         assert rules.asks_identity(told) is one.get("identity", False)
-    for left, reserved, word in EXAMPLES["places"]:
-        assert rules.places_word(left, reserved) == word
+    for left, reserved, who, word in EXAMPLES["places"]:
+        assert rules.places_word(left, reserved, Category(who)) == word
     for one in EXAMPLES["counts"]:
         against = Told(one["against"]) if one["against"] else None
         assert rules.counts(Told(one["told"]), against) is one["counts"], one

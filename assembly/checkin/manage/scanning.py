@@ -81,7 +81,7 @@ def _guest_page(
         is_rehearsal=here.is_rehearsal(clock.now()),
         refused=refused,
         called=called,
-        ways=ways_on(here, told, code_of(own.community) if own else "", called=called),
+        ways=ways_on(here, told, own, code_of(own.community) if own else "", called=called),
         colour_of=rules.colour_of,
         successor=successor(own) if refused in WITHOUT_PLACE else None,
         said_no=said_no(here, refused or Told.ALREADY_IN, own, arrival.at if arrival else None),

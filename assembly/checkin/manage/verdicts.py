@@ -54,7 +54,7 @@ def verdict_page(
         colour_of=rules.colour_of,
         made=scan_id,
         scan_id=secrets.token_hex(16),
-        ways=ways_on(here, told, guest.place_code if guest else ""),
+        ways=ways_on(here, told, guest, guest.place_code if guest else ""),
         extra=extra,
         said_no=said_no(here, told, guest, verdict.since),
         came_back=came_back,
@@ -104,16 +104,19 @@ def told_page(
     )
 
 
-def ways_on(here: Door, told: Told | None, place_code: str = "", *, called: bool = False) -> dict[str, object]:
-    """What a volunteer reads and can do after an amber verdict on somebody of this place."""
+def ways_on(
+    here: Door, told: Told | None, guest: Guest | Registration | None, place_code: str = "", *, called: bool = False
+) -> dict[str, object]:
+    """What a volunteer reads and can do after an amber verdict on a guest, of this place."""
     actions = rules.actions_of(told, is_called=called) if told else ()
     likely = rules.likely_reasons(told) if told else ()
-    left = queries.places_left(here.edition) if "in_person" in actions else None
+    left = queries.places_left(here.edition) if guest and "in_person" in actions else None
+    word = rules.places_word(*left, guest.category) if guest and left else ""
     return {
         "actions": actions,
         "group": group_from(here, place_code) if "group" in actions else None,
         "asks_identity": told is not None and rules.asks_identity(told),
-        "places": {"word": rules.places_word(*left), "count": left[0]} if left else None,
+        "places": {"word": word, "count": left[0]} if left and word else None,
         "likely": likely,
         "others": [one for one in AdmitReason if one not in likely],
         "hours": here.span_near(clock.now()),

@@ -73,8 +73,12 @@ globalThis.doorRules = (() => {
     likelyReasons: (told) => (actionsOf(told).includes("anyway") ? (LIKELY[told] ?? OF_A_DOOR) : []),
     /** Whether a volunteer has to look at who stands there: a copy of the code may be in use. */
     asksIdentity: (told) => (LIKELY[told] ?? []).includes("identity"),
-    /** What is left for somebody who wants to come in person: places for everybody, for some, or none. */
-    placesWord: (left, reserved) => (left ? "places_left" : reserved ? "places_reserved" : "places_none"),
+    /** What is left for somebody who wants to come in person: places for everybody, for some, or none; "" for who
+     * takes no place, and always has room. */
+    placesWord(left, reserved, category = "participant") {
+      if (category !== "participant" && category !== "companion") return "";
+      return left ? "places_left" : reserved ? "places_reserved" : "places_none";
+    },
     /** Whether a scan lets its guest in, if it is the earliest and is not undone. */
     counts(told, against) {
       if (told === "admitted" || told === "recorded") return against === null;

@@ -181,11 +181,12 @@ globalThis.doorVerdicts = (() => {
   }
 
   /** How many places are left, as far as this phone knows, and since when it knows it. */
-  function placesLeft() {
+  function placesLeft(guest) {
     const places = state.arrivals?.places;
-    if (!places) return "";
+    if (!places || dayOf(places.at, zone()) !== dayOf(now(), zone())) return "";
     const [count, reserved] = places.of;
-    return say(doorRules.placesWord(count, reserved), { count, time: clock(places.at, zone()) });
+    const word = doorRules.placesWord(count, reserved, guest.category);
+    return word && say(word, { count, time: clock(places.at, zone()) });
   }
 
   function closed() {
@@ -205,7 +206,7 @@ globalThis.doorVerdicts = (() => {
     const facts = { place: guest?.place };
     const buttons = useful.map((one) => button(one === again ? "again" : `act_${one}`, () => acts[one](seen), { name: one, facts }));
     const no = colour === "ask" && guest && doorKnown.refusedSince(guest, now());
-    const places = useful.includes("in_person") ? placesLeft() : "";
+    const places = guest && useful.includes("in_person") ? placesLeft(guest) : "";
     const before = no && note(say("said_no", { time: clock(no.at, zone()), door: no.door }));
     const rehearsal = isRehearsal(now()) && made("p", say("rehearsal"), { className: "rehearsal" });
     const sentence = colour === "in" ? "" : why(seen);

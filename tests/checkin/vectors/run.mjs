@@ -26,7 +26,7 @@ for (const one of examples.colours) {
   same(one.told, found, [one.colour, one.actions, one.called, one.reasons, one.identity ?? false]);
 }
 for (const one of examples.counts) same(`${one.told} ${one.against}`, rules.counts(one.told, one.against), one.counts);
-for (const [left, reserved, word] of examples.places) same(word, rules.placesWord(left, reserved), word);
+for (const [left, reserved, who, word] of examples.places) same(word, rules.placesWord(left, reserved, who), word);
 for (const [text, shown, names, right] of examples.matches) same(text, folding.matchedBy(text, shown, names), right);
 same("training", [rules.TRAINING], examples.training);
 for (const [text, right] of examples.folded) same(text, folding.fold(text), right);
