@@ -31,6 +31,28 @@ SLOW = """() => {
 "The next question gets no answer in time."
 
 
+NO_THEN_YES = """async () => {
+    const { all } = doorStore, kept = doorSync.state.arrivals, now = doorSync.now(), from = (told, ago) => ({
+        id: told + ago, kind: "entry", told, who: "guest", door: "A", device_at: now - ago, offset_ms: 0 });
+    const scans = [from("admitted", 9), from("supervisor_no", 6)];
+    const said = async () => {
+        await doorKnown.countMine();
+        return doorKnown.refusedSince({ code: "guest" }, now)?.door ?? null;
+    };
+    doorStore.all = async () => scans;
+    const heard = { refused: { guest: { at: now - 6, door: "A" } }, inside: {} };
+    doorSync.state.arrivals = { ...kept, ...heard, isRehearsal: doorKnown.isRehearsal(now) };
+    const found = [await said()];
+    scans.push(from("admitted_anyway", 3));
+    found.push(await said());
+    Object.assign(doorStore, { all });
+    doorSync.state.arrivals = kept;
+    await doorKnown.countMine();
+    return found;
+}"""
+"What a phone says of a supervisor's no, its own and heard: before she lets the guest in after all, and then."
+
+
 def meets_the_rules_of_the_door(page: Page, office: Page) -> None:
     """Somebody with a note and a badge of another event comes to an entrance that is for the press alone."""
     office.goto("/en/manage/2027/people?q=montcunill")
@@ -187,6 +209,7 @@ def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Pag
     page.locator("#pin-form button").click()
     expect(page.locator("#pin-form")).to_be_hidden()
     waits_for_answers(page)
+    assert page.evaluate(NO_THEN_YES) == ["A", None]
     page.locator("#q").fill("montcunill")
     page.keyboard.press("Enter")
     hit = page.locator("#found .hits button")

@@ -114,6 +114,7 @@ def test_supervisor_comes_where_the_page_calls(app: Flask, door: InspectingClien
     assert any("The supervisor said no at" in one.get_text() for one in admit(door, 1).select(".note"))
     assert door.page(f"{START}last").select(".hits li")[1].select_one("a") is not None
     assert press(door, noted, ".undo").soup.select_one("h1").get_text() == "Undone"
+    assert "was undone" in press(door, called, "form[action$='/refuse']").soup.get_text()  # by the way back
     assert "The supervisor said no at" not in admit(door, 1).get_text()
     green = called.select_one("form:has([name=reason])")
     answer = door.post(green["action"], data=filled(green, {"reason": "supervisor"})).soup

@@ -190,6 +190,11 @@ def test_every_phone_hears_the_supervisors_no(app: Flask, client: InspectingClie
     assert [one[0] for one in send(client, back, check_list=True)["refusals"]] == [guest]
     undo = raw_scan(3, None, clock.now(), kind="annul", told="supervisor_no", annuls=no["id"], guest=guest)
     assert send(client, undo, check_list=True)["refusals"] == []
+    send(client, raw_scan(6, None, clock.now(), told="supervisor_no", guest=guest))
+    with app.app_context(), writing():
+        first, other = db.session.scalars(select(Registration).order_by(Registration.id).limit(2))
+        first.merged_into_id, kept = other.id, other.code
+    assert [one[0] for one in send(client, check_list=True)["refusals"]] == [kept]
 
 
 def test_online_becomes_in_person_while_places_last(app: Flask, client: InspectingClient, codes: list[str]) -> None:

@@ -241,6 +241,13 @@ def test_people_on_the_list_have_one_button(app: Flask, door: InspectingClient) 
     assert door.post(WALK_IN, data=data | {"another": "Rui Silva, Porto"}).status_code == 409  # of somebody else
     assert word(door.post(WALK_IN, data=data)) == "IN"
     assert (len(rows(app)), inside(app)) == (2, 2)
+    third = door.submit(WALK_IN, **ANA, status=409).soup.select_one("#walk-in")
+    data = {tag["name"]: tag.get("value", "") for tag in third.select("input, [name=another]")}
+    full = door.post(WALK_IN, data=data)
+    asked = {tag["name"]: tag["value"] for tag in full.soup.select(f"form[action='{WALK_IN}'] input")}
+    assert (full.status_code, asked["another"]) == (409, "Ana Silva, Porto")  # so that it is not asked again
+    assert word(door.post(WALK_IN, data=asked | {"allowed": "y"})) == "IN"
+    assert (len(rows(app)), inside(app)) == (3, 3)
 
 
 @pytest.mark.turns(2)

@@ -30,7 +30,7 @@ from assembly.checkin.manage.verdicts import (
 )
 from assembly.checkin.manage.walk_in import no_place_page, prepare_walk_in, walk_in_page
 from assembly.checkin.queries.shown import guests_by_id
-from assembly.checkin.service.reviewing import note_refusal
+from assembly.checkin.service.reviewing import RefusalUndone, note_refusal
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import clean, fold
@@ -84,7 +84,7 @@ def _guest_page(
         ways=ways_on(here, told, own, code_of(own.community) if own else "", called=called),
         colour_of=rules.colour_of,
         successor=successor(own) if refused in WITHOUT_PLACE else None,
-        said_no=said_no(here, refused or Told.ALREADY_IN, own, arrival.at if arrival else None),
+        said_no=said_no(here, refused or Told.ALREADY_IN, own),
         no_id=secrets.token_hex(16),
         form=_admit_form(),
         token=token,
@@ -205,8 +205,11 @@ def refuse(edition: Edition) -> Response | str:
     badge = _badge(whose.token.data) if whose.token.data else None
     guest = badge.registration.standing if badge else by_code(whose.guest.data or "")
     known = guest if guest is not None and guest.edition == edition else None
-    with writing():
-        note_refusal(here, form.scan_id.data, current_user.id, known)
+    try:
+        with writing():
+            note_refusal(here, form.scan_id.data, current_user.id, known)
+    except RefusalUndone as undone:
+        return told_page(here, "ask", str(undone))
     return told_page(here, "", _("Noted: the supervisor said no."), undo=[form.scan_id.data], done=True)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
 
 from flask import render_template
 from flask_login import current_user
@@ -56,7 +55,7 @@ def verdict_page(
         scan_id=secrets.token_hex(16),
         ways=ways_on(here, told, guest, guest.place_code if guest else ""),
         extra=extra,
-        said_no=said_no(here, told, guest, verdict.since),
+        said_no=said_no(here, told, guest),
         came_back=came_back,
         has_badge=is_walk_in and guest is not None and _has_new_badge(guest),
         edition=here.edition,
@@ -129,15 +128,11 @@ def group_from(here: Door, place_code: str) -> Community | None:
     return coming[0].community if len(coming) > 1 else None
 
 
-def said_no(
-    here: Door, told: Told | None, guest: Guest | Registration | None, since: datetime | None
-) -> Arrival | None:
-    """When and where the supervisor said no today to somebody about whom there is a question, unless they came in
-    `since`."""
+def said_no(here: Door, told: Told | None, guest: Guest | Registration | None) -> Arrival | None:
+    """When and where the supervisor said no today to somebody about whom there is a question."""
     if guest is None or told is None or rules.colour_of(told) != "ask":
         return None
-    refused = queries.refusals(here, clock.now(), guest.id).get(guest.code)
-    return refused if refused is not None and (since is None or since < refused.at) else None
+    return queries.refusals(here, clock.now(), guest.id).get(guest.code)
 
 
 def code_of(place: Community | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from assembly import clock
@@ -119,24 +119,25 @@ def places_left(edition: Edition) -> tuple[int, int] | None:
 
 def refusals(door: Door, at: datetime, registration_id: int | None = None) -> dict[str, Arrival]:
     """To whom the supervisor has said no on the local day of `at`, at any door of the edition, by the code of their
-    registration; the last time, unless it was taken back or they were let in after it. With an id only to that
-    registration."""
+    registration, which may have been made one with another since; the last time, unless it was taken back or they were
+    let in after it. With an id only to that registration."""
     begin, _end = _day(door, at)
-    later = aliased(Scan)
+    later, asked = aliased(Scan), aliased(Registration)
     let_in = exists().where(
-        later.registration_id == Scan.registration_id,
+        or_(later.registration_id == Registration.id, later.registration_id == asked.id),
         later.is_rehearsal == Scan.is_rehearsal,
         later.effective_at > Scan.effective_at,
         later.counts,
         not_annulled(later),
     )
+    # No join: it would have SQLite read all scans of the doors instead of those of the day or of the registration.
+    letter = select(Door.code).where(Door.id == Scan.door_id).scalar_subquery()
     rows = (
-        select(Registration.code, Scan.scan_id, Scan.effective_at, Door.code)
+        select(Registration.code, Scan.scan_id, Scan.effective_at, letter)
         .select_from(Scan)
-        .join(Registration, Registration.id == Scan.registration_id)
-        .join(Door, Door.id == Scan.door_id)
+        .join(asked, asked.id == Scan.registration_id)
+        .join(Registration, Registration.id == func.coalesce(asked.merged_into_id, asked.id))
         .where(
-            Door.edition_id == door.edition_id,
             Registration.edition_id == door.edition_id,
             Scan.received_at >= begin,  # by its index
             Scan.effective_at >= begin,
@@ -149,7 +150,11 @@ def refusals(door: Door, at: datetime, registration_id: int | None = None) -> di
         )
         .order_by(Scan.effective_at, Scan.scan_id)
     )
-    rows = rows if registration_id is None else rows.where(Scan.registration_id == registration_id)
+    if registration_id is not None:
+        one = select(Registration.id).where(
+            or_(Registration.id == registration_id, Registration.merged_into_id == registration_id)
+        )
+        rows = rows.where(Scan.registration_id.in_(one))
     return {code: Arrival(name, made, letter) for code, name, made, letter in db.session.execute(rows)}
 
 

@@ -6,11 +6,19 @@ from hashlib import sha256
 
 from assembly import clock, history
 from assembly.checkin.queries.conflicts import Conflict
-from assembly.checkin.queries.merging import key_of
+from assembly.checkin.queries.merging import key_of, was_taken_back
 from assembly.checkin.service.admitting import lock_guests, refresh_admissions
+from assembly.errors import DomainError
 from assembly.extensions import db
+from assembly.i18n import _l
 from assembly.models import AdmitReason, ConflictReview, Door, Registration, Scan, ScanKind, Told
 from assembly.transactions import insert_once
+
+
+class RefusalUndone(DomainError):
+    """The same "no" was sent before and has been taken back since: it is not noted a second time."""
+
+    sentence = _l("This “no” was undone. Scan the code or search for the guest again.")
 
 
 def decide(conflict: Conflict, by_id: int, *, count: bool) -> None:
@@ -32,7 +40,7 @@ def decide(conflict: Conflict, by_id: int, *, count: bool) -> None:
 
 def note_refusal(door: Door, scan_id: str, by_id: int, guest: Registration | None) -> None:
     """Write down that the supervisor said no, to somebody who is registered or to whom nobody found; every door is told
-    of it. The same name again changes nothing."""
+    of it. The same scan again changes nothing. Raises RefusalUndone where it has been taken back since."""
     now = clock.now()
     row = {
         "scan_id": scan_id,
@@ -47,6 +55,8 @@ def note_refusal(door: Door, scan_id: str, by_id: int, guest: Registration | Non
         "is_rehearsal": door.is_rehearsal(now),
     }
     db.session.execute(insert_once(Scan).values(row))
+    if was_taken_back(scan_id):
+        raise RefusalUndone
 
 
 def _counted(scan: Scan, by_id: int) -> dict[str, object]:

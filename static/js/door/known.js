@@ -6,7 +6,7 @@ globalThis.doorKnown = (() => {
   const SAME_MOMENT = 2; // seconds
   const known = { phone: null, guests: null }; // guests: by name, while the key of the names is in memory
   const names = new Map(); // whom this phone itself let in or noted, by the scan; never written down
-  let mine = new Map(); // who this phone let in today: guest -> { at, door }
+  let mine = new Map(); // who this phone let in today: guest -> { at, door, last }, the first time and the last
   let refused = new Map(); // to whom the supervisor said no here today, likewise
 
   const zone = () => state.list?.header.zone;
@@ -40,10 +40,12 @@ globalThis.doorKnown = (() => {
       const isNo = scan.told === "supervisor_no" && isEntry;
       const here = localDay(at) === localDay(today) && isRehearsal(at) === isRehearsal(today);
       if (!(counts || isNo) || annulled.has(scan.id) || !scan.who || !here) continue;
-      if (isNo) refused.set(scan.who, { at, door: scan.door });
-      else if (refused.get(scan.who)?.at < at) refused.delete(scan.who);
-      if (isNo) continue;
-      if (!mine.has(scan.who) || mine.get(scan.who).at > at) mine.set(scan.who, { at, door: scan.door });
+      if (isNo) {
+        refused.set(scan.who, { at, door: scan.door });
+        continue;
+      }
+      const { at: first = at, door = scan.door, last = at } = mine.get(scan.who) ?? {};
+      mine.set(scan.who, { at: Math.min(first, at), door: at < first ? scan.door : door, last: Math.max(last, at) });
     }
   }
 
@@ -55,14 +57,14 @@ globalThis.doorKnown = (() => {
     return own.at < heard.at ? own : heard;
   }
 
-  /** When and where the supervisor last said no to somebody today, unless they have come in since. */
+  /** When and where the supervisor last said no to somebody today, unless they were let in after it. */
   function refusedSince(guest, at) {
     const news = state.arrivals?.isRehearsal === isRehearsal(at) ? state.arrivals.refused?.[guest.code] : null;
     const heard = news && localDay(news.at) === localDay(at) ? news : null;
     const own = refused.get(guest.code);
     const last = heard && own ? (own.at > heard.at ? own : heard) : (heard ?? own ?? null);
-    const inside = insideSince(guest, at);
-    return last && inside && inside.at > last.at ? null : last;
+    const letIn = Math.max(insideSince(guest, at)?.at ?? 0, mine.get(guest.code)?.last ?? 0);
+    return last && letIn > last.at ? null : last;
   }
 
   function factsOf(guest) {
