@@ -32,6 +32,7 @@ else
 	$(BIN)/python bench/over_http.py sqlite
 ifndef QUICK
 	$(BIN)/python bench/door.py sqlite
+	$(BIN)/python bench/sizes.py sqlite
 	$(BIN)/python bench/over_http.py postgresql
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/slow.py
