@@ -1,7 +1,5 @@
 """What cannot be done, said so that a person understands it. Services raise these; pages show their sentence."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from assembly.i18n import _l

@@ -1,7 +1,5 @@
 """The libraries that need the application, unbound: `create_app` binds them."""
 
-from __future__ import annotations
-
 from flask_babel import Babel
 from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy

@@ -1,7 +1,5 @@
 """Stored files: their content lies beside the database under its SHA-256, once, however often it is put."""
 
-from __future__ import annotations
-
 import os
 import secrets
 from hashlib import sha256

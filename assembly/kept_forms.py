@@ -1,7 +1,5 @@
 """Forms of the office that were sent after their session had ended: kept until the same person has signed in again."""
 
-from __future__ import annotations
-
 import json
 
 from flask import request

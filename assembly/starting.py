@@ -1,7 +1,5 @@
 """What must hold before a server starts: data, port, version and key are its own. Else one sentence says why."""
 
-from __future__ import annotations
-
 import fcntl
 import re
 import socket

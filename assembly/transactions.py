@@ -4,8 +4,6 @@ Reads run in a transaction nobody has to think about. Whatever changes state run
 `with writing():`, which every other session write refuses to do without.
 """
 
-from __future__ import annotations
-
 import errno
 import fcntl
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """What a form writes, as plain values: a form carries the mark of what it showed. Pure, but for the rows it writes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256

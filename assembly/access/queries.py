@@ -1,7 +1,5 @@
 """One registration, its links and its badge."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What was done about one registration besides its moves, who can open it, and what else knows its person."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Reads of accounts and people."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from sqlalchemy import func, or_, select

@@ -1,7 +1,5 @@
 """Reads of the programme. Public pages read releases only."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time

@@ -1,8 +1,6 @@
 """What the worker does for badges: it sets long files part by part, notes the faces of long batches, and deletes
 files after a day."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import timedelta
 from subprocess import SubprocessError

@@ -1,7 +1,5 @@
 """Badges prepared in batches and put on paper, in the office."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """Reads of badges."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Select, exists, func, select

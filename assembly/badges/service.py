@@ -1,7 +1,5 @@
 """Badges are prepared in batches: exactly those in no batch yet, or changed since; a reprint keeps the code."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from enum import StrEnum
 

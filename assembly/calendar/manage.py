@@ -1,7 +1,5 @@
 """The office's page of calendar updates: who was last emailed an older version, and the button that writes to them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 

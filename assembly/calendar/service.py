@@ -1,8 +1,6 @@
 """Publishing the programme: one workflow across sessions, speakers and calendars; emailing those who have older
 entries."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from hashlib import sha256
 

@@ -1,7 +1,5 @@
 """What phones of the doors ask and send, as JSON; `openapi.py` describes it. No cookie, so no CSRF token either."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from typing import Any

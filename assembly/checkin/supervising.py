@@ -1,7 +1,5 @@
 """The supervisor's page: phones, the shift and its PIN, scans that contradict each other."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for

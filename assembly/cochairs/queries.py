@@ -1,7 +1,5 @@
 """Reads of the desk: days, proposed speakers, the order of the ceremony."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass

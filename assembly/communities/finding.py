@@ -1,7 +1,5 @@
 """What somebody means who has typed a few letters: the suggestions of a type-ahead, in three statements at most."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass

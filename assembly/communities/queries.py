@@ -1,7 +1,5 @@
 """Reads of the directory."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Who stands for a city or region at an edition, and how many come with them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cache
 from typing import Any

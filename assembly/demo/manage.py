@@ -1,7 +1,5 @@
 """The trial day in the office of the demonstration: one button plays it, one undoes it. Elsewhere it is not there."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

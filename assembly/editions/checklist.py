@@ -3,8 +3,6 @@
 Only what its pages cannot do without blocks making it public; the rest is advice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any

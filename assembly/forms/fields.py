@@ -1,7 +1,5 @@
 """Forms and their fields: clean text with our own sentences, CSRF protection, one summary of faults."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import Any

@@ -1,7 +1,5 @@
 """What is done when a form or a button of a page was sent, and the page that says why it was refused."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """The pages of an import, the same for every table: file, how it is read and matched, preview, store."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """A table that was sent: kept sealed while somebody looks at what it would do, then stored, or its good lines."""
 
-from __future__ import annotations
-
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence

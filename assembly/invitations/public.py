@@ -1,7 +1,5 @@
 """The pages behind the link of an invitation, and behind the link by which a network reads its list."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for

@@ -1,7 +1,5 @@
 """What happens by itself: who opened a stream is deleted on its day."""
 
-from __future__ import annotations
-
 from assembly.extensions import db, tasks
 from assembly.live import queries, service
 from assembly.models import Edition

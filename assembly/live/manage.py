@@ -1,7 +1,5 @@
 """The live stream in the office: whether it is on, its channels, who may watch, how many opened it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Watching live: the page points to the streams, and opening one is a press that is counted."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 

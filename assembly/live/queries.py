@@ -1,7 +1,5 @@
 """The stream of an edition as it is now, and how many opened it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 

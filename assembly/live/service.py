@@ -1,7 +1,5 @@
 """Verbs on the live stream: its channels, whether it is on, and who opened it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """Sending what is due: a lease, one try, and a longer wait after each refusal that is not final."""
 
-from __future__ import annotations
-
 import secrets
 import time
 from collections.abc import Sequence

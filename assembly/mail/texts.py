@@ -3,8 +3,6 @@
 They are text: `{name}` and its like stand for facts, everything else is what it says, never a template.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Any

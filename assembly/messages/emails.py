@@ -1,7 +1,5 @@
 """What the mails of the series and messages to a group say."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import select

@@ -1,7 +1,5 @@
 """One search over people, speakers, cities and sessions; the day itself; how the installation is."""
 
-from __future__ import annotations
-
 import shutil
 import tomllib
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Today's programme in the office: each act shows what it changes, and one press publishes it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for

@@ -1,7 +1,5 @@
 """Publish an act on the day: these sessions alone, draft and release, once."""
 
-from __future__ import annotations
-
 from assembly import clock
 from assembly.agenda.queries import last_scheduled
 from assembly.agenda.service import releases

@@ -1,7 +1,5 @@
 """Messages about accessibility in the office: what to answer, and by when."""
 
-from __future__ import annotations
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """The standing pages the law asks for: data protection, accessibility, legal notice."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for

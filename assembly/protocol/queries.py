@@ -1,7 +1,5 @@
 """What the protocol order asks about people, and people in that order."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """What happens by itself: needs are deleted on the day of their edition, or with a registration that ends."""
 
-from __future__ import annotations
-
 from assembly import clock
 from assembly.extensions import db, tasks
 from assembly.models import Edition, Registration

@@ -1,7 +1,5 @@
 """What people said after sending: consents, needs, languages, answers to further questions."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Places and the waiting list."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 

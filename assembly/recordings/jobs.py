@@ -1,7 +1,5 @@
 """What happens by itself: addresses of recordings are looked at, and editors told of those that lead nowhere."""
 
-from __future__ import annotations
-
 from flask import current_app
 
 from assembly.extensions import db, tasks

@@ -1,7 +1,5 @@
 """Places of an edition: how many in which way, for whom they are kept, from when to when one may register."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

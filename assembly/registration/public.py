@@ -1,7 +1,5 @@
 """The registration form."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for

@@ -1,7 +1,5 @@
 """Reads of the report: its facts as they are now, its sheets, what is published."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """The draft of an article behind the link of its review, and the form for a comment."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 

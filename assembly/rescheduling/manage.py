@@ -1,7 +1,5 @@
 """Postponing an assembly, moving it online or cancelling it: choose, explain, see what changes, do it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for

@@ -1,7 +1,5 @@
 """What of an edition a change of plan touches."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

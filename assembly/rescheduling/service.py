@@ -1,7 +1,5 @@
 """Announcing a change of plan: one transaction in which the edition and everything that depends on it follow."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Who may see a page: permissions, the markers of routes, who is signed in. Every route wears exactly one marker."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from assembly.security.device_sessions import (

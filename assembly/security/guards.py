@@ -1,7 +1,5 @@
 """The markers of public pages, of those who are signed in, and of the phones of the doors."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The markers of pages that a personal link opens on a device."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, TypeVar
 

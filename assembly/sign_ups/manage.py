@@ -1,7 +1,5 @@
 """Session sign-up in the office: how full each session is, who comes, and how many may."""
 
-from __future__ import annotations
-
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

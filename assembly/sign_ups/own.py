@@ -1,7 +1,5 @@
 """Signing up for sessions, where the edition offers it."""
 
-from __future__ import annotations
-
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """Seats in sessions: what can be chosen, how many are left, who waits."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date

@@ -4,8 +4,6 @@ The order of locks, so that nobody waits for each other in a circle: the edition
 a registration), then the registration, then its sessions by id.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from itertools import combinations
 

@@ -1,7 +1,5 @@
 """Signed before: how many had signed or supported before our dated signatures begin."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """The form by which a body begins to sign or support."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import Blueprint, abort, redirect, render_template, session, url_for

@@ -1,7 +1,5 @@
 """Signings in the office: what is to be checked, one of them, what one can do."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

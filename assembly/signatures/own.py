@@ -1,7 +1,5 @@
 """The pages of those who sign: opened by the link in their mail, limited to one signing."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 

@@ -1,7 +1,5 @@
 """Reads of signatures and signings. `standing_on` is the one meaning of “counts on that day”."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """Signatures in the office: those that count or counted, taking one back, writing one down by hand."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """Speakers' invitations in the office: the board with what is missing, and one invitation with all its acts."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """The pages behind the links of a speaker's invitation: answers, what we say of them, slides."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, flash, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 

@@ -1,7 +1,5 @@
 """Reads of speakers' invitations: one of them, and the board of an edition."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What the office sees of the speakers of an edition: who, where, and what is missing of each in which language."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """What emails to speakers about their quotes say."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from assembly.addresses import address

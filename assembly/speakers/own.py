@@ -1,7 +1,5 @@
 """The page behind the link a speaker gets about a quote: it opens that one question and nothing else."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 

@@ -1,7 +1,5 @@
 """Reads of co-chairs."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 

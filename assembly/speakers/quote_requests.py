@@ -1,7 +1,5 @@
 """Reads of what speakers were asked about their quotes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """What happens by itself: what people said about themselves is counted once, when their assembly has ended."""
 
-from __future__ import annotations
-
 from assembly.extensions import db, tasks
 from assembly.models import Edition
 from assembly.stats import group_totals

@@ -1,7 +1,5 @@
 """Every published number is read here: from kept counts of registrations and admissions, and from signatures."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

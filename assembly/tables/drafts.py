@@ -1,7 +1,5 @@
 """Tables somebody has sent and not yet applied: sealed, their sender's alone, forgotten after a day."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

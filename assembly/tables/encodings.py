@@ -4,8 +4,6 @@ No library: of 870 tables of one line and 915 of three in twenty languages chars
 a hundred, chardet 7.7 15 and 10, this one 1 and 1.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable

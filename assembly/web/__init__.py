@@ -1,7 +1,5 @@
 """Everything pages share: converters, language of the request, Jinja's words, headers, error pages."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from assembly.web.errors import error_page, link_not_valid, set_up_errors

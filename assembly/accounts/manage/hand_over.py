@@ -1,7 +1,5 @@
 """Handing an edition over to the next team."""
 
-from __future__ import annotations
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response

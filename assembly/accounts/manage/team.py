@@ -1,7 +1,5 @@
 """The team of an edition: who may do what, invitations, taking roles back."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response

@@ -1,7 +1,5 @@
 """The second factor of one's own account: the app and the recovery codes. Each change asks for a proof once more."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Sign in by passphrase or by a link in a mail; sign out."""
 
-from __future__ import annotations
-
 from flask import redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response

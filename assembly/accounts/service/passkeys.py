@@ -1,7 +1,5 @@
 """Verbs on passkeys: add, remove, enter."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import current_app

@@ -1,7 +1,5 @@
 """Verbs on the second factor: the codes of an app, and the codes on paper for when it is lost."""
 
-from __future__ import annotations
-
 import re
 
 from flask_security.utils import verify_password

@@ -4,8 +4,6 @@ Whoever changes what somebody may do first locks the edition: two organisers who
 instant take turns, and the second is refused.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from sqlalchemy import delete, update

@@ -1,7 +1,5 @@
 """The documents of a session in the office: added, changed, replaced, withdrawn, restored, removed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Reads of the documents of sessions. What the public sees is decided here alone."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import func, or_, select

@@ -1,7 +1,5 @@
 """Verbs on the documents of sessions. A replaced or removed file is gone from the disk, unless it is used elsewhere."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """A table of sessions: what a preview reads, and how its lines are taken into the draft. Nothing becomes public."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What the pages of the programme share."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort
 
 from assembly.agenda import queries

@@ -1,7 +1,5 @@
 """Who is in a session: people we know are added, changed, ordered, removed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from flask import abort, flash, redirect, render_template, request, url_for

@@ -1,7 +1,5 @@
 """Publishing the programme: what changes for the public, what the checks say, and taking the last one back."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """One session of the draft: its form with both languages, and what else can be done with it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any

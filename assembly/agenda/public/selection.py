@@ -1,7 +1,5 @@
 """A visitor's own selection: kept by the browser, or with their registration where their personal link is open."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for

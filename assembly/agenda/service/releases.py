@@ -1,7 +1,5 @@
 """Releases: what the public sees, and taking the last one back."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """A person's own selection of sessions, kept with their registration. It holds no seat: a second press is harmless."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from sqlalchemy import select

@@ -1,7 +1,5 @@
 """Sessions of the draft: added, changed, hidden, removed. Two of them may overlap until somebody publishes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What the code on a badge opens, and the page of the people at the door."""
 
-from __future__ import annotations
-
 import secrets
 from dataclasses import replace
 

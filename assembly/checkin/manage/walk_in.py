@@ -1,7 +1,5 @@
 """Somebody who has not registered, on the page of a door."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import redirect, render_template, request, url_for

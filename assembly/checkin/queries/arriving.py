@@ -1,7 +1,5 @@
 """Who is coming in today: for the supervisor at the doors."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """Scans that contradict another one or the office, for the supervisor."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 

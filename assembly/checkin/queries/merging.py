@@ -1,7 +1,5 @@
 """Reads of many scans at once, in columns, for batches of phones."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

@@ -1,7 +1,5 @@
 """Reads for attendance on paper."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, select

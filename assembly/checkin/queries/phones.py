@@ -1,7 +1,5 @@
 """Reads of paired phones and of the shift."""
 
-from __future__ import annotations
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 

@@ -1,7 +1,5 @@
 """Reads of the door."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 

@@ -1,7 +1,5 @@
 """Admissions follow from scans: of all that count, the earliest; whatever order they came in."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from typing import Any, cast
 

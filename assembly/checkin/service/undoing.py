@@ -1,7 +1,5 @@
 """What was done at the doors is taken back: an admission by the office, scans by who made them, those of rehearsals."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from hashlib import sha256
 

@@ -1,7 +1,5 @@
 """The signing ceremony: in which order, who is there, who has signed on stage."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime

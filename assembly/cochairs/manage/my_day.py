@@ -1,7 +1,5 @@
 """My day: the card, its links and its files, and the briefing sheets of the sessions."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, session, url_for

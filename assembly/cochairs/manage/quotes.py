@@ -1,7 +1,5 @@
 """Quotes on the desk: a co-chair approves the words, or sends them back and says why."""
 
-from __future__ import annotations
-
 from flask import abort, flash, redirect, render_template, url_for
 
 from assembly.cochairs.forms import SeenForm, SendBackForm

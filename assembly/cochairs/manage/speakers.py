@@ -1,7 +1,5 @@
 """Speakers on the desk: what is missing for each, and who else could speak."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for

@@ -1,7 +1,5 @@
 """Verbs on the ceremony: the order, who is there, the moment on stage. No signature is made here or claimed."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import func, select

@@ -1,7 +1,5 @@
 """Verbs on proposed speakers: proposed, corrected, withdrawn, ranked, talked about, accepted or not."""
 
-from __future__ import annotations
-
 from sqlalchemy import func, select
 
 from assembly import clock, history

@@ -1,7 +1,5 @@
 """Entries that may be one place, and two of them made one."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for

@@ -1,7 +1,5 @@
 """One entry of the directory: added, changed, deleted."""
 
-from __future__ import annotations
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 

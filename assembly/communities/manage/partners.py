@@ -1,7 +1,5 @@
 """Networks and partners: who they are, their order, their logos."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

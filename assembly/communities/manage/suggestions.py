@@ -1,7 +1,5 @@
 """Names typed in forms that nobody knew."""
 
-from __future__ import annotations
-
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

@@ -4,8 +4,6 @@ References are found in the tables themselves, so that a new table cannot be for
 stand needs a rule of its own, or the merge is refused while they do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any

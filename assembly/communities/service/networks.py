@@ -1,7 +1,5 @@
 """Networks and partners: who they are, what they do, their order, their logos."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """Communities: added and changed, each with every spelling under which it is to be found."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The directory of communities, and their signatures."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from assembly.communities.queries import by_code

@@ -1,7 +1,5 @@
 """Editions, and what happened to their registrations."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The settings of one edition, and the list of all of them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint

@@ -1,7 +1,5 @@
 """When and where an edition meets: its days, its venue with the rooms, its doors."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

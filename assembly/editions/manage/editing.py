@@ -1,7 +1,5 @@
 """The settings of an edition: what it says of itself, and its extras."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

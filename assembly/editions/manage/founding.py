@@ -1,7 +1,5 @@
 """All editions, a new one, and a copy: for whoever may change the settings of all of them."""
 
-from __future__ import annotations
-
 from typing import cast
 
 from flask import flash, redirect, render_template, request, url_for

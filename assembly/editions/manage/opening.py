@@ -1,7 +1,5 @@
 """What is missing before an edition opens, and making it public."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import flash, redirect, render_template, url_for

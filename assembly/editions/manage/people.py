@@ -1,7 +1,5 @@
 """What people look up on the way, what is kept of them, and what they may do themselves."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

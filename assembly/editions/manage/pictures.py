@@ -1,7 +1,5 @@
 """The picture library: what each picture shows in both languages, who made it, who is on it."""
 
-from __future__ import annotations
-
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """Reads of editions."""
 
-from __future__ import annotations
-
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import selectinload
 

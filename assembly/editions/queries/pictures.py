@@ -1,7 +1,5 @@
 """Reads of the picture library, and of the people a picture may show."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What the list of what is missing looks at, each read once."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar

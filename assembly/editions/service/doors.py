@@ -1,7 +1,5 @@
 """The doors of an edition: added, renamed, deleted as long as nobody was scanned there."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 from datetime import time
 

@@ -1,7 +1,5 @@
 """Verbs on editions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any

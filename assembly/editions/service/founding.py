@@ -1,7 +1,5 @@
 """A new edition: from nothing, or as a copy of another with everything that is not its people."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """Making an edition public, and hiding it again while nobody has registered."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from assembly import history

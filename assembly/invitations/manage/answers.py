@@ -1,7 +1,5 @@
 """Sending and reminding, calling, and noting what was answered on the telephone."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import abort, flash, redirect, render_template, url_for

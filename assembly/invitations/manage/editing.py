@@ -1,7 +1,5 @@
 """Setting right whom an invitation is for: a mistyped address, the one somebody gave on the telephone."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """Invitations in the office: the list, one added by hand, everything about one."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 

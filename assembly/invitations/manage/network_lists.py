@@ -1,7 +1,5 @@
 """What came of each network's invitations, and the link by which it reads them itself."""
 
-from __future__ import annotations
-
 from flask import abort, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 

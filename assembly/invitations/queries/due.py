@@ -1,7 +1,5 @@
 """Which invitations wait for an email, a reminder or a call."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """Who was invited to an edition, what they answered, who has still to be written to or called."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Messages to a group: written, counted, tried on oneself, sent, taken back, followed."""
 
-from __future__ import annotations
-
 import math
 import secrets
 

@@ -1,7 +1,5 @@
 """The outbox in the office: what was sent, what waits, what failed and why."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for

@@ -1,7 +1,5 @@
 """The series: what leaves by itself, when, to how many; read, paused, moved."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for

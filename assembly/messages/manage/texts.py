@@ -1,7 +1,5 @@
 """The words of our mails: ours to start from, the organiser's in their place, read on a real person."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

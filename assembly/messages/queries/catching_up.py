@@ -1,7 +1,5 @@
 """Whom the emails that lead to recordings are for: who came, who watched online, who was seen nowhere."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Exists, and_, exists, or_, select

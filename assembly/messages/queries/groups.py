@@ -1,7 +1,5 @@
 """Reads of messages to a group: who they go to, and how far they have come."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Reads of who wants news."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from assembly.extensions import db

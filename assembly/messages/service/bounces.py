@@ -1,7 +1,5 @@
 """A delivery report that came back: the mail has failed after all, and perhaps nobody reads mail at that address."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from sqlalchemy import func, or_, select

@@ -1,7 +1,5 @@
 """People who may be one person: looked at side by side, made one, or said to be two."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

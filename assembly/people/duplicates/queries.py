@@ -1,7 +1,5 @@
 """Who may be one person with two registrations, or with a registration and a part in the programme."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice

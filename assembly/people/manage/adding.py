@@ -1,7 +1,5 @@
 """[+ Person]: adding somebody by hand."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import flash, redirect, render_template, request, url_for

@@ -1,7 +1,5 @@
 """Who stands for the city or region of somebody, and an organiser's word on it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from flask import abort, flash, redirect, url_for

@@ -1,7 +1,5 @@
 """Setting right what is known of one person, how they take part, where their mails go and who can open their page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any

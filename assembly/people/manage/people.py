@@ -1,7 +1,5 @@
 """The office's list of people, and what is done with many of them at once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 
 from flask import flash, redirect, render_template, request, url_for

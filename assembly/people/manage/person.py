@@ -1,7 +1,5 @@
 """Everything about one registration, and what may be done with it."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable
 from datetime import datetime

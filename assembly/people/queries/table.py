@@ -1,7 +1,5 @@
 """People as rows of a table, read one after the other while the table is being sent."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Reads about messages from the form of the accessibility statement."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from assembly.extensions import db

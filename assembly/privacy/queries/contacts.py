@@ -1,7 +1,5 @@
 """Addresses and answers whose time is over: what of an edition is still there, and whose addresses nobody needs."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import timedelta
 

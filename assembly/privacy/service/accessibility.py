@@ -1,7 +1,5 @@
 """Verbs on messages from the form of the accessibility statement."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from assembly import clock, history

@@ -1,7 +1,5 @@
 """Addresses and answers of an edition, deleted on its own day. Who came stays in the record."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from sqlalchemy import delete, exists, select, update

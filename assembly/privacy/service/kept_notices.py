@@ -1,7 +1,5 @@
 """Keeping what people were told: each version of a notice once in each language."""
 
-from __future__ import annotations
-
 from flask import current_app
 from sqlalchemy import Select, select
 

@@ -1,7 +1,5 @@
 """What people may add after sending, and the further questions of their edition."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Any

@@ -1,7 +1,5 @@
 """What people need: numbers for who plans; names only for who may see them, and each opening is noted."""
 
-from __future__ import annotations
-
 from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

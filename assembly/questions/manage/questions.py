@@ -1,7 +1,5 @@
 """Further questions of an edition: what is asked, for which purpose, in which order."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for

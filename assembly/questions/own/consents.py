@@ -1,7 +1,5 @@
 """Two questions, one tap each; and the needs an office reported, to confirm or to delete."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import abort, flash, redirect, render_template, request, url_for

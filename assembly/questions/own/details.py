@@ -1,7 +1,5 @@
 """Optional details: what makes things easier for the person, and what their edition asks besides."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 

@@ -1,7 +1,5 @@
 """Optional details: saved as a whole, over what one has seen, until changes end."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What people need to take part: sealed, said by themselves or confirmed by them, deleted on its own day."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Further questions of an edition: asked in both languages and for a purpose; what was answered stays valid."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from assembly import history

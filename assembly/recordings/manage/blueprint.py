@@ -1,7 +1,5 @@
 """What the pages of recordings share."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 

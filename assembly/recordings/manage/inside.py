@@ -1,7 +1,5 @@
 """What is inside a recording, in the office: its languages, who speaks from when to when, and captions."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

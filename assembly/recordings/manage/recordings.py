@@ -1,7 +1,5 @@
 """The list of recordings, and one of them: added, changed, removed."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """“Email me when it is online”: an address, a first email with a button, one email, and nothing is left."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import Blueprint, abort, redirect, render_template, url_for

@@ -1,7 +1,5 @@
 """The player was started: one more view, of which nothing else is kept."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import abort, request, url_for

@@ -1,7 +1,5 @@
 """Reads of alerts."""
 
-from __future__ import annotations
-
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 from assembly import clock

@@ -1,7 +1,5 @@
 """Reads for the check of links."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select

@@ -1,8 +1,6 @@
 """Reads of recordings. Titles, times and names are those of the published programme; what the public sees is decided
 here alone."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -3,8 +3,6 @@
 The statements differ, their answers do not: both look at one folded text, and its words are separated alike.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from heapq import nsmallest
 from itertools import islice, pairwise

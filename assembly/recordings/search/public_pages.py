@@ -1,7 +1,5 @@
 """What public pages show besides recordings, read for search in a fixed number of statements."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from sqlalchemy import select

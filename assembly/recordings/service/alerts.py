@@ -1,7 +1,5 @@
 """Verbs on alerts: an address is kept for one email, once its owner has pressed the button in a first one."""
 
-from __future__ import annotations
-
 from sqlalchemy import delete, exists, func, select, update
 
 from assembly import clock, mail

@@ -1,7 +1,5 @@
 """Verbs on the check of links: which come next, what was found, and who is told of it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """Passages of transcripts, written with every change of captions or speeches: search finds what is shown."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import Text, cast, delete, insert, select

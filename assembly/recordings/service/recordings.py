@@ -1,7 +1,5 @@
 """Verbs on a recording as a whole, and what every verb on one begins and ends with."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import delete, select, update

@@ -1,7 +1,5 @@
 """The address one's emails go to: changed by a link sent to the new one."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 

@@ -1,7 +1,5 @@
 """Those who come along with a guest: a badge of their own, on the page of their host."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import Response, abort, flash, redirect, render_template, url_for

@@ -1,7 +1,5 @@
 """What the person decides: taking an offered place, letting it go, not coming."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import flash, redirect, render_template, url_for

@@ -1,7 +1,5 @@
 """Who acts for a person, and the person's word on it."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 

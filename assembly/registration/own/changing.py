@@ -1,7 +1,5 @@
 """Changing one's registration until the deadline."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms.fields.choices import SelectChoice

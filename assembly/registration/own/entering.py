@@ -1,7 +1,5 @@
 """From the link in a mail to a cookie that opens one registration."""
 
-from __future__ import annotations
-
 from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 

@@ -1,7 +1,5 @@
 """Somebody else comes instead."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 

@@ -1,7 +1,5 @@
 """Everything we hold on one person for one registration, and what goes onto their folder."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import or_, select

@@ -1,7 +1,5 @@
 """What belongs to one registration: who comes along, who acts for it, who came in its place."""
 
-from __future__ import annotations
-
 from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import joinedload
 

@@ -1,7 +1,5 @@
 """The public list of participants: those who said yes to it, while they take part."""
 
-from __future__ import annotations
-
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 

@@ -1,7 +1,5 @@
 """Forms that wait to be confirmed by email."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, exists, select

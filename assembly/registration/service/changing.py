@@ -1,7 +1,5 @@
 """What somebody changes of their own registration until the deadline."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from assembly import history

@@ -1,7 +1,5 @@
 """Somebody else comes instead: the place passes on, whoever waits."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from sqlalchemy import update

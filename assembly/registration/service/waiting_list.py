@@ -1,7 +1,5 @@
 """The waiting list: a free place is offered at once to whoever is first; an offer not taken goes on to the next."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from sqlalchemy import select

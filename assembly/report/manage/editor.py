@@ -1,7 +1,5 @@
 """The article in the office: both languages side by side around fixed figures, from the first draft to a correction."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for

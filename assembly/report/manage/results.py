@@ -1,7 +1,5 @@
 """Results in the office: what the facts say now, what is public, one button."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """The review of an article in the office: its link, and what the networks have written."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """The outside survey of participants: where it is, its three figures, and the answers to its questions."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for

@@ -1,7 +1,5 @@
 """Writing the article: it begins as a template on one fact sheet, and an editor decides which figures it takes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select

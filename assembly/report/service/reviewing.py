@@ -1,7 +1,5 @@
 """Verbs on the review of an article: a link for the networks, and what they write."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from sqlalchemy import select

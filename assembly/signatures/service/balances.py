@@ -1,7 +1,5 @@
 """Verbs on how many had signed or supported before our dated signatures begin."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Verbs of the office: which body it is, whether the document is good, when it ends."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 

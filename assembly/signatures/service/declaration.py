@@ -1,7 +1,5 @@
 """Verbs on the text of the declaration, and on which version of it a body has signed."""
 
-from __future__ import annotations
-
 from assembly import clock, history
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db

@@ -1,7 +1,5 @@
 """What a speaker says of themselves: words, portrait, slides. Their office may do all but what only they can say."""
 
-from __future__ import annotations
-
 from assembly import clock, files, history
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db

@@ -1,7 +1,5 @@
 """Reading an invitation under the lock of its edition's places, so that what follows comes one after the other."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from assembly import clock, history

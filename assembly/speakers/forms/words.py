@@ -1,7 +1,5 @@
 """What the office writes about quotes and announcements."""
 
-from __future__ import annotations
-
 from typing import Any, Self
 from urllib.parse import urlsplit
 

@@ -1,7 +1,5 @@
 """What an assembly announced: one more, a correction, the order, away with it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Asking speakers by email whether they approve their quotes, and using what they answered."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import abort, flash, redirect, url_for

@@ -1,7 +1,5 @@
 """The mandates of a speaker: one more, a correction, the day it ends."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """The speakers of an edition: the list with what is missing, one of them, one more."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """The quotes of an edition: entered, approved, corrected; the public reads those that are approved."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

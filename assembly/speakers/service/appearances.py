@@ -1,7 +1,5 @@
 """Verbs on who appears in a session."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import select

@@ -1,7 +1,5 @@
 """Verbs on the question to speakers whether they approve their quotes."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from hashlib import sha256
 

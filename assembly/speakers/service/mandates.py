@@ -1,7 +1,5 @@
 """Verbs on mandates: what somebody was, for whom and when."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import exists, select

@@ -1,7 +1,5 @@
 """Verbs on people as speakers of an edition."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 
 from sqlalchemy import delete, func, select

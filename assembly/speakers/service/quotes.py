@@ -1,7 +1,5 @@
 """Verbs on quotes: words, and whether whoever said them agrees."""
 
-from __future__ import annotations
-
 from sqlalchemy import delete, func, select
 
 from assembly import clock, history

@@ -3,8 +3,6 @@
 It cannot be undone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any

@@ -4,8 +4,6 @@ As in the directory, references are found in the tables themselves: a table that
 and a test fails until it has one.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from typing import Any

@@ -1,7 +1,5 @@
 """What an edition says of a speaker, and its invitation to them, when two people are made one."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import Column, select
