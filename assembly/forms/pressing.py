@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 from flask import Response, abort, flash, make_response
 
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.forms.fields import Button
-from assembly.transactions import writing
+from assembly.models import Base
+from assembly.transactions import fresh, writing
 
-_Row = TypeVar("_Row")
+_Row = TypeVar("_Row", bound=Base)
 
 
 def press(act: Callable[[_Row], Any], row: _Row, said: str = "") -> None:
@@ -20,7 +20,7 @@ def press(act: Callable[[_Row], Any], row: _Row, said: str = "") -> None:
     if not Button().validate_on_submit():
         return
     with writing():
-        act(db.session.get_one(type(row), row.id))  # type: ignore[attr-defined]
+        act(fresh(row))
     if said:
         flash(said, "ok")
 

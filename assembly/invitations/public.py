@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
 from assembly.errors import DomainError
-from assembly.extensions import csrf, db
+from assembly.extensions import csrf
 from assembly.forms import Button, Form
 from assembly.history import set_actor
 from assembly.invitations.forms import ComesForm, DeclinesForm, StandInForm
@@ -18,7 +18,7 @@ from assembly.models import Invitation, NetworkList, Reply
 from assembly.quotas import queries as quota_queries
 from assembly.sealed import token_hash
 from assembly.security import own_invitation, own_network_list, public
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import link_not_valid
 
 NAMED_BY_ONE = "20 per hour"
@@ -59,7 +59,7 @@ def enter(token: str) -> AnyResponse:
     reply = Reply(chosen)
     if not _asks(invitation, reply):
         with suppress(DomainError), writing():  # the page it leads to says why not
-            invitation_answering.answer(db.session.get_one(Invitation, invitation.id), Answer(reply))
+            invitation_answering.answer(fresh(invitation), Answer(reply))
             return redirect(url_for(".status"), 303)
     return redirect(url_for(".say", reply=reply.value), 303)
 
@@ -94,11 +94,11 @@ def say(invitation: Invitation, reply: str) -> AnyResponse | tuple[str, int]:
         try:
             limiter.allow(*_written_to(invitation, wanted))
             with writing():
-                invitation_answering.answer(db.session.get_one(Invitation, invitation.id), _said(wanted, form))
+                invitation_answering.answer(fresh(invitation), _said(wanted, form))
             session["stands_in"] = _name(form) if wanted is Reply.REPRESENTED else ""
             return redirect(url_for(".status"), 303)
         except DomainError as why:
-            invitation, refusal = db.session.get_one(Invitation, invitation.id), why
+            invitation, refusal = fresh(invitation), why
     page = render_template(
         "invitations/public/answer.html",
         edition=invitation.edition,

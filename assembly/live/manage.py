@@ -7,7 +7,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
 from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, language, languages_first
 from assembly.forms import press, refused_on
 from assembly.i18n import _
@@ -16,7 +15,7 @@ from assembly.live.forms import AccessForm, StateForm, StreamForm, ViewersForm
 from assembly.live.service import StreamFacts
 from assembly.models import Edition, LiveState, Stream
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 office = Blueprint("live_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/live")
 Answer = Response | tuple[str, int]
@@ -67,7 +66,7 @@ def add(edition: Edition) -> Answer:
     form = StreamForm()
     if form.validate_on_submit():
         with refused_on(lambda refusal: _channel(form, None, refusal)), writing():
-            service.add_stream(db.session.get_one(Edition, edition.id), form.facts)
+            service.add_stream(fresh(edition), form.facts)
         return _saved(edition)
     return _channel(form, None), 422 if form.is_submitted() else 200
 
@@ -84,7 +83,7 @@ def channel(edition: Edition, code: str) -> Answer:
         return _channel(form, one), 422
     try:
         with writing():
-            service.change_stream(db.session.get_one(Stream, one.id), form.facts, seen=str(form.seen.data))
+            service.change_stream(fresh(one), form.facts, seen=str(form.seen.data))
     except DomainError as refusal:
         one = _stream(edition, code)
         form.seen.data = StreamFacts.of(one).mark
@@ -103,7 +102,7 @@ def remove(edition: Edition, code: str) -> Response:
 
 def _act(edition: Edition, act: Callable[[Edition], None], form: ViewersForm | None = None) -> Answer:
     with refused_on(lambda refusal: _overview(edition, form, refusal)), writing():
-        act(db.session.get_one(Edition, edition.id))
+        act(fresh(edition))
     return _saved(edition)
 
 

@@ -3,14 +3,13 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition
 from assembly.privacy.queries import accessibility as queries
 from assembly.privacy.service import accessibility as service
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 office = Blueprint(
     "accessibility_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/messages/accessibility"
@@ -30,6 +29,6 @@ def answered(edition: Edition, code: str) -> Response:
     """Delete one that is answered."""
     if Button().validate():
         with writing():
-            service.remove_message(db.session.get_one(Edition, edition.id), code)
+            service.remove_message(fresh(edition), code)
         flash(_("The message is deleted."), "ok")
     return redirect(url_for(".listing", edition=edition), 303)

@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from assembly.access.pages import own
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
 from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import AccessLink, Extra
@@ -13,7 +12,7 @@ from assembly.security import own_registration
 from assembly.sign_ups import queries as seat_queries
 from assembly.sign_ups import service as sign_ups
 from assembly.sign_ups.forms import SessionsForm
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @own.route("/my/sessions", methods=["GET", "POST"])
@@ -25,8 +24,8 @@ def sessions(link: AccessLink) -> Response | tuple[str, int]:
     form = SessionsForm()
     if not form.validate_on_submit():
         return _page(link, form), 422 if form.is_submitted() else 200
-    with refused_on(lambda refusal: _page(db.session.get_one(AccessLink, link.id), form, refusal)), writing():
-        registration = db.session.get_one(AccessLink, link.id).registration
+    with refused_on(lambda refusal: _page(fresh(link), form, refusal)), writing():
+        registration = fresh(link).registration
         sign_ups.choose(registration, form.wish, seen=form.seen_codes)
     flash(_("Saved."), "ok")
     return redirect(url_for(".sessions"), 303)

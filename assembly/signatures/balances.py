@@ -19,7 +19,7 @@ from assembly.signatures.service.balances import (
     enter_balance,
     remove_balance,
 )
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 balances = Blueprint("balances_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures/before")
 Answer = Response | tuple[str, int]
@@ -67,7 +67,7 @@ def remove(edition: Edition, code: str) -> Response:
     balance = queries.balance_by_code(code)
     if Button().validate_on_submit() and balance is not None:
         with writing():
-            remove_balance(db.session.get_one(Balance, balance.id))
+            remove_balance(fresh(balance))
     return redirect(url_for(".listing", edition=edition), 303)
 
 

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.formats import countries, country, eu_code, moment
 from assembly.forms import version_in
 from assembly.i18n import _
@@ -24,7 +23,7 @@ from assembly.signatures.forms import (
     WithdrawForm,
 )
 from assembly.signatures.service import checking, declaration, moves
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import page_asked, stored_file
 
 office = Blueprint("signing_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures")
@@ -169,7 +168,7 @@ def _act(edition: Edition, code: str, act: Any, said: str = "", **forms: Any) ->
     signing = _signing(edition, code)
     try:
         with writing():
-            act(db.session.get_one(Signing, signing.id))
+            act(fresh(signing))
     except DomainError as refusal:
         return _one_page(edition, _signing(edition, code), refusal=refusal, **forms)
     if said:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import csrf, db
+from assembly.extensions import csrf
 from assembly.history import set_actor
 from assembly.i18n import _
 from assembly.models import QuoteAnswer, QuoteRequest
@@ -15,7 +15,7 @@ from assembly.speakers import quote_requests
 from assembly.speakers.facts import QuoteFacts
 from assembly.speakers.forms.words import QuoteAnswerForm
 from assembly.speakers.service import asking
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import link_not_valid
 
 own = Blueprint("own_quote", __name__, url_prefix="/<lang:lang>/quote")
@@ -42,7 +42,7 @@ def page(token: str) -> Response | AnyResponse | tuple[str, int]:
                 refusal = why
     else:
         _show(form, request)
-    request = db.session.get_one(QuoteRequest, request.id)
+    request = fresh(request)
     if isinstance(refusal, ChangedMeanwhile):  # the next press has seen what is there now
         form.seen.data = QuoteFacts.of(request.quote).mark
         if form.answer.data != QuoteAnswer.AMENDED:  # their own wording is theirs; otherwise these are the old words
@@ -55,7 +55,7 @@ def _take(request: QuoteRequest, form: QuoteAnswerForm) -> None:
     """Write the answer down and thank for it."""
     set_actor(f"quote:{request.quote.code}")
     with writing():
-        asking.answer_request(db.session.get_one(QuoteRequest, request.id), form.said, seen=form.seen.data or "")
+        asking.answer_request(fresh(request), form.said, seen=form.seen.data or "")
     thanks = {
         QuoteAnswer.APPROVED: _("Thank you. Your quote is approved."),
         QuoteAnswer.AMENDED: _("Thank you. The organisers will check your wording and ask you again."),

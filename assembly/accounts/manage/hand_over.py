@@ -13,7 +13,7 @@ from assembly.forms import Button
 from assembly.i18n import _, current_language
 from assembly.models import Edition, User
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.route("/hand-over", methods=["GET", "POST"])
@@ -24,7 +24,7 @@ def hand_over(edition: Edition) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         newcomers = [Newcomer(*(field.data for field in row)) for row in form.rows if row[1].data]
         with writing():
-            here = db.session.get_one(Edition, edition.id)
+            here = fresh(edition)
             stays = {user.id for user in queries.team_here(here) if user.code in request.form.getlist("stays")}
             begin_hand_over(
                 here, newcomers, by=db.session.get_one(User, current_user.id), stays=stays, last_on=form.last_on.day

@@ -15,7 +15,7 @@ from assembly.forms import Button, choice
 from assembly.i18n import _
 from assembly.models import Edition, User
 from assembly.security import PERMISSION_WORDS, ROLE_WORDS, ROLES, Permission, granted, needs, rights
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 office = Blueprint("team", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/team")
 
@@ -28,7 +28,7 @@ def team(edition: Edition) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         with writing():
             team_service.invite(
-                db.session.get_one(Edition, edition.id),
+                fresh(edition),
                 email=form.email.data,
                 name=form.name.data,
                 lang=form.lang.data,

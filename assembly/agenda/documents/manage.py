@@ -11,15 +11,14 @@ from assembly.agenda.documents.content import ACCEPT, DocumentContent, checked
 from assembly.agenda.documents.facts import DocumentFacts, file_mark
 from assembly.agenda.documents.forms import DocumentForm, languages
 from assembly.agenda.documents.sending import sent
-from assembly.agenda.manage.blueprint import fresh, office, session_or_404
+from assembly.agenda.manage.blueprint import office, session_or_404
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.formats import language, moment
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, Session, SessionDocument
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import takes_files
 
 _MEGABYTES = 12
@@ -63,10 +62,10 @@ def document(edition: Edition, code: str, document: str) -> Response | tuple[str
     seen, seen_file = str(form.seen.data), str(form.seen_file.data)
     try:
         with writing():
-            stored = db.session.get_one(SessionDocument, one.id)
+            stored = fresh(one)
             service.change_document(stored, form.facts, content, seen=seen, seen_file=seen_file)
     except DomainError as problem:
-        return _refused(session, form, problem, db.session.get_one(SessionDocument, one.id))
+        return _refused(session, form, problem, fresh(one))
     return _to_session(edition, session, _("Saved."))
 
 

@@ -11,7 +11,7 @@ from assembly.agenda import queries
 from assembly.agenda.documents.queries import documents_of
 from assembly.agenda.forms import SessionForm, session_form
 from assembly.agenda.manage import publishing_words
-from assembly.agenda.manage.blueprint import fresh, office, session_or_404
+from assembly.agenda.manage.blueprint import office, session_or_404
 from assembly.agenda.service import sessions
 from assembly.agenda.service.sessions import SessionFacts, facts_of
 from assembly.agenda.wording import hours
@@ -26,7 +26,7 @@ from assembly.security import Permission, needs
 from assembly.sign_ups import service as sign_ups
 from assembly.sign_ups.queries import seats_of
 from assembly.speakers.queries import in_session
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 class SessionGone(DomainError):
@@ -53,7 +53,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
     with writing():
         facts = _facts(form)
         seats = form.seats if edition.has("session_sign_up") and facts.kind.takes_sign_ups else None
-        code = sessions.plan_session(db.session.get_one(Edition, edition.id), facts, capacity=seats).code
+        code = sessions.plan_session(fresh(edition), facts, capacity=seats).code
     flash(publishing_words.saved(edition, code), "ok")
     return _next(edition, code, form)
 

@@ -15,14 +15,13 @@ from assembly.checkin.manage.verdicts import verdict_page
 from assembly.checkin.phone_scans import scan_of_form
 from assembly.communities.queries import meant, suggested_communities
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.fold import clean
 from assembly.i18n import current_language
 from assembly.models import Door, Edition, Told
 from assembly.registration.service.at_the_door import OnlineOnlyHere, RoomFull
 from assembly.registration.service.submission import ThereAlready
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @door.route("/walk-in", methods=["GET", "POST"])
@@ -52,7 +51,7 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
     )
     try:
         with writing():
-            verdict = service.admit_walk_in(came, db.session.get_one(Door, here.id), current_user.id)
+            verdict = service.admit_walk_in(came, fresh(here), current_user.id)
     except ThereAlready as refusal:
         there = by_code(refusal.facts["registration"])
         return walk_in_page(here, form, refusal, there=there, certain=refusal.facts["certain"]), refusal.status

@@ -16,13 +16,12 @@ from assembly.cochairs.queries import signatories
 from assembly.cochairs.service import ceremony as ceremony_service
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.formats import eu_code
 from assembly.forms import Button
 from assembly.models import CeremonyPlace, Community, Edition, SessionKind, Signing
 from assembly.security import Permission, may, needs
 from assembly.signatures.queries import signing_of
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 _PRESENT = {"yes": True, "no": False, "entrances": None}
 
@@ -70,7 +69,7 @@ def add_signing(edition: Edition, code: str) -> Answer:
 
 def _add(edition: Edition, community: Community, signatory: str, function: str) -> DomainError | None:
     def add() -> None:
-        here, signs = db.session.get_one(Edition, edition.id), db.session.get_one(Community, community.id)
+        here, signs = fresh(edition), fresh(community)
         ceremony_service.add_place(here, signs, signatory=signatory, function=function)
 
     return _refused(add)
@@ -128,7 +127,7 @@ def remove_place(edition: Edition, code: str) -> Answer:
 def _act(edition: Edition, code: str, act: Callable[[CeremonyPlace], None]) -> Answer:
     place = queries.place_here(edition, code) or abort(404)
     if Button().validate_on_submit():
-        refusal = _refused(lambda: act(db.session.get_one(CeremonyPlace, place.id)))
+        refusal = _refused(lambda: act(fresh(place)))
         if refusal is not None:
             return _page(edition, PlaceForm(formdata=None), refusal), refusal.status
     return _back(edition)

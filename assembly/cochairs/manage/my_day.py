@@ -17,14 +17,13 @@ from assembly.cochairs.manage.blueprint import desk
 from assembly.cochairs.readers import Link
 from assembly.cochairs.service import cards
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.forms import Button, press
 from assembly.i18n import _, current_language
 from assembly.models import Edition, SessionKind
 from assembly.sealed import unseal
 from assembly.security import Permission, may, needs
 from assembly.speakers.queries import co_chairs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import saved_as
 
 _MADE = "day_card_made"
@@ -61,7 +60,7 @@ def make_card(edition: Edition, day: str, reader: str) -> Response:
     if Button().validate_on_submit():
         try:
             with writing():
-                made = cards.make_card(db.session.get_one(Edition, edition.id), on, link.reader)
+                made = cards.make_card(fresh(edition), on, link.reader)
             session[_MADE] = made.id
         except DomainError as refusal:
             flash(str(refusal), "no")

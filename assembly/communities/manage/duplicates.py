@@ -13,13 +13,12 @@ from assembly.communities.manage.listing import office
 from assembly.communities.preview import shown
 from assembly.communities.service import merging
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.formats import eu_code
 from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Community, Edition
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 CHOICES = ("native_name", "name_en", "name_fr", "kind", "country", "nuts", "population", "website")
 "What only one of two can say; a language goes with its name and a version with its code."
@@ -45,7 +44,7 @@ def merge(edition: Edition, code: str) -> Response | tuple[str, int]:
     names = {"kept": kept.native_name, "gone": gone.native_name}
     versions = form.kept_version.number, form.gone_version.number
     with refused_on(lambda refusal: _side_by_side(kept, gone, refusal)), writing():
-        one, other = (db.session.get_one(Community, each.id) for each in (kept, gone))
+        one, other = (fresh(each) for each in (kept, gone))
         merging.merge(one, other, _facts(one, other), versions=versions)
     flash(
         _(

@@ -11,13 +11,12 @@ from assembly.communities.manage.listing import office
 from assembly.communities.preview import differences
 from assembly.communities.service import merging, places, suggestions
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
 from assembly.formats import EU_ORDER, country, eu_code, language
 from assembly.forms import Button, refused_on
 from assembly.i18n import _
-from assembly.models import Community, Edition, Suggestion
+from assembly.models import Community, Edition
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.route("/add", methods=["GET", "POST"])
@@ -36,7 +35,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
     with refused_on(lambda refusal: _page(form, None, refusal)), writing():
         made = places.add(form.facts())
         if suggestion is not None:
-            suggestions.accept(db.session.get_one(Suggestion, suggestion.id), made)
+            suggestions.accept(fresh(suggestion), made)
     flash(_("%(name)s has been added to the directory.", name=form.native_name.data), "ok")
     back, here = request.args.get("back", ""), request.path.partition("/communities/")[0]
     usual = url_for(".suggestions" if suggestion else ".listing", edition=edition)
@@ -55,7 +54,7 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
         return _page(form, one), 422
     try:
         with writing():
-            places.change(db.session.get_one(Community, one.id), form.facts(), version=form.version.number)
+            places.change(fresh(one), form.facts(), version=form.version.number)
     except ChangedMeanwhile as refusal:
         form.version.data = str(one.version)
         return _page(form, one, refusal, differences(facts_of(one), form.facts())), refusal.status
@@ -73,7 +72,7 @@ def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
     name = one.native_name
     try:
         with writing():
-            merging.remove(db.session.get_one(Community, one.id))
+            merging.remove(fresh(one))
     except merging.StillUsed as refusal:
         form = CommunityForm(formdata=None)
         form.networks.choices = _networks()

@@ -11,12 +11,11 @@ from assembly.communities import queries
 from assembly.communities.forms import NetworkForm
 from assembly.communities.service import networks as network_service
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.forms import press, refused_on
 from assembly.i18n import _
 from assembly.models import Edition, Network, NetworkKind
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import takes_files
 
 networks = Blueprint("networks", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/networks")
@@ -83,7 +82,7 @@ def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Response
         return _page(form, one), 422
     try:
         with writing():
-            stored = _written(form, db.session.get_one(Network, one.id) if one else None)
+            stored = _written(form, fresh(one) if one else None)
             if keeps_logo:
                 network_service.set_logo(stored, picture, form.logo_alt.data)
             else:

@@ -9,17 +9,16 @@ from werkzeug.wrappers import Response
 from assembly.agenda.queries import draft
 from assembly.checkin.queries import rehearsals
 from assembly.editions.forms.meeting import ChangeDoorForm, DayAndPlaceForm, NewDoorForm, RoomForm, zones
-from assembly.editions.manage.blueprint import differing, fresh, office
+from assembly.editions.manage.blueprint import differing, office
 from assembly.editions.queries import editions as edition_queries
 from assembly.editions.service import doors, editions, rooms
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
 from assembly.formats import day, moment
 from assembly.forms import Button, refused_on
 from assembly.i18n import _
 from assembly.models import Door, DoorKind, Edition, Room
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.route("/day-and-place", methods=["GET", "POST"])
@@ -114,7 +113,7 @@ def room(edition: Edition, code: str) -> Response | tuple[str, int]:
 def delete_room(edition: Edition, code: str) -> Response | tuple[str, int]:
     """A room no session is planned in."""
     one = _room(edition, code)
-    return _delete(edition, lambda: rooms.remove_room(fresh(edition), db.session.get_one(Room, one.id)))
+    return _delete(edition, lambda: rooms.remove_room(fresh(edition), fresh(one)))
 
 
 def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Response | tuple[str, int]:
@@ -128,7 +127,7 @@ def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Response |
             if one is None:
                 rooms.add_room(fresh(edition), facts)
             else:
-                stored = db.session.get_one(Room, one.id)
+                stored = fresh(one)
                 rooms.change_room(fresh(edition), stored, facts, seen=form.version.number)
     except DomainError as refusal:
         form.version.data = str(edition.version)
@@ -163,7 +162,7 @@ def door(edition: Edition, code: str) -> Response | tuple[str, int]:
     ]
 
     def act() -> None:
-        stored, session = db.session.get_one(Door, one.id), sessions.get(form.session.data)
+        stored, session = fresh(one), sessions.get(form.session.data)
         doors.change_door(stored, str(form.code.data), form.hours, form.admission, session, seen=form.version.number)
 
     return _door_form(edition, form, one, act)
@@ -174,7 +173,7 @@ def door(edition: Edition, code: str) -> Response | tuple[str, int]:
 def delete_door(edition: Edition, code: str) -> Response | tuple[str, int]:
     """A door nobody was ever scanned at, except in a rehearsal."""
     one = _door(edition, code)
-    return _delete(edition, lambda: doors.remove_door(db.session.get_one(Door, one.id)))
+    return _delete(edition, lambda: doors.remove_door(fresh(one)))
 
 
 def _door_form(

@@ -4,14 +4,14 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.editions.forms.editing import EditionForm, ExtrasForm
-from assembly.editions.manage.blueprint import fresh, office
+from assembly.editions.manage.blueprint import office
 from assembly.editions.service import editions
 from assembly.errors import ChangedMeanwhile
 from assembly.forms import Button, press, refused_on
 from assembly.i18n import _
 from assembly.models import Edition, Extra
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.route("/", methods=["GET", "POST"])

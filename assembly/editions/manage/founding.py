@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly.editions.forms.meeting import NewEditionForm, zones
-from assembly.editions.manage.blueprint import editions, fresh
+from assembly.editions.manage.blueprint import editions
 from assembly.editions.queries.editions import all_editions, current_edition, edition_by_slug
 from assembly.editions.service import founding
 from assembly.editions.service.editions import SlugTaken
@@ -15,7 +15,7 @@ from assembly.extensions import db
 from assembly.i18n import _
 from assembly.models import Edition, User
 from assembly.security import owner
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @editions.get("/")

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.editions.checklist import missing
-from assembly.editions.manage.blueprint import fresh, office
+from assembly.editions.manage.blueprint import office
 from assembly.editions.queries import editions, setting_up
 from assembly.editions.service import opening
 from assembly.errors import DomainError
@@ -15,7 +15,7 @@ from assembly.i18n import _
 from assembly.models import Edition, MailText, Practical
 from assembly.security import Permission, needs
 from assembly.speakers.queries import co_chairs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.get("/opening")

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.editions.forms.people import PeopleAndDataForm, PracticalForm
-from assembly.editions.manage.blueprint import differing, fresh, office
+from assembly.editions.manage.blueprint import differing, office
 from assembly.editions.queries import editions as edition_queries
 from assembly.editions.queries import setting_up
 from assembly.editions.service import editions
@@ -18,7 +18,7 @@ from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Practical, Topic
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.route("/practical", methods=["GET", "POST"])

@@ -5,16 +5,15 @@ from werkzeug.wrappers import Response
 
 from assembly import pictures as painting
 from assembly.editions.forms.people import NewPictureForm, PictureForm
-from assembly.editions.manage.blueprint import fresh, office
+from assembly.editions.manage.blueprint import office
 from assembly.editions.queries import pictures as picture_queries
 from assembly.editions.service.pictures import add_once, change_picture, remove_picture
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
 from assembly.forms import press
 from assembly.i18n import _
 from assembly.models import Edition, Person, Picture, PictureKind
 from assembly.security import Permission, may, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import takes_files
 
 
@@ -75,7 +74,7 @@ def picture(edition: Edition, code: str) -> Response | tuple[str, int]:
     try:
         with writing():
             change_picture(
-                db.session.get_one(Picture, one.id),
+                fresh(one),
                 kind=PictureKind(form.kind.data),
                 alt=form.alt.data,
                 credit=form.credit.data,

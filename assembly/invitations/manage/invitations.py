@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from assembly.communities.queries import all_networks, network, suggested_communities
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.fold import clean
 from assembly.forms import Button, Form
 from assembly.i18n import _, current_language
@@ -17,7 +16,7 @@ from assembly.invitations.queries.listing import Standing
 from assembly.invitations.service import making as inviting
 from assembly.models import Edition, Invitation, Represents
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import page_asked
 
 office = Blueprint("invitations", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/invitations")
@@ -54,7 +53,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
     elif form.validate():
         try:
             with writing():
-                made = inviting.invite(db.session.get_one(Edition, edition.id), typed_invitee(form))
+                made = inviting.invite(fresh(edition), typed_invitee(form))
             flash(_("Saved. The invitation has not been sent yet."), "ok")
             return redirect(url_for(".one", edition=edition, code=made.code), 303)
         except DomainError as why:

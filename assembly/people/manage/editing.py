@@ -25,7 +25,7 @@ from assembly.questions.service.needs import last_day
 from assembly.registration.service import attendance
 from assembly.registration.service.at_the_door import set_external_code
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 Answer = Response | tuple[str, int]
 
@@ -47,7 +47,7 @@ def save(edition: Edition, code: str) -> Answer:
     try:
         with writing():
             person_editing.edit(
-                _fresh(registration), _facts(form), seen=form.version.number, everywhere=form.everywhere.data
+                fresh(registration), _facts(form), seen=form.version.number, everywhere=form.everywhere.data
             )
     except DomainError as refusal:
         db.session.refresh(registration)
@@ -126,7 +126,7 @@ def _done(edition: Edition, code: str, form: Form, act: Callable[[Registration],
         return _page(registration, others={which: form}), 422
     try:
         with writing():
-            act(_fresh(registration))
+            act(fresh(registration))
     except DomainError as refusal:
         db.session.refresh(registration)
         return _page(registration, others={which: form, f"{which}_refusal": refusal}), refusal.status
@@ -138,7 +138,7 @@ def _at_once(edition: Edition, code: str, act: Callable[[Registration, AccessFor
     registration, form = _of(edition, code), AccessForm()
     if form.validate_on_submit():
         with writing():
-            act(_fresh(registration), form)
+            act(fresh(registration), form)
         flash(told, "ok")
     return redirect(url_for(".person", edition=edition, code=code), 303)
 
@@ -150,10 +150,6 @@ def _saved(edition: Edition, code: str) -> Response:
 
 def _of(edition: Edition, code: str) -> Registration:
     return access_queries.of_edition(edition, code) or abort(404)
-
-
-def _fresh(registration: Registration) -> Registration:
-    return db.session.get_one(Registration, registration.id)
 
 
 def _facts(form: EditForm) -> person_editing.Facts:

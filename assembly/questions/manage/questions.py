@@ -15,7 +15,7 @@ from assembly.questions.forms.questions import QuestionForm
 from assembly.questions.service import questions as question_service
 from assembly.questions.service.questions import Asked
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 office = Blueprint("questions", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/questions")
 
@@ -70,10 +70,10 @@ def _store(edition: Edition, form: QuestionForm, question: Question | None) -> R
         return _page(edition, form, question), 422 if form.is_submitted() else 200
     with refused_on(lambda refusal: _page(edition, form, question, refusal)), writing():
         if question is None:
-            question_service.add_question(db.session.get_one(Edition, edition.id), _asked(edition, form, None))
+            question_service.add_question(fresh(edition), _asked(edition, form, None))
         else:
-            fresh = db.session.get_one(Question, question.id)
-            question_service.change_question(fresh, _asked(edition, form, fresh), seen=form.version.number)
+            stored = fresh(question)
+            question_service.change_question(stored, _asked(edition, form, stored), seen=form.version.number)
     flash(_("Saved."), "ok")
     return redirect(url_for(".listing", edition=edition), 303)
 

@@ -6,7 +6,6 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly.access.pages import own
-from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import AccessLink, NoticeKind, Purpose
@@ -17,7 +16,7 @@ from assembly.questions import queries as question_queries
 from assembly.questions.service import needs
 from assembly.questions.service.needs import last_day, opened
 from assembly.security import own_registration
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @own.route("/my/consents", methods=["GET", "POST"])
@@ -28,7 +27,7 @@ def consents(link: AccessLink) -> AnyResponse | str:
         return _page(link)
     say = _SAYINGS.get(request.form.get("say", "")) or abort(404)
     with writing():
-        say(db.session.get_one(AccessLink, link.id))
+        say(fresh(link))
     flash(_("Your answer is saved. You can change it at any time."), "ok")
     return redirect(url_for(".consents"), 303)
 

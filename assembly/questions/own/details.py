@@ -19,7 +19,7 @@ from assembly.questions.service import details as details_service
 from assembly.questions.service.details import Details
 from assembly.questions.service.needs import Needs, is_the_persons, last_day, opened
 from assembly.security import own_registration
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @own.route("/my/details", methods=["GET", "POST"])
@@ -39,8 +39,8 @@ def details(link: AccessLink) -> AnyResponse | tuple[str, int]:
         return _page(link, form), 400 if form.csrf_failed else 422
     asked, more = _asked(link, form), [one for one in _asked(link, form) if not form.was_asked(one)]
     with refused_on(lambda refusal: _page(link, form, refusal)), writing():
-        fresh = db.session.get_one(AccessLink, link.id)
-        details_service.save(fresh, _details(fresh, form, asked), seen=form.version.number)
+        now = fresh(link)
+        details_service.save(now, _details(now, form, asked), seen=form.version.number)
     if more:
         flash(_("Your answers are saved. One of them leads to another question, below."), "wait")
         return redirect(url_for(".details", _anchor=f"q_{more[0].code}"), 303)

@@ -10,7 +10,7 @@ from assembly.access import queries as access_queries
 from assembly.access.pages import own
 from assembly.badges.faces import badge_to_print
 from assembly.errors import DomainError, SentBefore
-from assembly.extensions import csrf, db
+from assembly.extensions import csrf
 from assembly.forms import choice, press
 from assembly.i18n import _, current_language
 from assembly.models import AccessLink, Category, Registration
@@ -19,7 +19,7 @@ from assembly.registration.queries import own as own_queries
 from assembly.registration.service import accompanying, leaving
 from assembly.registration.service.accompanying import Along
 from assembly.security import own_registration
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 TRIES = "20 per hour"
 
@@ -38,11 +38,11 @@ def bring(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
     try:
         limiter.allow((TRIES, "bring along", link.token_hash))
         with writing():
-            accompanying.bring_along(db.session.get_one(AccessLink, link.id).registration, _along(form))
+            accompanying.bring_along(fresh(link).registration, _along(form))
     except DomainError as refusal:
         if isinstance(refusal, SentBefore):
             form.key.data = secrets.token_urlsafe(24)
-        return _page(db.session.get_one(AccessLink, link.id).registration, form, refusal), refusal.status
+        return _page(fresh(link).registration, form, refusal), refusal.status
     flash(_("This person has been added."), "ok")
     return redirect(url_for(".status"), 303)
 

@@ -6,14 +6,13 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly.access.pages import own
-from assembly.extensions import db
 from assembly.forms import Button
 from assembly.models import AccessLink, Registration
 from assembly.registration.queries import own as own_queries
 from assembly.registration.service import leaving, waiting_list
 from assembly.registration.service.waiting_list import OfferOver
 from assembly.security import own_registration
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @own.post("/my/offer/accept")
@@ -34,7 +33,7 @@ def _answer(link: AccessLink, act: Callable[[Registration], None]) -> AnyRespons
     if Button().validate_on_submit():
         try:
             with writing():
-                act(db.session.get_one(AccessLink, link.id).registration)
+                act(fresh(link).registration)
         except OfferOver as refusal:
             flash(str(refusal), "no")
     return redirect(url_for(".status"), 303)
@@ -47,7 +46,7 @@ def cancel(link: AccessLink) -> AnyResponse | str:
     form = Button()
     if form.validate_on_submit():
         with writing():
-            leaving.cancel(db.session.get_one(AccessLink, link.id).registration)
+            leaving.cancel(fresh(link).registration)
         return redirect(url_for(".status"), 303)
     return render_template(
         "registration/public/cancel.html",

@@ -21,7 +21,7 @@ from assembly.report.forms import ArticleForm, BlockForm, StartForm, WithdrawFor
 from assembly.report.manage import buttons, showing
 from assembly.report.manage.links import looked_at
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 article = Blueprint("article_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/article")
 Answer = Response | tuple[str, int]
@@ -58,7 +58,7 @@ def start(edition: Edition) -> Answer:
         return _start_page(edition, form)
     try:
         with writing():
-            service.start(db.session.get_one(Edition, edition.id), reason=form.reason.data or "")
+            service.start(fresh(edition), reason=form.reason.data or "")
     except service.ScansMissing as refusal:
         form.reason.errors = [str(refusal)]
         return _start_page(edition, form)
@@ -139,7 +139,7 @@ def withdraw(edition: Edition) -> Answer:
         return page, 422 if form.is_submitted() else 200
     with writing():
         queries.draft_to_change(ArticleDraft.edition_id == edition.id)  # whoever publishes it has it before the report
-        held = queries.report_of(db.session.get_one(Edition, edition.id))
+        held = queries.report_of(fresh(edition))
         if held is not None:
             service.withdraw(held, why=editing.spaced(form.why.data))
     flash(_("The report is withdrawn. Its page says why."), "ok")

@@ -4,14 +4,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.addresses import address
-from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition
 from assembly.report import queries, service
 from assembly.sealed import unseal
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 review = Blueprint("review_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/review")
 
@@ -36,7 +35,7 @@ def begin(edition: Edition) -> Response:
         abort(404)
     if Button().validate():
         with writing():
-            service.open_review(db.session.get_one(Edition, edition.id))
+            service.open_review(fresh(edition))
         flash(_("The link works for 14 days. Send it to the networks."), "ok")
     return _back(edition)
 
@@ -47,7 +46,7 @@ def end(edition: Edition) -> Response:
     """Let the link open nothing any more."""
     if Button().validate():
         with writing():
-            service.end_review(db.session.get_one(Edition, edition.id))
+            service.end_review(fresh(edition))
         flash(_("The link no longer works."), "ok")
     return _back(edition)
 
@@ -58,7 +57,7 @@ def remove(edition: Edition, code: str) -> Response:
     """Delete a comment that is dealt with."""
     if Button().validate():
         with writing():
-            service.remove_comment(db.session.get_one(Edition, edition.id), code)
+            service.remove_comment(fresh(edition), code)
         flash(_("The comment is deleted."), "ok")
     return _back(edition)
 

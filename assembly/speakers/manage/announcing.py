@@ -7,7 +7,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile
-from assembly.extensions import db
 from assembly.forms import press
 from assembly.i18n import _
 from assembly.models import Announcement, Edition
@@ -16,7 +15,7 @@ from assembly.speakers import board, queries
 from assembly.speakers.facts import AnnouncementFacts
 from assembly.speakers.forms.words import AnnouncementForm
 from assembly.speakers.service import announcements as announcement_service
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 announcements = Blueprint(
     "announcements_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/announcements"
@@ -42,7 +41,7 @@ def add(edition: Edition) -> Answer:
     with writing():
         facts = form.facts
         values: dict[str, Any] = {name: getattr(facts, name) for name in form.TYPED}
-        announcement_service.add_announcement(db.session.get_one(Edition, edition.id), **values)
+        announcement_service.add_announcement(fresh(edition), **values)
     return _saved(edition)
 
 
@@ -58,9 +57,7 @@ def one(edition: Edition, code: str) -> Answer:
         return _page(form, row), 422
     try:
         with writing():
-            announcement_service.change_announcement(
-                db.session.get_one(Announcement, row.id), form.facts, seen=form.seen.data
-            )
+            announcement_service.change_announcement(fresh(row), form.facts, seen=form.seen.data)
     except ChangedMeanwhile as refusal:
         row = _announcement(edition, code)
         theirs = form.differing(AnnouncementFacts.of(row))

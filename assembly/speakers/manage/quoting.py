@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import draft
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
 from assembly.formats import LANGUAGES_OF_EUROPE, in_line, language
 from assembly.forms import press
 from assembly.i18n import _
@@ -17,7 +16,7 @@ from assembly.speakers.forms.words import NOT_RECORDED, ApprovalForm, AskSpeaker
 from assembly.speakers.queries import sent_back
 from assembly.speakers.service import quotes as quote_service
 from assembly.speakers.service.asking import request_mark
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 quotes = Blueprint("quotes_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/quotes")
 Answer = Response | tuple[str, int]
@@ -46,7 +45,7 @@ def add(edition: Edition) -> Answer:
     if not form.validate_on_submit():
         return _page(form, None), 422 if form.is_submitted() else 200
     with writing():
-        quote_service.enter_quote(db.session.get_one(Edition, edition.id), form.facts)
+        quote_service.enter_quote(fresh(edition), form.facts)
     flash(_("Saved. It will not be public until it is approved."), "ok")
     return redirect(url_for(".listing", edition=edition), 303)
 
@@ -64,7 +63,7 @@ def one(edition: Edition, code: str) -> Answer:
         return _page(form, quote), 422
     try:
         with writing():
-            again = quote_service.change_quote(db.session.get_one(Quote, quote.id), form.facts, seen=form.seen.data)
+            again = quote_service.change_quote(fresh(quote), form.facts, seen=form.seen.data)
     except ChangedMeanwhile as refusal:
         quote = _quote(edition, code)
         theirs = form.differing(QuoteFacts.of(quote))
@@ -83,7 +82,7 @@ def approve(edition: Edition, code: str) -> Answer:
     if approval.validate_on_submit():
         try:
             with writing():
-                row = db.session.get_one(Quote, quote.id)
+                row = fresh(quote)
                 quote_service.approve_quote(row, by=approval.by.data, seen=approval.seen.data)
             flash(_("Quote approved. The public can now read it."), "ok")
             return redirect(url_for(".one", edition=edition, code=code), 303)
