@@ -13,7 +13,7 @@ import click
 from flask import current_app
 from sqlalchemy import Connection, inspect, select, text
 
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.models import Installation
 from assembly.transactions import insert_once, writing
 from config import Config
@@ -151,4 +151,4 @@ def check_key() -> None:
 
 
 def _fingerprint() -> str | None:
-    return db.session.scalars(select(Installation.key_fingerprint)).one_or_none()
+    return read_one(select(Installation.key_fingerprint))

@@ -14,7 +14,7 @@ from assembly.badges.faces import faces, insides
 from assembly.badges.papers import PrintOptions
 from assembly.badges.setting import set_apart
 from assembly.badges.sheet import document
-from assembly.extensions import db, tasks
+from assembly.extensions import db, read_one, tasks
 from assembly.i18n import _, speaking
 from assembly.models import Badge, BadgeFile, Edition, PrintBatch
 from assembly.transactions import writing
@@ -64,7 +64,7 @@ def _take(code: str) -> BadgeFile | None:
     """Take a file that is not finished, unless another worker is at it."""
     with writing():
         row = select(BadgeFile).where(BadgeFile.code == code).with_for_update()
-        file = db.session.scalars(row.execution_options(populate_existing=True)).one_or_none()
+        file = read_one(row.execution_options(populate_existing=True))
         now = clock.now()
         if file is None or file.is_ready or (file.taken_until_at is not None and file.taken_until_at > now):
             return None

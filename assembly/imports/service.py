@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.imports.importer import Answers, Choices, Importer, Told
 from assembly.imports.judged import Judged, Verdict, digest
 from assembly.models import Edition, ImportDraft
@@ -94,7 +94,7 @@ def apply(
     """
     answers = answers or Answers()
     context = importer.lock(edition)
-    kept = db.session.scalars(select(ImportDraft).where(ImportDraft.id == draft_id)).one_or_none()
+    kept = read_one(select(ImportDraft).where(ImportDraft.id == draft_id))
     if kept is None:
         raise StoredBefore
     verdicts = importer.judge(context, told_of(kept))

@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult, delete, select, update
 
 from assembly import clock, history
 from assembly.errors import ChangedMeanwhile, DomainError, Rejected
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.i18n import _l
 from assembly.live import queries
 from assembly.live.states import by_hand
@@ -202,7 +202,7 @@ def _day_of(edition: Edition, day: Any) -> None:
 def _broadcast(edition: Edition) -> Broadcast:
     """What was said of the stream, locked; made when something is said first."""
     db.session.refresh(edition, with_for_update=True)
-    said = db.session.scalars(locked(select(Broadcast).where(Broadcast.edition_id == edition.id))).one_or_none()
+    said = read_one(locked(select(Broadcast).where(Broadcast.edition_id == edition.id)))
     if said is None:
         said = Broadcast(edition=edition, state=None, notice=Bilingual(), is_for_registered=False)
         db.session.add(said)

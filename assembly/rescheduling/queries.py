@@ -10,7 +10,7 @@ from hashlib import sha256
 from sqlalchemy import exists, func, select
 
 from assembly.agenda.queries import draft, programme
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import (
     Admission,
     Edition,
@@ -39,13 +39,13 @@ def planned_messages(edition: Edition) -> list[GroupMessage]:
     mine = select(GroupMessage).where(
         GroupMessage.edition_id == edition.id, GroupMessage.state == MessageState.SCHEDULED
     )
-    return list(db.session.scalars(mine.order_by(GroupMessage.send_at, GroupMessage.id)))
+    return read_all(mine.order_by(GroupMessage.send_at, GroupMessage.id))
 
 
 def to_move(edition: Edition) -> list[Registration]:
     """Registrations in person, in the order of their numbers."""
     here = Registration.edition_id == edition.id, Registration.mode == Mode.ON_SITE, Registration.state.in_(ACTIVE)
-    return list(db.session.scalars(select(Registration).where(*here).order_by(Registration.seq)))
+    return read_all(select(Registration).where(*here).order_by(Registration.seq))
 
 
 @dataclass(frozen=True)

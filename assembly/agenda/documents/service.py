@@ -10,7 +10,7 @@ from assembly.agenda.documents.content import DocumentContent
 from assembly.agenda.documents.facts import DocumentFacts, file_mark
 from assembly.agenda.documents.queries import documents_of
 from assembly.errors import ChangedMeanwhile, Rejected
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.i18n import _l
 from assembly.models import Edition, Session, SessionDocument
 from assembly.sealed import new_code
@@ -124,7 +124,7 @@ def _held(document: SessionDocument) -> bool:
     """Whether it still exists, read again under the lock of its session."""
     _hold(document.session)
     here = select(SessionDocument).where(SessionDocument.id == document.id)
-    return db.session.scalars(here.execution_options(populate_existing=True)).one_or_none() is not None
+    return read_one(here.execution_options(populate_existing=True)) is not None
 
 
 def _note(document: SessionDocument, verb: str) -> None:

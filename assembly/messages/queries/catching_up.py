@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Exists, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.i18n import LANGUAGES
 from assembly.models import Admission, Edition, Mode, OnlineAttendance, Registration, State, Step
 from assembly.recordings.form_values import SEVERAL
@@ -64,7 +64,7 @@ def newest_of_step(edition: Edition, step: Step) -> Registration | None:
     mine = select(Registration).where(
         Registration.edition_id == edition.id, Registration.state == State.CONFIRMED, *of_step(step, edition)
     )
-    return db.session.scalars(mine.order_by(Registration.id.desc()).limit(1)).one_or_none()
+    return read_one(mine.order_by(Registration.id.desc()).limit(1))
 
 
 def _seen(noun: type[Admission | OnlineAttendance]) -> Exists:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.fold import clean, email_key, fold
 from assembly.i18n import _
 from assembly.mail import kinds_called
@@ -128,13 +128,13 @@ def names_of(mails: Iterable[Mail]) -> dict[int, str]:
 
 def mail_of(edition: Edition, code: str) -> Mail | None:
     """A mail of this edition by the code of an address."""
-    return db.session.scalars(
+    return read_one(
         select(Mail).where(
             Mail.edition_id == edition.id,
             Mail.message_id.startswith(f"<{code}@", autoescape=True),
             func.length(code) == 32,
         )
-    ).one_or_none()
+    )
 
 
 def bad_addresses(edition: Edition) -> dict[str, BadAddress]:

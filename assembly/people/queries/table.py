@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Label, Select, and_, null, select
 
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import (
     Admission,
     Answer,
@@ -108,6 +108,4 @@ def _consent(kind: NoticeKind) -> Label[bool]:
 
 def questions(edition: Edition) -> list[Question]:
     """What this edition asks besides, in its order."""
-    return list(
-        db.session.scalars(select(Question).where(Question.edition_id == edition.id).order_by(Question.position))
-    )
+    return read_all(select(Question).where(Question.edition_id == edition.id).order_by(Question.position))

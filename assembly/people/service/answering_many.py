@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from assembly import clock, mail
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.mail import Recipient
 from assembly.models import MOVES, BadAddress, Edition, Mail, Person, Registration, State
 from assembly.people.service.answering import approve, decline
@@ -48,13 +48,11 @@ def _each(
     edition: Edition, ids: Iterable[int], states: Collection[State], act: Callable[[Registration], None]
 ) -> Tally:
     quotas.lock(edition)
-    chosen = list(
-        db.session.scalars(
-            select(Registration)
-            .where(Registration.edition_id == edition.id, Registration.id.in_(list(ids)))
-            .order_by(Registration.mode, Registration.seq)
-            .execution_options(populate_existing=True)
-        )
+    chosen = read_all(
+        select(Registration)
+        .where(Registration.edition_id == edition.id, Registration.id.in_(list(ids)))
+        .order_by(Registration.mode, Registration.seq)
+        .execution_options(populate_existing=True)
     )
     done = waiting = 0
     for one in sorted(chosen, key=lambda one: one.state.holds_place):

@@ -21,7 +21,7 @@ from sqlalchemy import (
     table,
 )
 
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import Passage
 from assembly.recordings.search.rarity import by_rarity, common_words, needed
 from assembly.recordings.search.words import is_short, subsets
@@ -51,7 +51,7 @@ def passages_with(words: tuple[str, ...], recordings: Sequence[int]) -> list[Pas
         ids = _ids(statement, asked, recordings, ENOUGH + len(found))
         found |= dict.fromkeys(islice((one for one in ids if one not in found), ENOUGH - len(found)))
     mine = select(Passage).where(Passage.id.in_(found)).order_by(Passage.id)
-    return list(db.session.scalars(mine)) if found else []
+    return read_all(mine) if found else []
 
 
 def _ids(statement: Select[Any], asked: dict[str, str], recordings: Sequence[int], most: int) -> Sequence[int]:

@@ -2,7 +2,7 @@
 
 from assembly import clock, history
 from assembly.errors import ChangedMeanwhile
-from assembly.extensions import db
+from assembly.extensions import read_one
 from assembly.models import Bilingual, DeclarationText, Signing
 from assembly.signatures import queries
 from assembly.signatures.service.moves import lock
@@ -22,7 +22,7 @@ def save_declaration(text: Bilingual, *, seen: int) -> bool:
         return False
     version = {"number": seen + 1, "text_en": text.en, "text_fr": text.fr}
     row = insert_once(DeclarationText).values(**version, saved_at=clock.now(), saved_by=history.actor())
-    if db.session.scalars(row.returning(DeclarationText.id)).one_or_none() is None:
+    if read_one(row.returning(DeclarationText.id)) is None:
         raise ChangedMeanwhile
     history.record("declaration", str(seen + 1), "saved")
     return True

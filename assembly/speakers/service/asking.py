@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from assembly import clock, history, mail
 from assembly.errors import ChangedMeanwhile, Untranslated
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.i18n import LANGUAGES
 from assembly.models import Quote, QuoteAnswer, QuoteRequest
 from assembly.sealed import new_token
@@ -37,7 +37,7 @@ def ask_speaker(quote: Quote, *, email: str, lang: str, seen: str) -> QuoteReque
     quote = lock_row(quote)
     if quote.words.missing():
         raise Untranslated(languages=quote.words.missing())
-    request = db.session.scalars(select(QuoteRequest).where(QuoteRequest.quote_id == quote.id)).one_or_none()
+    request = read_one(select(QuoteRequest).where(QuoteRequest.quote_id == quote.id))
     if request is not None and request_mark(request) != seen:
         if request.is_waiting and (request.email, request.lang) == (email, lang):
             return request

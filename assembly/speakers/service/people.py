@@ -9,7 +9,7 @@ from assembly.accounts.queries import name_key, person_by_address_and_name
 from assembly.accounts.service.people import add_person
 from assembly.communities.service.merging import references, table_of
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.i18n import LANGUAGES, _l
 from assembly.models import (
     Appearance,
@@ -220,7 +220,7 @@ def remove_speaker(edition: Edition, person: Person) -> None:
 
 def _drop_invitation(edition: Edition, person: Person) -> None:
     mine = SpeakerInvitation.edition_id == edition.id, SpeakerInvitation.person_id == person.id
-    invitation = db.session.scalars(select(SpeakerInvitation).where(*mine)).one_or_none()
+    invitation = read_one(select(SpeakerInvitation).where(*mine))
     if invitation is None:
         return
     if invitation.is_open:

@@ -4,7 +4,7 @@ from sqlalchemy import delete, func, select
 
 from assembly import clock, history
 from assembly.errors import ChangedMeanwhile, Untranslated
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.models import Bilingual, Edition, Mandate, Quote, QuoteRequest, QuoteReturn
 from assembly.sealed import new_code
 from assembly.speakers import board
@@ -114,7 +114,7 @@ def send_back_quote(quote: Quote, comment: str, *, by: str, seen: str) -> None:
         raise ChangedMeanwhile
     withdraw_approval(quote)
     same = select(QuoteReturn).where(QuoteReturn.quote_id == quote.id, QuoteReturn.mark == mark)
-    last = db.session.scalars(same.order_by(QuoteReturn.id.desc()).limit(1)).one_or_none()
+    last = read_one(same.order_by(QuoteReturn.id.desc()).limit(1))
     if last is None or (last.comment, last.by) != (comment, by):
         db.session.add(QuoteReturn(quote_id=quote.id, mark=mark, comment=comment, by=by, at=clock.now()))
         history.record("quote", str(quote.id), "sent back", edition_id=quote.edition_id)
