@@ -142,7 +142,7 @@ def _answers_by(facts: Facts) -> list[Item]:
 
 
 def _places_of(count: PlaceCount, facts: Facts) -> list[Item]:
-    pools, found = _pools(facts, count.mode), []
+    pools, found = [pool for pool in facts.pools if pool.mode is count.mode], []
     if not count.has_hours:
         said = _("%(mode)s: set when registration opens and closes.", mode=count.mode.label)
         found.append(_at(count, "window", said, blocks=True))
@@ -160,10 +160,6 @@ def _places_of(count: PlaceCount, facts: Facts) -> list[Item]:
 def _at(count: PlaceCount, key: str, said: str, blocks: bool = False) -> Item:
     mode = count.mode.value
     return Item(f"{key}_{mode}", said, "places.change", blocks, {"mode": mode})
-
-
-def _pools(facts: Facts, mode: Mode) -> list[Pool]:
-    return [pool for pool in facts.pools if pool.mode is mode]
 
 
 def answers(facts: Facts) -> list[Item]:

@@ -95,7 +95,7 @@ def say(invitation: Invitation, reply: str) -> AnyResponse | tuple[str, int]:
             limiter.allow(*_written_to(invitation, wanted))
             with writing():
                 invitation_answering.answer(fresh(invitation), _said(wanted, form))
-            session["stands_in"] = _name(form) if wanted is Reply.REPRESENTED else ""
+            session["stands_in"] = f"{form['given'].data} {form['family'].data}" if wanted is Reply.REPRESENTED else ""
             return redirect(url_for(".status"), 303)
         except DomainError as why:
             invitation, refusal = fresh(invitation), why
@@ -187,7 +187,3 @@ def _said(reply: Reply, form: Form) -> Answer:
 def _written_to(invitation: Invitation, reply: Reply) -> list[tuple[str, str, str]]:
     """Whoever is named in somebody's place gets mail, so that one invitation names so many in an hour."""
     return [(NAMED_BY_ONE, "represented", invitation.code)] if reply is Reply.REPRESENTED else []
-
-
-def _name(form: Form) -> str:
-    return f"{form['given'].data} {form['family'].data}"

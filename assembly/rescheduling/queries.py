@@ -1,9 +1,8 @@
 """What of an edition a change of plan touches."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
@@ -103,14 +102,10 @@ class Outlook:
             [(one.session_id, one.release_id) for one in self.sessions],
             [(one.id, one.version) for one in self.drafts],
             [one.code for one in self.messages],
-            [(one.mode, *_instants(one)) for one in self.places],
+            [(one.mode, one.opens_at, one.closes_at) for one in self.places],
             self.begun,
         )
         return sha256(repr(seen).encode()).hexdigest()
-
-
-def _instants(one: PlaceCount) -> Iterable[datetime]:
-    return one.opens_at, one.closes_at
 
 
 def outlook(edition: Edition, decision: Decision) -> Outlook:

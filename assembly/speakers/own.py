@@ -48,7 +48,17 @@ def page(token: str) -> Response | AnyResponse | tuple[str, int]:
         if form.answer.data != QuoteAnswer.AMENDED:  # their own wording is theirs; otherwise these are the old words
             form.amended.data = request.spoken
     status = refusal.status if refusal else 400 if form.csrf_failed else 422 if form.errors else 200
-    return _drawn(token, request, form, refusal), status
+    return render_template(
+        "speakers/public/quote.html",
+        edition=request.quote.edition,
+        token=token,
+        quote=request.quote,
+        asked=request,
+        form=form,
+        refusal=refusal,
+        is_answered=not request.is_waiting and request.mark == QuoteFacts.of(request.quote).mark,
+        has_changed=isinstance(refusal, ChangedMeanwhile),
+    ), status
 
 
 def _take(request: QuoteRequest, form: QuoteAnswerForm) -> None:
@@ -71,17 +81,3 @@ def _show(form: QuoteAnswerForm, request: QuoteRequest) -> None:
     form.answer.data = request.answer.value if request.answer and is_current else ""
     form.amended.data = (request.amended if is_current else "") or request.spoken
     form.comment.data = request.comment if is_current else ""
-
-
-def _drawn(token: str, request: QuoteRequest, form: QuoteAnswerForm, refusal: DomainError | None) -> str:
-    return render_template(
-        "speakers/public/quote.html",
-        edition=request.quote.edition,
-        token=token,
-        quote=request.quote,
-        asked=request,
-        form=form,
-        refusal=refusal,
-        is_answered=not request.is_waiting and request.mark == QuoteFacts.of(request.quote).mark,
-        has_changed=isinstance(refusal, ChangedMeanwhile),
-    )

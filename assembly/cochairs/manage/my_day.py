@@ -33,7 +33,7 @@ _MADE = "day_card_made"
 @needs(Permission.USE_DESK)
 def my_day(edition: Edition) -> str:
     """The card of today or of the day asked for; a link just made is shown this once."""
-    day = _asked(edition)
+    day = _day(edition, request.args["day"]) if "day" in request.args else queries.day_to_show(edition)
     links = readers.links(edition, day)
     mine = next((one for one in links if one.reader.key == readers.key_of(current_user)), None)
     made = session.pop(_MADE, None)
@@ -96,10 +96,6 @@ def briefing(edition: Edition, code: str) -> Response:
     if found is None or (found.hidden and not may(Permission.PUBLISH, edition)):
         abort(404)
     return saved_as(_("briefing-%(code)s.pdf", code=found.code), briefing_sheet(briefing_of(found)))
-
-
-def _asked(edition: Edition) -> date:
-    return _day(edition, request.args["day"]) if "day" in request.args else queries.day_to_show(edition)
 
 
 def _address(link: Link, lang: str) -> str:

@@ -35,9 +35,15 @@ def duplicates(edition: Edition) -> str:
 @needs(Permission.EDIT_DIRECTORY)
 def merge(edition: Edition, code: str) -> Response | tuple[str, int]:
     """Two entries side by side (`?with=`): which value stays, what moves, then one button."""
-    kept, gone = _entry(code), queries.chosen_one(request.values.get("with", ""))
+    kept, gone = queries.by_code(code) or abort(404), queries.chosen_one(request.values.get("with", ""))
     if gone is None or gone.id == kept.id:
-        return _choose(kept), 422 if request.values.get("with") else 200
+        return render_template(
+            "communities/manage/merge_with.html",
+            kept=kept,
+            typed=request.values.get("with", ""),
+            communities=queries.all_communities(),
+            eu_code=eu_code,
+        ), 422 if request.values.get("with") else 200
     form = MergeForm()
     if not form.validate_on_submit():
         return _side_by_side(kept, gone), 200
@@ -92,17 +98,3 @@ def _side_by_side(kept: Community, gone: Community, refusal: DomainError | None 
 def _better(one: str, other: str) -> str:
     """What is offered: the value of the entry that stays, unless only the other has one."""
     return "kept" if one or not other else "gone"
-
-
-def _choose(kept: Community) -> str:
-    return render_template(
-        "communities/manage/merge_with.html",
-        kept=kept,
-        typed=request.values.get("with", ""),
-        communities=queries.all_communities(),
-        eu_code=eu_code,
-    )
-
-
-def _entry(code: str) -> Community:
-    return queries.by_code(code) or abort(404)

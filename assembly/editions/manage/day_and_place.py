@@ -127,8 +127,7 @@ def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Response |
             if one is None:
                 rooms.add_room(fresh(edition), facts)
             else:
-                stored = fresh(one)
-                rooms.change_room(fresh(edition), stored, facts, seen=form.version.number)
+                rooms.change_room(fresh(edition), fresh(one), facts, seen=form.version.number)
     except DomainError as refusal:
         form.version.data = str(edition.version)
         return render_template(template, form=form, one=one, refusal=refusal), refusal.status

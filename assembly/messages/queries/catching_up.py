@@ -17,7 +17,7 @@ def of_step(step: Step, edition: Edition) -> list[ColumnElement[bool]]:
 
     Nobody counts as absent where nobody was counted: at the entrance, or by the personal links to the stream.
     """
-    came, watched = (_seen(noun) for noun in (Admission, OnlineAttendance))
+    came, watched = (exists().where(noun.registration_id == Registration.id) for noun in (Admission, OnlineAttendance))
     if step is Step.CATCH_UP_ATTENDED:
         return [came]
     if step is Step.CATCH_UP_ONLINE:
@@ -65,10 +65,6 @@ def newest_of_step(edition: Edition, step: Step) -> Registration | None:
         Registration.edition_id == edition.id, Registration.state == State.CONFIRMED, *of_step(step, edition)
     )
     return read_one(mine.order_by(Registration.id.desc()).limit(1))
-
-
-def _seen(noun: type[Admission | OnlineAttendance]) -> Exists:
-    return exists().where(noun.registration_id == Registration.id)
 
 
 def _anybody(noun: type[Admission | OnlineAttendance], edition: Edition) -> Exists:

@@ -196,8 +196,7 @@ def remove(edition: Edition, code: str) -> Answer:
     name = listed.person.full_name
     try:
         with writing():
-            here = fresh(edition)
-            people.remove_speaker(here, fresh(listed.person))
+            people.remove_speaker(fresh(edition), fresh(listed.person))
     except DomainError as refusal:
         listed, form = _listed(edition, code), SpeakerForm(formdata=None)
         _show(form, listed)
