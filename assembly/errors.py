@@ -37,6 +37,12 @@ class ChangedMeanwhile(DomainError):
     sentence = _l("Someone else has changed this since you opened the page. Your changes are not saved yet.")
 
 
+def check_unchanged(now: object, seen: object) -> None:
+    """Raises ChangedMeanwhile where what is there now is not what the page showed."""
+    if now != seen:
+        raise ChangedMeanwhile
+
+
 class SentBefore(DomainError):
     """The same form was sent before with other words; the first stays."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Any, Self
 
-from assembly.errors import ChangedMeanwhile
+from assembly.errors import check_unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ class Values:
         """
         if self == now:
             return False
-        if now.mark != seen:
-            raise ChangedMeanwhile
+        check_unchanged(now.mark, seen)
         return True
 
 

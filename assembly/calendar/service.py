@@ -12,7 +12,7 @@ from assembly.agenda import queries as sessions
 from assembly.agenda.service import releases
 from assembly.calendar.outdated import UPDATE, Delivery, Older, older
 from assembly.calendar.queries import pending
-from assembly.errors import ChangedMeanwhile, Rejected
+from assembly.errors import ChangedMeanwhile, Rejected, check_unchanged
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import _l
@@ -54,8 +54,7 @@ def publish_changes(edition: Edition, *, name: str, note: Bilingual, seen: str, 
     now = pending(edition)
     if not now.changes:
         return None
-    if now.digest != seen:
-        raise ChangedMeanwhile
+    check_unchanged(now.digest, seen)
     stops = tuple(one.key for one in now.stops)
     if stops and not reason:
         raise ReasonMissing

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import CursorResult, delete, select, update
 
 from assembly import clock, history
-from assembly.errors import ChangedMeanwhile, DomainError, Rejected
+from assembly.errors import ChangedMeanwhile, DomainError, Rejected, check_unchanged
 from assembly.extensions import db, read_one
 from assembly.i18n import _l
 from assembly.live import queries
@@ -132,8 +132,7 @@ def tell_viewers(edition: Edition, notice: Bilingual, *, seen: Bilingual) -> Non
     said = _broadcast(edition)
     if said.notice == notice:
         return
-    if said.notice != seen:
-        raise ChangedMeanwhile
+    check_unchanged(said.notice, seen)
     said.notice = notice
     history.record("stream", edition.slug, "told", edition_id=edition.id)
 

@@ -9,7 +9,7 @@ from assembly import clock, history, mail
 from assembly.access.service.moving import move
 from assembly.agenda.documents.service import move_documents
 from assembly.agenda.service import releases
-from assembly.errors import ChangedMeanwhile, DomainError, Rejected
+from assembly.errors import DomainError, Rejected, check_unchanged
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.mail import Recipient
@@ -72,8 +72,7 @@ def announce(edition: Edition, decision: Decision, *, seen: str) -> EditionChang
         return None
     check(edition, decision)
     now = queries.outlook(edition, decision)
-    if now.digest != seen:
-        raise ChangedMeanwhile
+    check_unchanged(now.digest, seen)
     made = decided(edition, decision)
     made.number, made.seen = len(edition.changes) + 1, seen
     made.at, made.by = clock.now(), history.actor()

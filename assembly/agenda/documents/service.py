@@ -9,7 +9,7 @@ from assembly import clock, files, history
 from assembly.agenda.documents.content import DocumentContent
 from assembly.agenda.documents.facts import DocumentFacts, file_mark
 from assembly.agenda.documents.queries import documents_of
-from assembly.errors import ChangedMeanwhile, Rejected
+from assembly.errors import ChangedMeanwhile, Rejected, check_unchanged
 from assembly.extensions import db, read_one
 from assembly.i18n import _l
 from assembly.models import Edition, Session, SessionDocument
@@ -56,8 +56,7 @@ def change_document(
         _note(document, "changed")
     if content is None or content.digest == document.file.sha256:
         return
-    if file_mark(document) != seen_file:
-        raise ChangedMeanwhile
+    check_unchanged(file_mark(document), seen_file)
     before = document.file
     _put(document, content)
     db.session.flush()

@@ -12,7 +12,7 @@ from assembly import clock, history
 from assembly.agenda import queries
 from assembly.agenda.documents.queries import documents_of
 from assembly.agenda.documents.service import remove as remove_document
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import ChangedMeanwhile, DomainError, check_unchanged
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import (
@@ -127,8 +127,7 @@ def change_session(session: Session, facts: SessionFacts, *, seen: str) -> None:
     now = facts_of(session)
     if now == facts:
         return
-    if now.mark != seen:
-        raise ChangedMeanwhile
+    check_unchanged(now.mark, seen)
     rewrite(session, facts)
 
 

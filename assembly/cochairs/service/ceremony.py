@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from assembly import clock, history
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import DomainError, check_unchanged
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import CeremonyPlace, Community, Edition
@@ -81,8 +81,7 @@ def undo_signed(place: CeremonyPlace, *, seen: datetime | None) -> None:
     lock_row(place)
     if place.signed_at is None:
         return
-    if place.signed_at != seen:
-        raise ChangedMeanwhile
+    check_unchanged(place.signed_at, seen)
     place.signed_at, place.signed_by = None, ""
     _note(place, "signed on stage undone")
 

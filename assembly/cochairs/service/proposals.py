@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from assembly import clock, history
 from assembly.cochairs.facts import ProposalFacts
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import DomainError, check_unchanged
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _l
@@ -211,8 +211,7 @@ def _is_open(session_id: int | None) -> bool:
 
 
 def _is_as_shown(proposal: SpeakerProposal, seen: str) -> None:
-    if ProposalFacts.of(proposal).mark != seen:
-        raise ChangedMeanwhile
+    check_unchanged(ProposalFacts.of(proposal).mark, seen)
 
 
 def _same_name(session_id: int, name: str) -> SpeakerProposal | None:

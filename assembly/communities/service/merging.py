@@ -14,7 +14,7 @@ from assembly import clock, history
 from assembly.communities.facts import Facts
 from assembly.communities.queries import networks_by_code
 from assembly.communities.service.places import rewrite, take_turn
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import DomainError, check_unchanged
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _l
@@ -89,8 +89,7 @@ def merge(kept: Community, gone: Community, facts: Facts, *, versions: tuple[int
     take_turn()
     both = sorted((kept.id, gone.id))
     db.session.scalars(locked(select(Community).where(Community.id.in_(both)).order_by(Community.id))).all()
-    if (kept.version, gone.version) != versions:
-        raise ChangedMeanwhile
+    check_unchanged((kept.version, gone.version), versions)
     spellings = (*facts.spellings, *(alias.text for one in (kept, gone) for alias in one.aliases))
     networks = {*facts.networks, *(network.code for network in gone.networks)}
     kept_id, gone_id, code, name = kept.id, gone.id, gone.code, gone.native_name

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from assembly.access.pages import office
 from assembly.access.queries import active_of
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import DomainError, check_unchanged
 from assembly.formats import language
 from assembly.i18n import _, _l
 from assembly.models import Edition, Person, Registration
@@ -74,8 +74,7 @@ def make_one(edition: Edition, one: str, other: str) -> Response | tuple[str, in
         return redirect(url_for(".compare", edition=edition, one=one, other=other), 303)
     names = {"kept": pair.kept.full_name, "gone": pair.gone.full_name}
     try:
-        if form.kept.data != pair.kept.code:
-            raise ChangedMeanwhile
+        check_unchanged(form.kept.data, pair.kept.code)
         with writing():
             kept, gone = (fresh(each) for each in (pair.kept, pair.gone))
             merging.merge(fresh(edition), kept, gone, _wanted(form), _ours())

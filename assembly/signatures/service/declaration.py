@@ -1,7 +1,7 @@
 """Verbs on the text of the declaration, and on which version of it a body has signed."""
 
 from assembly import clock, history
-from assembly.errors import ChangedMeanwhile
+from assembly.errors import ChangedMeanwhile, check_unchanged
 from assembly.extensions import read_one
 from assembly.models import Bilingual, DeclarationText, Signing
 from assembly.signatures import queries
@@ -16,8 +16,7 @@ def save_declaration(text: Bilingual, *, seen: int) -> bool:
     started from, 0 for none. Raises ChangedMeanwhile.
     """
     current = queries.current_declaration()
-    if (current.number if current else 0) != seen:
-        raise ChangedMeanwhile
+    check_unchanged(current.number if current else 0, seen)
     if current is not None and current.text == text:
         return False
     version = {"number": seen + 1, "text_en": text.en, "text_fr": text.fr}

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from assembly import history
 from assembly.agenda.queries import before_release, rows_of
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import DomainError, check_unchanged
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import (
@@ -100,8 +100,7 @@ def change_appearance(
     here = _hold(appearance.session)
     if (appearance.role, appearance.presence, appearance.state) == (role, presence, state):
         return
-    if mark_of(appearance) != seen:
-        raise ChangedMeanwhile
+    check_unchanged(mark_of(appearance), seen)
     if any(one.person_id == appearance.person_id and one.role is role for one in here if one.id != appearance.id):
         raise AlreadyInSession
     appearance.role, appearance.presence, appearance.state = role, presence, state

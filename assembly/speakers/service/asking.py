@@ -6,7 +6,7 @@ from hashlib import sha256
 from sqlalchemy import select
 
 from assembly import clock, history, mail
-from assembly.errors import ChangedMeanwhile, Untranslated
+from assembly.errors import ChangedMeanwhile, Untranslated, check_unchanged
 from assembly.extensions import db, read_one
 from assembly.i18n import LANGUAGES
 from assembly.models import Quote, QuoteAnswer, QuoteRequest
@@ -82,8 +82,7 @@ def answer_request(request: QuoteRequest, said: SpeakerAnswer, *, seen: str) -> 
     """
     quote = db.session.scalars(locked(select(Quote).where(Quote.id == request.quote_id))).one()
     db.session.refresh(request)
-    if QuoteFacts.of(quote).mark != seen:
-        raise ChangedMeanwhile
+    check_unchanged(QuoteFacts.of(quote).mark, seen)
     amended = said.amended if said.answer is QuoteAnswer.AMENDED else ""
     if said.answer is QuoteAnswer.APPROVED:
         approve_quote(quote, by=quote.said_by[:80])
@@ -109,8 +108,7 @@ def deal_with_answer(request: QuoteRequest, *, seen: str) -> None:
     """
     quote = db.session.scalars(locked(select(Quote).where(Quote.id == request.quote_id))).one()
     db.session.refresh(request)
-    if request_mark(request) != seen:
-        raise ChangedMeanwhile
+    check_unchanged(request_mark(request), seen)
     if quote_requests.waiting_for_editor([request]):
         history.record("quote", str(quote.id), quote_requests.DEALT_WITH, edition_id=quote.edition_id)
 

@@ -8,7 +8,7 @@ from assembly import clock, files, history
 from assembly.accounts.queries import name_key, person_by_address_and_name
 from assembly.accounts.service.people import add_person
 from assembly.communities.service.merging import references, table_of
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import ChangedMeanwhile, DomainError, check_unchanged
 from assembly.extensions import db, read_one
 from assembly.i18n import LANGUAGES, _l
 from assembly.models import (
@@ -159,8 +159,7 @@ def set_portrait(speaker: Speaker, picture: Fresh, *, seen: str) -> None:
     before = speaker.portrait
     if before is not None and before.sha256 == sha256(picture.content).hexdigest():
         return
-    if portrait_mark(speaker) != seen:
-        raise ChangedMeanwhile
+    check_unchanged(portrait_mark(speaker), seen)
     speaker.portrait = files.put(picture.content, picture.mime)
     db.session.flush()
     if before is not None and before is not speaker.portrait:

@@ -3,7 +3,7 @@
 from sqlalchemy import delete, func, select
 
 from assembly import clock, history
-from assembly.errors import ChangedMeanwhile, Untranslated
+from assembly.errors import ChangedMeanwhile, Untranslated, check_unchanged
 from assembly.extensions import db, read_one
 from assembly.models import Bilingual, Edition, Mandate, Quote, QuoteRequest, QuoteReturn
 from assembly.sealed import new_code
@@ -110,8 +110,7 @@ def send_back_quote(quote: Quote, comment: str, *, by: str, seen: str) -> None:
     """
     quote = lock_row(quote)
     mark = QuoteFacts.of(quote).mark
-    if mark != seen:
-        raise ChangedMeanwhile
+    check_unchanged(mark, seen)
     withdraw_approval(quote)
     same = select(QuoteReturn).where(QuoteReturn.quote_id == quote.id, QuoteReturn.mark == mark)
     last = read_one(same.order_by(QuoteReturn.id.desc()).limit(1))
