@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from flask import Response, abort, flash, make_response
+from flask import Response, abort, flash, make_response, redirect, url_for
+from werkzeug.wrappers import Response as Redirect
 
 from assembly.errors import DomainError
 from assembly.forms.fields import Button
@@ -23,6 +24,12 @@ def press(act: Callable[[_Row], Any], row: _Row, said: str = "") -> None:
         act(fresh(row))
     if said:
         flash(said, "ok")
+
+
+def lead_to(endpoint: str, said: str, **values: Any) -> Redirect:
+    """Lead on to this page, which says what was done."""
+    flash(said, "ok")
+    return redirect(url_for(endpoint, **values), 303)
 
 
 @contextmanager

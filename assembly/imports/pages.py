@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from assembly import clock
 from assembly.errors import DomainError
 from assembly.fold import clean, fold
-from assembly.forms import StoreForm, UploadForm
+from assembly.forms import StoreForm, UploadForm, lead_to
 from assembly.i18n import _, _n
 from assembly.imports import service
 from assembly.imports.columns import columns_to_match, head_in, runs
@@ -238,8 +238,7 @@ def _store(edition: Edition, pages: ImportPages, code: str) -> _Page:
 
 def _over(edition: Edition, pages: ImportPages) -> Response:
     """Two clicks are one: the second one finds the table gone."""
-    flash(str(drafts.StoredBefore.sentence), "ok")
-    return redirect(url_for(pages.back[0], edition=edition), 303)
+    return lead_to(pages.back[0], str(drafts.StoredBefore.sentence), edition=edition)
 
 
 def _draft(edition: Edition, pages: ImportPages, code: str) -> ImportDraft:

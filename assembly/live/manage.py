@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, language, languages_first
-from assembly.forms import press, refused_on
+from assembly.forms import lead_to, press, refused_on
 from assembly.i18n import _
 from assembly.live import queries, service
 from assembly.live.forms import AccessForm, StateForm, StreamForm, ViewersForm
@@ -107,8 +107,7 @@ def _act(edition: Edition, act: Callable[[Edition], None], form: ViewersForm | N
 
 
 def _saved(edition: Edition) -> Response:
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".overview", edition=edition), 303)
+    return lead_to(".overview", _("Saved."), edition=edition)
 
 
 def _stream(edition: Edition, code: str) -> Stream:

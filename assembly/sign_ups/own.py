@@ -1,11 +1,11 @@
 """Signing up for sessions, where the edition offers it."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, render_template
 from werkzeug.wrappers import Response
 
 from assembly.access.pages import own
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.forms import refused_on
+from assembly.forms import lead_to, refused_on
 from assembly.i18n import _
 from assembly.models import AccessLink, Extra
 from assembly.security import own_registration
@@ -27,8 +27,7 @@ def sessions(link: AccessLink) -> Response | tuple[str, int]:
     with refused_on(lambda refusal: _page(fresh(link), form, refusal)), writing():
         registration = fresh(link).registration
         sign_ups.choose(registration, form.wish, seen=form.seen_codes)
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".sessions"), 303)
+    return lead_to(".sessions", _("Saved."))
 
 
 def _page(link: AccessLink, form: SessionsForm, refusal: DomainError | None = None) -> str:

@@ -1,12 +1,12 @@
 """Signed before: how many had signed or supported before our dated signatures begin."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import day
-from assembly.forms import Button
+from assembly.forms import Button, lead_to
 from assembly.i18n import _
 from assembly.models import Balance, Edition, SignatureKind
 from assembly.security import Permission, needs
@@ -72,8 +72,7 @@ def remove(edition: Edition, code: str) -> Response:
 
 
 def _saved(edition: Edition) -> Response:
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".listing", edition=edition), 303)
+    return lead_to(".listing", _("Saved."), edition=edition)
 
 
 def _page(form: BalanceForm, balance: Balance | None, refusal: DomainError | None) -> Answer:

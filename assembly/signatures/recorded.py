@@ -7,6 +7,7 @@ from assembly import clock
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
 from assembly.formats import eu_code
+from assembly.forms import lead_to
 from assembly.i18n import _
 from assembly.models import Edition, Signature, SignatureKind
 from assembly.security import Permission, needs
@@ -43,8 +44,7 @@ def one(edition: Edition, code: str) -> Answer:
         try:
             with writing():
                 _withdraw(fresh(signature), form)
-            flash(_("Withdrawn."), "ok")
-            return redirect(url_for(".one", edition=edition, code=code), 303)
+            return lead_to(".one", _("Withdrawn."), edition=edition, code=code)
         except DomainError as why:
             signature, refusal = fresh(signature), why
     elif not form.is_submitted():
@@ -121,8 +121,7 @@ def record(edition: Edition) -> Answer:
         try:
             with writing():
                 made = _record(form, edition)
-            flash(_("The signature has been recorded."), "ok")
-            return redirect(url_for(".one", edition=edition, code=made), 303)
+            return lead_to(".one", _("The signature has been recorded."), edition=edition, code=made)
         except DomainError as why:
             refusal = why
     elif not form.is_submitted():

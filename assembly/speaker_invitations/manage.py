@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.forms import Button
+from assembly.forms import Button, lead_to
 from assembly.i18n import _
 from assembly.messages.reading import in_both
 from assembly.models import AppearanceState, Edition, SpeakerInvitation
@@ -54,8 +54,7 @@ def one(edition: Edition, code: str) -> Page:
             with writing():
                 here, person = fresh(edition), fresh(listed.person)
                 inviting.prepare(here, person, form.wanted, liaison=form.liaison.data, seen=str(form.seen.data or ""))
-            flash(_("Saved."), "ok")
-            return redirect(url_for(".one", edition=edition, code=code), 303)
+            return lead_to(".one", _("Saved."), edition=edition, code=code)
         except DomainError as why:
             refusal = why
     listed, invitation = _found(edition, code)

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from assembly import limiter, pictures
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import csrf
-from assembly.forms import Button
+from assembly.forms import Button, lead_to
 from assembly.history import set_actor
 from assembly.i18n import _
 from assembly.models import AppearanceState, EditionStatus, RoleAnswer, SpeakerInvitation
@@ -121,8 +121,7 @@ def profile(invitation: SpeakerInvitation) -> Page:
     elif form.validate():
         try:
             _store(invitation, form, now)
-            flash(_("Saved."), "ok")
-            return redirect(url_for(".status"), 303)
+            return lead_to(".status", _("Saved."))
         except DomainError as why:
             refusal = why
             if isinstance(why, ChangedMeanwhile):

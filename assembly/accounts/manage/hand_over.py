@@ -9,7 +9,7 @@ from assembly.accounts.forms import HandOverForm
 from assembly.accounts.manage.team import office
 from assembly.accounts.service.hand_over import Newcomer, begin_hand_over, withdraw_hand_over
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import Button, lead_to
 from assembly.i18n import _, current_language
 from assembly.models import Edition, User
 from assembly.security import Permission, needs
@@ -29,8 +29,7 @@ def hand_over(edition: Edition) -> Response | tuple[str, int]:
             begin_hand_over(
                 here, newcomers, by=db.session.get_one(User, current_user.id), stays=stays, last_on=form.last_on.day
             )
-        flash(_("The invitation is on its way."), "ok")
-        return redirect(url_for(".hand_over", edition=edition), 303)
+        return lead_to(".hand_over", _("The invitation is on its way."), edition=edition)
     page = render_template(
         "accounts/manage/hand_over.html",
         form=form,

@@ -11,7 +11,7 @@ from assembly.accounts.service import second_factor
 from assembly.accounts.service import team as team_service
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import Button, choice
+from assembly.forms import Button, choice, lead_to
 from assembly.i18n import _
 from assembly.models import Edition, User
 from assembly.security import PERMISSION_WORDS, ROLE_WORDS, ROLES, Permission, granted, needs, rights
@@ -35,8 +35,7 @@ def team(edition: Edition) -> Response | tuple[str, int]:
                 role=form.role.data,
                 by=current_user,
             )
-        flash(_("%(name)s is now part of the team.", name=form.name.data), "ok")
-        return redirect(url_for(".team", edition=edition), 303)
+        return lead_to(".team", _("%(name)s is now part of the team.", name=form.name.data), edition=edition)
     mine = rights(current_user, edition)
     form.role.choices = [
         choice(name, label, may_do, closed=not ROLES[name] <= mine) for name, (label, may_do) in ROLE_WORDS.items()

@@ -19,7 +19,7 @@ from assembly.editions.queries.editions import rooms
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import language, listing, moment
-from assembly.forms import Button, press, refused_on
+from assembly.forms import Button, lead_to, press, refused_on
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, Direction, Edition, Room, Session, SessionKind
 from assembly.security import Permission, needs
@@ -139,8 +139,7 @@ def remove(edition: Edition, code: str) -> Response | tuple[str, int]:
         form = _form(edition, formdata=None)
         _show(form, one)
         return _page(edition, form, one, refusal), refusal.status
-    flash(_("The session has been removed."), "ok")
-    return redirect(url_for(".draft", edition=edition), 303)
+    return lead_to(".draft", _("The session has been removed."), edition=edition)
 
 
 @office.post("/<code>/bring-back")

@@ -15,7 +15,7 @@ from assembly.cochairs.service import proposals
 from assembly.cochairs.service.proposals import AnsweredBefore, ProposalWithdrawn
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import Button, press, refused_on
+from assembly.forms import Button, lead_to, press, refused_on
 from assembly.i18n import _
 from assembly.models import (
     AppearanceRole,
@@ -114,8 +114,7 @@ def correct_proposal(edition: Edition, code: str) -> Answer:
         try:
             with writing():
                 proposals.correct(fresh(one), facts, seen=form.seen.data)
-            flash(_("Your proposal has been corrected."), "ok")
-            return redirect(url_for(".proposal", edition=edition, code=code), 303)
+            return lead_to(".proposal", _("Your proposal has been corrected."), edition=edition, code=code)
         except DomainError as why:
             refusal, one = why, _proposal(edition, code)
             now, choices = ProposalFacts.of(one), _choices(edition, one)
@@ -156,8 +155,7 @@ def turn_down(edition: Edition, code: str) -> Answer:
             with writing():
                 row = fresh(one)
                 proposals.turn_down(row, why=form.reason.data, by=signed_in_name(), seen=form.seen.data)
-            flash(_("Saved. The co-chairs can see your answer."), "ok")
-            return redirect(url_for(".proposal", edition=edition, code=code), 303)
+            return lead_to(".proposal", _("Saved. The co-chairs can see your answer."), edition=edition, code=code)
         except DomainError as why:
             refusal = why
     page = _page(_proposal(edition, code), CommentForm(formdata=None), refusal, turning_down=form)

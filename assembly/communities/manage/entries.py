@@ -12,7 +12,7 @@ from assembly.communities.preview import differences
 from assembly.communities.service import merging, places, suggestions
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.formats import EU_ORDER, country, eu_code, language
-from assembly.forms import Button, refused_on
+from assembly.forms import Button, lead_to, refused_on
 from assembly.i18n import _
 from assembly.models import Community, Edition
 from assembly.security import Permission, needs
@@ -58,8 +58,7 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
     except ChangedMeanwhile as refusal:
         form.version.data = str(one.version)
         return _page(form, one, refusal, differences(facts_of(one), form.facts())), refusal.status
-    flash(_("%(name)s has been saved.", name=form.native_name.data), "ok")
-    return redirect(url_for(".edit", edition=edition, code=one.code), 303)
+    return lead_to(".edit", _("%(name)s has been saved.", name=form.native_name.data), edition=edition, code=one.code)
 
 
 @office.post("/<code>/delete")
@@ -78,8 +77,7 @@ def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
         form.networks.choices = _networks()
         form.show(one)
         return _page(form, one, refusal), refusal.status
-    flash(_("%(name)s has been deleted.", name=name), "ok")
-    return redirect(url_for(".listing", edition=edition), 303)
+    return lead_to(".listing", _("%(name)s has been deleted.", name=name), edition=edition)
 
 
 def _page(

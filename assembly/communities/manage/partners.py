@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly import pictures
@@ -11,7 +11,7 @@ from assembly.communities import queries
 from assembly.communities.forms import NetworkForm
 from assembly.communities.service import networks as network_service
 from assembly.errors import DomainError
-from assembly.forms import press, refused_on
+from assembly.forms import lead_to, press, refused_on
 from assembly.i18n import _
 from assembly.models import Edition, Network, NetworkKind
 from assembly.security import Permission, needs
@@ -91,8 +91,7 @@ def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Response
         if one is not None:
             form.version.data = str(one.version)
         return _page(form, one, refusal), refusal.status
-    flash(_("%(name)s has been saved.", name=form.short_name.data), "ok")
-    return redirect(url_for(".listing", edition=edition), 303)
+    return lead_to(".listing", _("%(name)s has been saved.", name=form.short_name.data), edition=edition)
 
 
 def _written(form: NetworkForm, one: Network | None) -> Network:

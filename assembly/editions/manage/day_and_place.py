@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import draft
@@ -14,7 +14,7 @@ from assembly.editions.queries import editions as edition_queries
 from assembly.editions.service import doors, editions, rooms
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.formats import day, moment
-from assembly.forms import Button, refused_on
+from assembly.forms import Button, lead_to, refused_on
 from assembly.i18n import _
 from assembly.models import Door, DoorKind, Edition, Room
 from assembly.security import Permission, needs
@@ -33,8 +33,7 @@ def day_and_place(edition: Edition) -> Response | tuple[str, int]:
         return _page(edition, form), 422
     with refused_on(lambda refusal: _page(edition, form, refusal), ChangedMeanwhile), writing():
         editions.set_day_and_place(fresh(edition), seen=form.version.number, place=_place(form), **_values(form))
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".day_and_place", edition=edition), 303)
+    return lead_to(".day_and_place", _("Saved."), edition=edition)
 
 
 def _show(form: DayAndPlaceForm, edition: Edition) -> None:
@@ -131,8 +130,7 @@ def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Response |
     except DomainError as refusal:
         form.version.data = str(edition.version)
         return render_template(template, form=form, one=one, refusal=refusal), refusal.status
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".day_and_place", edition=edition), 303)
+    return lead_to(".day_and_place", _("Saved."), edition=edition)
 
 
 @office.route("/add-door", methods=["GET", "POST"])
@@ -185,8 +183,7 @@ def _door_form(
         return page, 422 if form.is_submitted() else 200
     with refused_on(lambda refusal: render_template("editions/manage/door.html", **facts, refusal=refusal)), writing():
         act()
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".day_and_place", edition=edition), 303)
+    return lead_to(".day_and_place", _("Saved."), edition=edition)
 
 
 def _delete(edition: Edition, act: Callable[[], None]) -> Response | tuple[str, int]:

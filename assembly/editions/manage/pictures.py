@@ -9,7 +9,7 @@ from assembly.editions.manage.blueprint import office
 from assembly.editions.queries import pictures as picture_queries
 from assembly.editions.service.pictures import add_once, change_picture, remove_picture
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.forms import press
+from assembly.forms import lead_to, press
 from assembly.i18n import _
 from assembly.models import Edition, Person, Picture, PictureKind
 from assembly.security import Permission, may, needs
@@ -91,8 +91,7 @@ def picture(edition: Edition, code: str) -> Response | tuple[str, int]:
 def _saved(edition: Edition, form: PictureForm, code: str) -> Response:
     """Back to the list, which names whoever is on it without having agreed; the words of a moment ago name nobody."""
     if form.persons is None or not picture_queries.unagreed(edition)[code]:
-        flash(_("Saved."), "ok")
-        return redirect(url_for(".pictures", edition=edition), 303)
+        return lead_to(".pictures", _("Saved."), edition=edition)
     flash(
         _("Saved. Some people in this picture have not agreed to be photographed. Their names are listed next to it."),
         "wait",

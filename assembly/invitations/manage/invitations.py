@@ -1,12 +1,12 @@
 """Invitations in the office: the list, one added by hand, everything about one."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from assembly.communities.queries import all_networks, network, suggested_communities
 from assembly.errors import DomainError
 from assembly.fold import clean
-from assembly.forms import Button, Form
+from assembly.forms import Button, Form, lead_to
 from assembly.i18n import _, current_language
 from assembly.invitations.forms import InviteForm, NotedForm, ToldForm
 from assembly.invitations.invitees import Invitee
@@ -54,8 +54,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
         try:
             with writing():
                 made = inviting.invite(fresh(edition), typed_invitee(form))
-            flash(_("Saved. The invitation has not been sent yet."), "ok")
-            return redirect(url_for(".one", edition=edition, code=made.code), 303)
+            return lead_to(".one", _("Saved. The invitation has not been sent yet."), edition=edition, code=made.code)
         except DomainError as why:
             refusal = why
     page = render_template(

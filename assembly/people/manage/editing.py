@@ -16,7 +16,7 @@ from assembly.communities.queries import suggested_communities
 from assembly.editions.queries.editions import place_counts
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import Form
+from assembly.forms import Form, lead_to
 from assembly.i18n import _
 from assembly.models import Category, Edition, Mode, Registration, Represents
 from assembly.people.forms.editing import AccessForm, AddressForm, EditForm, ExternalCodeForm, ModeForm
@@ -144,8 +144,7 @@ def _at_once(edition: Edition, code: str, act: Callable[[Registration, AccessFor
 
 
 def _saved(edition: Edition, code: str) -> Response:
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".person", edition=edition, code=code), 303)
+    return lead_to(".person", _("Saved."), edition=edition, code=code)
 
 
 def _of(edition: Edition, code: str) -> Registration:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import press, refused_on
+from assembly.forms import lead_to, press, refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Extra, Question, QuestionKind
 from assembly.questions import queries as question_queries
@@ -74,8 +74,7 @@ def _store(edition: Edition, form: QuestionForm, question: Question | None) -> R
         else:
             stored = fresh(question)
             question_service.change_question(stored, _asked(edition, form, stored), seen=form.version.number)
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".listing", edition=edition), 303)
+    return lead_to(".listing", _("Saved."), edition=edition)
 
 
 def _asked(edition: Edition, form: QuestionForm, question: Question | None) -> Asked:

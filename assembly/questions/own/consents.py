@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly.access.pages import own
-from assembly.forms import Button
+from assembly.forms import Button, lead_to
 from assembly.i18n import _
 from assembly.models import AccessLink, NoticeKind, Purpose
 from assembly.privacy import notices
@@ -28,8 +28,7 @@ def consents(link: AccessLink) -> AnyResponse | str:
     say = _SAYINGS.get(request.form.get("say", "")) or abort(404)
     with writing():
         say(fresh(link))
-    flash(_("Your answer is saved. You can change it at any time."), "ok")
-    return redirect(url_for(".consents"), 303)
+    return lead_to(".consents", _("Your answer is saved. You can change it at any time."))
 
 
 def _answers(kind: NoticeKind) -> dict[str, Callable[[AccessLink], None]]:

@@ -7,7 +7,7 @@ from assembly.access.pages import own
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import csrf, db
 from assembly.formats import language
-from assembly.forms import refused_on
+from assembly.forms import lead_to, refused_on
 from assembly.i18n import _
 from assembly.models import AccessLink, Extra, Mode, NeedKind, NoticeKind, Purpose, Question, Registration, SkillKind
 from assembly.privacy import notices
@@ -44,8 +44,7 @@ def details(link: AccessLink) -> AnyResponse | tuple[str, int]:
     if more:
         flash(_("Your answers are saved. One of them leads to another question, below."), "wait")
         return redirect(url_for(".details", _anchor=f"q_{more[0].code}"), 303)
-    flash(_("Your details have been saved."), "ok")
-    return redirect(url_for(".status"), 303)
+    return lead_to(".status", _("Your details have been saved."))
 
 
 def _asked(link: AccessLink, form: DetailsForm) -> list[Question]:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Response, abort, flash, redirect, render_template, url_for
+from flask import Response, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
@@ -11,7 +11,7 @@ from assembly.access.pages import own
 from assembly.badges.faces import badge_to_print
 from assembly.errors import DomainError, SentBefore
 from assembly.extensions import csrf
-from assembly.forms import choice, press
+from assembly.forms import choice, lead_to, press
 from assembly.i18n import _, current_language
 from assembly.models import AccessLink, Category, Registration
 from assembly.registration.forms.own import AlongForm
@@ -43,8 +43,7 @@ def bring(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
         if isinstance(refusal, SentBefore):
             form.key.data = secrets.token_urlsafe(24)
         return _page(fresh(link).registration, form, refusal), refusal.status
-    flash(_("This person has been added."), "ok")
-    return redirect(url_for(".status"), 303)
+    return lead_to(".status", _("This person has been added."))
 
 
 @own.post("/my/along/<code>/cancel")

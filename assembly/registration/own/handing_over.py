@@ -1,13 +1,13 @@
 """Somebody else comes instead."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
 from assembly.access.pages import own
 from assembly.errors import DomainError
 from assembly.extensions import csrf
-from assembly.forms import refused_on
+from assembly.forms import lead_to, refused_on
 from assembly.i18n import _, current_language
 from assembly.models import AccessLink, Registration
 from assembly.registration.forms.own import HandOverForm
@@ -36,8 +36,7 @@ def hand_over(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
         limiter.allow((TRIES, "hand over", link.token_hash))
         with writing():
             handing_over.hand_over(fresh(link).registration, _successor(form))
-    flash(_("The place has been transferred. We are emailing both people."), "ok")
-    return redirect(url_for(".status"), 303)
+    return lead_to(".status", _("The place has been transferred. We are emailing both people."))
 
 
 def _successor(form: HandOverForm) -> Successor:

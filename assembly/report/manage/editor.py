@@ -9,7 +9,7 @@ from assembly import clock
 from assembly.checkin.queries.phones import holding_scans
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import Button, lead_to
 from assembly.i18n import _, _n
 from assembly.models import ArticleDraft, Edition, LinkFinding
 from assembly.report import checking, queries, reading, service
@@ -142,8 +142,7 @@ def withdraw(edition: Edition) -> Answer:
         held = queries.report_of(fresh(edition))
         if held is not None:
             service.withdraw(held, why=editing.spaced(form.why.data))
-    flash(_("The report is withdrawn. Its page says why."), "ok")
-    return redirect(url_for("results.results", edition=edition), 303)
+    return lead_to("results.results", _("The report is withdrawn. Its page says why."), edition=edition)
 
 
 @article.post("/discard")

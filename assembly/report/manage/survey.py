@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile
-from assembly.forms import Button
+from assembly.forms import Button, lead_to
 from assembly.i18n import _, _l, _n
 from assembly.imports.pages import ImportPages, add_pages
 from assembly.models import Edition
@@ -83,8 +83,7 @@ def remove_question(edition: Edition, code: str) -> Response:
 def _put(edition: Edition, code: str, now: Sequence[Asked], seen: str | None = None) -> Response:
     with writing():
         service.set_question(fresh(edition), code, now, seen)
-    flash(_("Saved.") if now else _("The question is removed."), "ok")
-    return redirect(url_for(".figures", edition=edition), 303)
+    return lead_to(".figures", _("Saved.") if now else _("The question is removed."), edition=edition)
 
 
 add_pages(

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile
-from assembly.forms import press
+from assembly.forms import lead_to, press
 from assembly.i18n import _
 from assembly.models import Announcement, Edition
 from assembly.security import Permission, needs
@@ -87,8 +87,7 @@ def _act(edition: Edition, code: str, act: Callable[[Announcement], None]) -> Re
 
 
 def _saved(edition: Edition) -> Response:
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".listing", edition=edition), 303)
+    return lead_to(".listing", _("Saved."), edition=edition)
 
 
 def _page(

@@ -9,7 +9,7 @@ from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.fold import clean
 from assembly.formats import LANGUAGES_OF_EUROPE, language
-from assembly.forms import Button
+from assembly.forms import Button, lead_to
 from assembly.i18n import _
 from assembly.models import AppearanceState, Edition, MandateRole, Person, Presence, Session
 from assembly.security import Permission, may, needs
@@ -149,8 +149,7 @@ def one(edition: Edition, code: str) -> Answer:
         return _page(edition, listed, form, refusal, theirs), refusal.status
     except DomainError as refusal:
         return _page(edition, _listed(edition, code), form, refusal), refusal.status
-    flash(saved(edition, _listed(edition, code).person, before), "ok")
-    return redirect(url_for(".one", edition=edition, code=code), 303)
+    return lead_to(".one", saved(edition, _listed(edition, code).person, before), edition=edition, code=code)
 
 
 def _store(edition: Edition, person_id: int, form: SpeakerForm, picture: pictures.Fresh | None) -> None:
@@ -201,8 +200,7 @@ def remove(edition: Edition, code: str) -> Answer:
         listed, form = _listed(edition, code), SpeakerForm(formdata=None)
         _show(form, listed)
         return _page(edition, listed, form, refusal), refusal.status
-    flash(_("%(name)s is no longer on the list.", name=name), "ok")
-    return redirect(url_for(".listing", edition=edition), 303)
+    return lead_to(".listing", _("%(name)s is no longer on the list.", name=name), edition=edition)
 
 
 def _page(

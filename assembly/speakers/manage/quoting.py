@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from assembly.agenda.queries import draft
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.formats import LANGUAGES_OF_EUROPE, in_line, language
-from assembly.forms import press
+from assembly.forms import lead_to, press
 from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
@@ -46,8 +46,7 @@ def add(edition: Edition) -> Answer:
         return _page(form, None), 422 if form.is_submitted() else 200
     with writing():
         quote_service.enter_quote(fresh(edition), form.facts)
-    flash(_("Saved. It will not be public until it is approved."), "ok")
-    return redirect(url_for(".listing", edition=edition), 303)
+    return lead_to(".listing", _("Saved. It will not be public until it is approved."), edition=edition)
 
 
 @quotes.route("/<code>", methods=["GET", "POST"])
@@ -84,8 +83,7 @@ def approve(edition: Edition, code: str) -> Answer:
             with writing():
                 row = fresh(quote)
                 quote_service.approve_quote(row, by=approval.by.data, seen=approval.seen.data)
-            flash(_("Quote approved. The public can now read it."), "ok")
-            return redirect(url_for(".one", edition=edition, code=code), 303)
+            return lead_to(".one", _("Quote approved. The public can now read it."), edition=edition, code=code)
         except DomainError as why:
             refusal = why
     quote = _quote(edition, code)
