@@ -148,7 +148,7 @@ def undo_batch(edition: Edition, code: str) -> AnyResponse:
     press(
         service.undo_batch,
         found,
-        _("Batch %(number)s has been undone. Its badges go into the next batch.", number=found.number),
+        said=_("Batch %(number)s has been undone. Its badges go into the next batch.", number=found.number),
     )
     return redirect(url_for(".listing", edition=edition), 303)
 

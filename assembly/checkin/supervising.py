@@ -66,7 +66,7 @@ def end(edition: Edition, code: str) -> Response:
     press(
         service.end_phone,
         phone,
-        _("Phone %(number)s has been disconnected. Scans it has already made still count.", number=phone.number),
+        said=_("Phone %(number)s has been disconnected. Scans it has already made still count.", number=phone.number),
     )
     return redirect(url_for(".overview", edition=edition), 303)
 
@@ -85,9 +85,7 @@ def answered(edition: Edition, code: str) -> Response:
 def door_answered(edition: Edition, code: str) -> Response:
     """Somebody has gone to the entrance whose page called."""
     door = next((one for one in queries.doors(edition) if one.code == code), None) or abort(404)
-    if Button().validate_on_submit():
-        with writing():
-            service.answer_call(fresh(door))
+    press(service.answer_call, door)
     return redirect(url_for(".overview", edition=edition), 303)
 
 

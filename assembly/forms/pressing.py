@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Response, abort, flash, make_response, redirect, url_for
 from werkzeug.wrappers import Response as Redirect
@@ -12,16 +12,14 @@ from assembly.forms.fields import Button
 from assembly.models import Base
 from assembly.transactions import fresh, writing
 
-_Row = TypeVar("_Row", bound=Base)
 
-
-def press(act: Callable[[_Row], Any], row: _Row, said: str = "") -> None:
-    """Do this with the row, read again in a transaction of its own, if the button of one of our pages was pressed; say
+def press(act: Callable[..., Any], *rows: Base, said: str = "") -> None:
+    """Do this with the rows, read again in a transaction of its own, if the button of one of our pages was pressed; say
     so afterwards. Raises what the act raises."""
     if not Button().validate_on_submit():
         return
     with writing():
-        act(fresh(row))
+        act(*map(fresh, rows))
     if said:
         flash(said, "ok")
 

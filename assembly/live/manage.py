@@ -96,7 +96,7 @@ def channel(edition: Edition, code: str) -> Answer:
 def remove(edition: Edition, code: str) -> Response:
     """Take a channel away."""
     one = _stream(edition, code)
-    press(service.remove_stream, one, _("The channel has been removed."))
+    press(service.remove_stream, one, said=_("The channel has been removed."))
     return redirect(url_for(".overview", edition=edition), 303)
 
 

@@ -1,15 +1,14 @@
 """Messages about accessibility in the office: what to answer, and by when."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from assembly.forms import Button
+from assembly.forms import press
 from assembly.i18n import _
 from assembly.models import Edition
 from assembly.privacy.queries import accessibility as queries
 from assembly.privacy.service import accessibility as service
 from assembly.security import Permission, needs
-from assembly.transactions import fresh, writing
 
 office = Blueprint(
     "accessibility_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/messages/accessibility"
@@ -27,8 +26,5 @@ def listing(edition: Edition) -> str:
 @needs(Permission.WRITE_MESSAGES)
 def answered(edition: Edition, code: str) -> Response:
     """Delete one that is answered."""
-    if Button().validate():
-        with writing():
-            service.remove_message(fresh(edition), code)
-        flash(_("The message is deleted."), "ok")
+    press(lambda here: service.remove_message(here, code), edition, said=_("The message is deleted."))
     return redirect(url_for(".listing", edition=edition), 303)

@@ -1,6 +1,6 @@
 """Handing an edition over to the next team."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -9,7 +9,7 @@ from assembly.accounts.forms import HandOverForm
 from assembly.accounts.manage.team import office
 from assembly.accounts.service.hand_over import Newcomer, begin_hand_over, withdraw_hand_over
 from assembly.extensions import db
-from assembly.forms import Button, lead_to
+from assembly.forms import lead_to, press
 from assembly.i18n import _, current_language
 from assembly.models import Edition, User
 from assembly.security import Permission, needs
@@ -46,8 +46,5 @@ def hand_over(edition: Edition) -> Response | tuple[str, int]:
 def withdraw(edition: Edition, code: str) -> Response:
     """Everything stays as it was."""
     found = queries.hand_over(edition, code) or abort(404)
-    if Button().validate_on_submit():
-        with writing():
-            withdraw_hand_over(found)
-        flash(_("The handover has been cancelled."), "ok")
+    press(lambda: withdraw_hand_over(found), said=_("The handover has been cancelled."))
     return redirect(url_for(".hand_over", edition=edition), 303)

@@ -11,7 +11,7 @@ from assembly.accounts.service import second_factor
 from assembly.accounts.service import team as team_service
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import Button, choice, lead_to
+from assembly.forms import Button, choice, lead_to, press
 from assembly.i18n import _
 from assembly.models import Edition, User
 from assembly.security import PERMISSION_WORDS, ROLE_WORDS, ROLES, Permission, granted, needs, rights
@@ -61,9 +61,7 @@ def take(edition: Edition, code: str, role: str) -> Response:
     user = _member(edition, code)
     if role not in ROLES:
         abort(404)
-    if Button().validate_on_submit():
-        with writing():
-            team_service.take_role(edition, user, role, by=current_user)
+    press(lambda: team_service.take_role(edition, user, role, by=current_user))
     return redirect(url_for(".team", edition=edition), 303)
 
 

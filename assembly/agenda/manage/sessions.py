@@ -147,9 +147,7 @@ def remove(edition: Edition, code: str) -> Response | tuple[str, int]:
 def bring_back(edition: Edition, code: str) -> Response:
     """Put a removed session into the draft again."""
     row = next((one for one in queries.latest_rows(edition) if one.code == code), None) or abort(404)
-    if Button().validate_on_submit():
-        with writing():
-            sessions.bring_back(db.session.get_one(Session, row.session_id))
+    press(lambda: sessions.bring_back(db.session.get_one(Session, row.session_id)))
     return redirect(url_for(".draft", edition=edition), 303)
 
 

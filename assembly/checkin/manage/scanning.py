@@ -257,7 +257,7 @@ def badge(edition: Edition, code: str) -> Response:
 @needs(Permission.EDIT_SETTINGS)
 def clear_rehearsal(edition: Edition) -> Response:
     """Delete what was tried at the doors, by one button."""
-    press(service.clear_rehearsal, edition, _("The rehearsal scans have been deleted."))
+    press(service.clear_rehearsal, edition, said=_("The rehearsal scans have been deleted."))
     return redirect(url_for("settings.day_and_place", edition=edition) + "#doors", 303)
 
 

@@ -75,7 +75,7 @@ def end_card(edition: Edition, day: str, reader: str) -> Response:
     press(
         lambda row: cards.end_card(row, on, link.reader),
         edition,
-        _("%(name)s: the link no longer works.", name=link.reader.name),
+        said=_("%(name)s: the link no longer works.", name=link.reader.name),
     )
     return redirect(url_for(".my_day", edition=edition, day=day, _anchor="link"), 303)
 

@@ -14,7 +14,7 @@ from assembly.editions.queries import editions as edition_queries
 from assembly.editions.service import doors, editions, rooms
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.formats import day, moment
-from assembly.forms import Button, lead_to, refused_on
+from assembly.forms import lead_to, press, refused_on
 from assembly.i18n import _
 from assembly.models import Door, DoorKind, Edition, Room
 from assembly.security import Permission, needs
@@ -188,9 +188,7 @@ def _door_form(
 
 def _delete(edition: Edition, act: Callable[[], None]) -> Response | tuple[str, int]:
     try:
-        if Button().validate_on_submit():
-            with writing():
-                act()
+        press(act)
     except DomainError as refusal:
         form = DayAndPlaceForm(formdata=None)
         _show(form, edition)

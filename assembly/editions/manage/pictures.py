@@ -104,7 +104,7 @@ def _saved(edition: Edition, form: PictureForm, code: str) -> Response:
 def delete_picture(edition: Edition, code: str) -> Response:
     """It is gone, from the public pages as well."""
     one = _picture(edition, code)
-    press(remove_picture, one, _("The picture has been deleted."))
+    press(remove_picture, one, said=_("The picture has been deleted."))
     return redirect(url_for(".pictures", edition=edition), 303)
 
 

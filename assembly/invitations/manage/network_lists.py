@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from assembly.addresses import address
 from assembly.communities.queries import network
-from assembly.forms import Button
+from assembly.forms import Button, press
 from assembly.invitations.manage.invitations import office
 from assembly.invitations.queries import listing as invitation_queries
 from assembly.invitations.service import network_lists
@@ -42,9 +42,7 @@ def make_list(edition: Edition, code: str) -> Response:
 def revoke_list(edition: Edition, code: str) -> Response:
     """The link of this network shows nothing any more."""
     one = _network(edition, code)
-    if Button().validate_on_submit():
-        with writing():
-            network_lists.revoke_lists(fresh(edition), fresh(one))
+    press(network_lists.revoke_lists, edition, one)
     return redirect(url_for(".networks", edition=edition), 303)
 
 

@@ -86,7 +86,7 @@ def test(edition: Edition, code: str) -> AnyResponse:
     press(
         lambda row: groups.send_test(row, current_user),
         message,
-        _("A test email in each language is on its way to %(address)s.", address=current_user.email_key),
+        said=_("A test email in each language is on its way to %(address)s.", address=current_user.email_key),
     )
     return _back(edition, code)
 
@@ -112,7 +112,7 @@ def send(edition: Edition, code: str) -> AnyResponse:
 def take_back(edition: Edition, code: str) -> AnyResponse:
     """Nothing leaves."""
     message = _message(edition, code)
-    press(groups.take_back, message, _("Sending cancelled: nothing was sent. The message is a draft again."))
+    press(groups.take_back, message, said=_("Sending cancelled: nothing was sent. The message is a draft again."))
     return _back(edition, code)
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.access.queries import newest
-from assembly.forms import Button, lead_to
+from assembly.forms import lead_to, press
 from assembly.i18n import LANGUAGES, _, speaking
 from assembly.mail import texts
 from assembly.mail.texts import PLACES, Text
@@ -57,9 +57,7 @@ def one(edition: Edition, code: str) -> Response | str | tuple[str, int]:
 def restore(edition: Edition, code: str) -> Response:
     """Back to our text."""
     text = _text(code)
-    if Button().validate_on_submit():
-        with writing():
-            text_service.restore(edition, text.name)
+    press(lambda: text_service.restore(edition, text.name))
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 

@@ -9,7 +9,7 @@ from assembly import clock
 from assembly.checkin.queries.phones import holding_scans
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import Button, lead_to
+from assembly.forms import lead_to, press
 from assembly.i18n import _, _n
 from assembly.models import ArticleDraft, Edition, LinkFinding
 from assembly.report import checking, queries, reading, service
@@ -149,10 +149,7 @@ def withdraw(edition: Edition) -> Answer:
 @needs(Permission.PUBLISH)
 def discard(edition: Edition) -> Answer:
     """Delete what was written; what is public stays."""
-    if Button().validate():
-        with writing():
-            service.discard(_held(edition))
-        flash(_("The draft is deleted."), "ok")
+    press(lambda: service.discard(_held(edition)), said=_("The draft is deleted."))
     return _back(edition)
 
 

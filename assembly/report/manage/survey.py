@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile
-from assembly.forms import Button, lead_to
+from assembly.forms import Button, lead_to, press
 from assembly.i18n import _, _l, _n
 from assembly.imports.pages import ImportPages, add_pages
 from assembly.models import Edition
@@ -46,10 +46,7 @@ def figures(edition: Edition) -> Response | tuple[str, int]:
 @needs(Permission.PUBLISH)
 def remove(edition: Edition) -> Response:
     """Without a survey."""
-    if Button().validate():
-        with writing():
-            service.remove_survey(fresh(edition))
-        flash(_("The figures of the survey are removed."), "ok")
+    press(service.remove_survey, edition, said=_("The figures of the survey are removed."))
     return redirect(url_for(".figures", edition=edition), 303)
 
 

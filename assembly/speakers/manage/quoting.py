@@ -97,7 +97,11 @@ def approve(edition: Edition, code: str) -> Answer:
 def withdraw(edition: Edition, code: str) -> Response:
     """The approval no longer holds: the quote leaves the public pages."""
     quote = _quote(edition, code)
-    press(quote_service.withdraw_approval, quote, _("The approval has been withdrawn. The quote is no longer public."))
+    press(
+        quote_service.withdraw_approval,
+        quote,
+        said=_("The approval has been withdrawn. The quote is no longer public."),
+    )
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 
@@ -115,7 +119,7 @@ def move(edition: Edition, code: str, *, up: bool) -> Response:
 def remove(edition: Edition, code: str) -> Response:
     """It is gone."""
     quote = _quote(edition, code)
-    press(quote_service.remove_quote, quote, _("The quote has been removed."))
+    press(quote_service.remove_quote, quote, said=_("The quote has been removed."))
     return redirect(url_for(".listing", edition=edition), 303)
 
 
