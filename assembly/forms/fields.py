@@ -56,6 +56,10 @@ class Form(FlaskForm):
         """Each field at fault with its first sentence, in the order of the page, for the summary."""
         return [(field, str(field.errors[0])) for field in self if field.errors and field.name != "csrf_token"]
 
+    def typed(self, *names: str) -> dict[str, Any]:
+        """What was typed into the fields of these names, by name."""
+        return {name: self[name].data for name in names}
+
 
 class Button(Form):
     """A page with nothing but a button."""

@@ -59,7 +59,7 @@ def accessibility_message() -> Response | tuple[str, int]:
             set_actor("visitor")
             with writing():
                 mine = fresh(edition)
-                service.keep_message(mine, page=form.page.data, text=form.text.data, email=form.email.data)
+                service.keep_message(mine, **form.typed("page", "text", "email"))
         except DomainError as why:
             refusal = why
     if form.is_submitted() and not form.csrf_failed and not form.errors and refusal is None:

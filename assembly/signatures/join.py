@@ -81,17 +81,10 @@ def _page(edition: Edition, form: JoinForm, refusal: DomainError | None = None) 
 
 def _interest(form: JoinForm) -> beginning.Interest:
     return beginning.Interest(
-        key=form.key.data,
+        **form.typed(
+            "key", "place", "community", "country", "signer", "function", "entitled_by", "contact", "email", "message"
+        ),
         body=CommunityKind(form.body.data),
-        place=form.place.data,
-        community=form.community.data,
-        country=form.country.data,
-        signer=form.signer.data,
-        function=form.function.data,
-        entitled_by=form.entitled_by.data,
-        contact=form.contact.data,
-        email=form.email.data,
         at_assembly="occasion" in form and form.occasion.data == Occasion.ASSEMBLY,
-        message=form.message.data,
         lang=current_language(),
     )

@@ -79,11 +79,7 @@ def create(edition: Edition, code: str) -> Answer:
 
     def act(signing: Signing) -> None:
         checking.add_and_link(
-            signing,
-            native_name=form.native_name.data,
-            names=form.names.data,
-            kind=CommunityKind(form.kind.data),
-            country=form.country.data,
+            signing, **form.typed("native_name", "names", "country"), kind=CommunityKind(form.kind.data)
         )
 
     return _act(edition, code, act, create=form)
@@ -100,12 +96,9 @@ def accept(edition: Edition, code: str) -> Answer:
 
     def act(signing: Signing) -> None:
         found = checking.Acceptance(
-            is_signed=form.is_signed.data,
-            is_entitled=form.is_entitled.data,
-            note=form.note.data,
+            **form.typed("is_signed", "is_entitled", "note", "place"),
             document=form.seen.data or "",
             signed_on=form.signed_on.day,
-            place=form.place.data,
             edition=signing.edition if form.at.data else None,
             public_from_at=form.public_from.instant,
         )

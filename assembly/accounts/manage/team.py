@@ -27,14 +27,7 @@ def team(edition: Edition) -> Response | tuple[str, int]:
     form = InviteForm()
     if form.validate_on_submit():
         with writing():
-            team_service.invite(
-                fresh(edition),
-                email=form.email.data,
-                name=form.name.data,
-                lang=form.lang.data,
-                role=form.role.data,
-                by=current_user,
-            )
+            team_service.invite(fresh(edition), **form.typed("email", "name", "lang", "role"), by=current_user)
         return lead_to(".team", _("%(name)s is now part of the team.", name=form.name.data), edition=edition)
     mine = rights(current_user, edition)
     form.role.choices = [

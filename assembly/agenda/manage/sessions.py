@@ -202,13 +202,11 @@ def _facts(form: SessionForm) -> SessionFacts:
     langs: dict[str, Any] = {one.value: tuple(sorted(form[one.value].data or [])) for one in Direction}
     room = form.chosen_room
     return SessionFacts(
+        **form.typed("title", "abstract", "key_messages"),
         kind=SessionKind(form.kind.data),
-        title=form.title.data,
-        abstract=form.abstract.data,
         starts_at=form.starts.instant,
         ends_at=form.ends.instant,
         room=db.session.get(Room, room.id) if room else None,
-        key_messages=form.key_messages.data,
         **langs,
     )
 

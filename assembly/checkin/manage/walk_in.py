@@ -40,10 +40,7 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
     if not form.unlisted.data and meant(form.place.data) is None:
         return walk_in_page(here, form, service.NotInDirectory(), is_unlisted=True), 422
     came = service.WalkIn(
-        key=form.key.data,
-        given=form.given.data,
-        family=form.family.data,
-        place=form.place.data,
+        **form.typed("key", "given", "family", "place"),
         email=form.email.data or "",
         lang=current_language(),
         another=form.another.data == name_typed(form),

@@ -68,14 +68,9 @@ def _show(form: NewEditionForm, source: Edition | None) -> None:
 
 def _plan(form: NewEditionForm) -> founding.Plan:
     return founding.Plan(
+        **form.typed("name", "body_name", "purpose", "host_event", "venue_name", "venue_city"),
         slug=str(form.slug.data),
         ordinal=cast(int, form.ordinal.number),
-        name=form.name.data,
-        body_name=form.body_name.data,
-        purpose=form.purpose.data,
-        host_event=form.host_event.data,
-        venue_name=form.venue_name.data,
-        venue_city=form.venue_city.data,
         venue_address=str(form.venue_address.data),
         zone=form.zone,
         starts_at=form.starts.instant,

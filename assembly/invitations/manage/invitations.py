@@ -95,14 +95,6 @@ def page_of(invitation: Invitation, told: Form, refusal: DomainError | None = No
 def typed_invitee(form: InviteForm) -> Invitee:
     """Whom the office has written."""
     return Invitee(
-        given=form.given.data,
-        family=form.family.data,
-        email=form.email.data,
-        place=form.place.data,
+        **form.typed("given", "family", "email", "place", "lang", "function", "phone", "note", "network"),
         represents=Represents(form.represents.data),
-        lang=form.lang.data,
-        function=form.function.data,
-        phone=form.phone.data,
-        note=form.note.data,
-        network=form.network.data,
     )

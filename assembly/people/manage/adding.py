@@ -80,18 +80,11 @@ def _left(pool: Pool | None) -> str:
 
 def _submission(form: PersonForm) -> Submission:
     return Submission(
-        key=form.key.data,
+        **form.typed("key", "place", "given", "family", "function", "email", "lang", "note"),
         represents=Represents(form.represents.data) if form.place.data else Represents.ORGANISATION,  # of nobody named
-        place=form.place.data,
-        given=form.given.data,
-        family=form.family.data,
-        function=form.function.data,
-        email=form.email.data,
         mode=Mode(form.mode.data),
-        lang=form.lang.data,
         category=Category(form.category.data),
         origin="office",
-        note=form.note.data,
     )
 
 

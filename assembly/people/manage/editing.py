@@ -153,13 +153,9 @@ def _of(edition: Edition, code: str) -> Registration:
 
 def _facts(form: EditForm) -> person_editing.Facts:
     return person_editing.Facts(
-        given=form.given.data,
-        family=form.family.data,
-        badge_name=form.badge_name.data,
+        **form.typed("given", "family", "badge_name", "place", "lang"),
         function=form.function.data or "",
         represents=Represents(form.represents.data),
-        place=form.place.data,
-        lang=form.lang.data,
         category=Category(form.category.data),
         phone=form.phone.data or "",
         note=form.note.data or "",

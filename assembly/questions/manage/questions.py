@@ -83,12 +83,9 @@ def _asked(edition: Edition, form: QuestionForm, question: Question | None) -> A
     if edition.has(Extra.CONDITIONAL_QUESTIONS):
         shown_if = form.shown_if if form.conditions else None
     return Asked(
+        **form.typed("words", "purpose", "hint", "is_required"),
         kind=QuestionKind(form.kind.data),
-        words=form.words.data,
-        purpose=form.purpose.data,
-        hint=form.hint.data,
         options=form.answers,
-        is_required=form.is_required.data,
         shown_if=shown_if,
     )
 

@@ -80,10 +80,7 @@ def _details(link: AccessLink, form: DetailsForm, asked: list[Question]) -> Deta
     on_page = {one.code for one in form.questions if form.was_asked(one)}
     needs = Needs(tuple(NeedKind(one) for one in form.needs.data or ()), form.needs_text.data or "")
     return Details(
-        badge_name=form.badge_name.data,
-        lang=form.lang.data,
-        address_form=form.address_form.data,
-        phone=form.phone.data,
+        **form.typed("badge_name", "lang", "address_form", "phone"),
         skills={
             SkillKind.UNDERSTANDS: frozenset(form.understands.data or ()),
             SkillKind.SPEAKS: frozenset(form.speaks.data or ()),

@@ -72,10 +72,8 @@ def _of(link: AccessLink, code: str) -> Registration:
 
 def _along(form: AlongForm) -> Along:
     return Along(
-        key=form.key.data,
+        **form.typed("key", "given", "family"),
         category=Category(form.category.data),
-        given=form.given.data,
-        family=form.family.data,
         email=form.email.data or "",
         lang=current_language(),
     )

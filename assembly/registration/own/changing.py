@@ -52,12 +52,9 @@ def _fill_in(form: ChangeForm, registration: Registration) -> None:
 
 def _change(form: ChangeForm) -> Change:
     return Change(
+        **form.typed("name", "function", "place", "though_waiting"),
         version=form.version.number,
-        name=form.name.data,
-        function=form.function.data,
-        place=form.place.data,
         mode=Mode(form.mode.data),
-        though_waiting=form.though_waiting.data,
     )
 
 

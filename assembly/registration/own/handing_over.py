@@ -41,12 +41,7 @@ def hand_over(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
 
 def _successor(form: HandOverForm) -> Successor:
     return Successor(
-        given=form.given.data,
-        family=form.family.data,
-        function=form.function.data,
-        email=form.email.data or "",
-        lang=form.lang.data,
-        reason=form.reason.data or "",
+        **form.typed("given", "family", "function", "lang"), email=form.email.data or "", reason=form.reason.data or ""
     )
 
 
