@@ -9,18 +9,7 @@ from typing import Any
 
 from assembly.formats import listing
 from assembly.i18n import _, _n
-from assembly.models import (
-    Bilingual,
-    Door,
-    DoorKind,
-    Edition,
-    Mode,
-    PlaceCount,
-    Pool,
-    Question,
-    Room,
-    Topic,
-)
+from assembly.models import Bilingual, Door, DoorKind, Edition, Mode, PlaceCount, Pool, Question, Room, Topic
 
 ORGANISERS = 2
 "From this number on somebody may be ill."

@@ -8,17 +8,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from assembly import clock
 from assembly.extensions import db, read_all
-from assembly.models import (
-    Category,
-    Edition,
-    EditionStatus,
-    Mode,
-    PlaceCount,
-    Pool,
-    Registration,
-    Reserve,
-    State,
-)
+from assembly.models import Category, Edition, EditionStatus, Mode, PlaceCount, Pool, Registration, Reserve, State
 
 
 def waiting_before(edition: Edition, mode: Mode, seq: int | None = None) -> int:

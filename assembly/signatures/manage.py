@@ -14,14 +14,7 @@ from assembly.i18n import _
 from assembly.models import CommunityKind, Edition, Signing, SigningMove, SigningState
 from assembly.security import Permission, needs
 from assembly.signatures import queries
-from assembly.signatures.forms import (
-    AcceptForm,
-    AgainForm,
-    CommunityForm,
-    LinkForm,
-    VersionForm,
-    WithdrawForm,
-)
+from assembly.signatures.forms import AcceptForm, AgainForm, CommunityForm, LinkForm, VersionForm, WithdrawForm
 from assembly.signatures.service import checking, declaration, moves
 from assembly.transactions import fresh, writing
 from assembly.web import page_asked, stored_file
