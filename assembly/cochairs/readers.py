@@ -1,7 +1,5 @@
 """Who the card of a day is for, the link of each, and who has been sent it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,7 +28,7 @@ class Reader:
     person_id: int | None = None
 
     @classmethod
-    def of(cls, card: DayCard) -> Reader:
+    def of(cls, card: DayCard) -> "Reader":
         """Whose link it is."""
         return _account(card.user) if card.user is not None else _person(card.person)
 

@@ -1,8 +1,6 @@
 """What emails said: a sealed copy of each that an edition's office may read, deleted after a time, and which versions
 of calendar entries were in them, which stay."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -45,7 +43,7 @@ class Copy:
     versions: tuple[EntryVersion, ...]
 
     @classmethod
-    def of(cls, mail_id: int, written: EmailMessage, message: Message) -> Copy:
+    def of(cls, mail_id: int, written: EmailMessage, message: Message) -> "Copy":
         """Take what an email says, its personal links hidden, and which versions of calendar entries it brought."""
         body, to = written.get_body(("plain",)), written["To"].addresses
         return cls(

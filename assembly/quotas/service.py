@@ -1,7 +1,5 @@
 """Places: given under the lock of the edition, kept for some until released, never too many."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -155,7 +153,7 @@ class Rules:
     "One day for all modes of the edition."
 
     @classmethod
-    def of(cls, count: PlaceCount, pools: Iterable[Pool]) -> Rules:
+    def of(cls, count: PlaceCount, pools: Iterable[Pool]) -> "Rules":
         """Those that hold now; `pools` are those of this mode."""
         known = {pool.reserve: (pool.size, pool.released_at) for pool in pools}
         size, _never = known.pop(Reserve.EVERYBODY, (None, None))
@@ -182,7 +180,7 @@ class Rules:
         said = (*days, self.is_reviewed, self.size, self.by_invitation, kept)
         return sha256(repr(said).encode()).hexdigest()
 
-    def over(self, now: Rules) -> Rules:
+    def over(self, now: "Rules") -> "Rules":
         """The same as they would be stored: nothing is kept where there is no limit, and no empty reserve is made."""
         kept = {} if self.size is None else {r: one for r, one in self.reserves.items() if one[0] or r in now.reserves}
         return replace(self, reserves=kept)

@@ -1,7 +1,5 @@
 """One answer for many. Each stands as it stands under the lock: who has changed meanwhile is left alone and counted."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
@@ -26,7 +24,7 @@ class Tally:
     left: int = 0
     waiting: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
+    def __add__(self, other: "Tally") -> "Tally":
         """Both together."""
         return Tally(self.done + other.done, self.left + other.left, self.waiting + other.waiting)
 
