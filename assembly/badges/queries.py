@@ -38,13 +38,13 @@ def issued(edition: Edition) -> int:
 
 def unprintable_names(edition: Edition) -> list[tuple[Registration, str]]:
     """List those whose badge would show empty boxes, with the signs that no font of ours has."""
-    rows = db.session.scalars(
+    rows = read_all(
         select(Registration)
         .join(Badge)
         .where(*_valid(edition))
         .options(joinedload(Registration.person))
         .order_by(Registration.id)
-    ).all()
+    )
     written = {row: f"{row.badge_name}{row.function}{'' if row.community_id else row.org_text}" for row in rows}
     missing = set(unprintable("".join(written.values())))
     found = ((row, "".join(sign for sign in dict.fromkeys(text) if sign in missing)) for row, text in written.items())

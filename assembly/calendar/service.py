@@ -13,7 +13,7 @@ from assembly.agenda.service import releases
 from assembly.calendar.outdated import UPDATE, Delivery, Older, older
 from assembly.calendar.queries import pending
 from assembly.errors import ChangedMeanwhile, Rejected, check_unchanged
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.fold import email_key
 from assembly.i18n import _l
 from assembly.models import AccessLink, Bilingual, Edition, Mail, MailEntry, Purpose, Registration, Release, Session
@@ -124,7 +124,7 @@ def _post_updates(edition: Edition, concerned: dict[int, list[Older]]) -> dict[s
     codes = dict(db.session.execute(select(Session.id, Session.code).where(Session.edition_id == edition.id)).all())
     posted: dict[str, list[Older]] = {}
     recipients: list[mail.Recipient] = []
-    for registration in db.session.scalars(people).all():
+    for registration in read_all(people):
         brought, told = concerned[registration.id], {registration.person.email_key}
         facts = {
             "registration": registration.code,

@@ -105,9 +105,9 @@ class Called:
 def ceremony(edition: Edition, day: date, at: datetime) -> list[Called]:
     """Those who sign on stage, in their order."""
     mine = select(CeremonyPlace).where(CeremonyPlace.edition_id == edition.id)
-    rows = db.session.scalars(
+    rows = read_all(
         mine.options(joinedload(CeremonyPlace.community)).order_by(CeremonyPlace.position, CeremonyPlace.id)
-    ).all()
+    )
     if not rows:
         return []
     inside, measured = arrivals.communities_inside(edition, day), _is_measured(edition, day, at)

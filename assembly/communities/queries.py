@@ -44,7 +44,7 @@ def matching(text: str) -> Community | None:
     if not folded:
         return None
     named = select(Alias.community_id).where(Alias.folded == folded)
-    found = db.session.scalars(select(Community).where(Community.id.in_(named)).limit(2)).all()
+    found = read_all(select(Community).where(Community.id.in_(named)).limit(2))
     return found[0] if len(found) == 1 else None
 
 
@@ -52,7 +52,7 @@ def meant(text: str) -> Community | None:
     """The same, where a country in brackets may tell two of one name apart."""
     name, _bracket, where = text.partition("(")
     named = select(Alias.community_id).where(Alias.folded == fold(name))
-    found = db.session.scalars(select(Community).where(Community.id.in_(named))).all()
+    found = read_all(select(Community).where(Community.id.in_(named)))
     if len(found) > 1:
         found = [one for one in found if where and fold(where) in (fold(eu_code(one.country)), fold(one.country))]
     return found[0] if len(found) == 1 else None

@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult, delete, select, update
 
 from assembly import clock, history
 from assembly.errors import ChangedMeanwhile, DomainError, Rejected, check_unchanged
-from assembly.extensions import db, read_one
+from assembly.extensions import db, read_all, read_one
 from assembly.i18n import _l
 from assembly.live import queries
 from assembly.live.states import by_hand
@@ -182,7 +182,7 @@ def forget_attendance(edition: Edition) -> None:
     """Delete who opened the stream, and keep how many on each day. Done twice it is done once."""
     ours = select(Registration.id).where(Registration.edition_id == edition.id)
     rows = OnlineAttendance.registration_id.in_(ours)
-    days = db.session.scalars(select(OnlineAttendance.day).where(rows).distinct()).all()
+    days = read_all(select(OnlineAttendance.day).where(rows).distinct())
     for day in days:
         _day_of(edition, day)
         mine = StreamDay.edition_id == edition.id, StreamDay.day == day

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from assembly import clock
-from assembly.extensions import db, tasks
+from assembly.extensions import db, read_all, tasks
 from assembly.fold import fold
 from assembly.mail.message import EntryVersion, Message
 from assembly.models import Edition, MailEntry, SentMail
@@ -95,7 +95,7 @@ def text_of(copy: SentMail) -> str:
 @tasks.job(every_minute=True)
 def delete_copies() -> None:
     """Delete each copy after its time: found before anybody has to wait, and some hundred in a transaction."""
-    over = db.session.scalars(select(SentMail.mail_id).where(SentMail.sent_at <= clock.now() - KEPT)).all()
+    over = read_all(select(SentMail.mail_id).where(SentMail.sent_at <= clock.now() - KEPT))
     for first in range(0, len(over), _AT_ONCE):
         with writing():
             some = SentMail.mail_id.in_(over[first : first + _AT_ONCE])

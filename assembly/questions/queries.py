@@ -76,7 +76,7 @@ def needs_of_nobody() -> list[int]:
 
 def skills_of(registration: Registration) -> dict[SkillKind, list[str]]:
     """The languages somebody understands and speaks, by their codes."""
-    rows = db.session.scalars(select(Skill).where(Skill.registration_id == registration.id).order_by(Skill.lang)).all()
+    rows = read_all(select(Skill).where(Skill.registration_id == registration.id).order_by(Skill.lang))
     return {kind: [row.lang for row in rows if row.kind is kind] for kind in SkillKind}
 
 

@@ -184,14 +184,14 @@ def signings(edition: Edition, state: SigningState | None, number: int) -> Signi
     """Those of one state, or all that are open: what is to be checked first, and there what waits longest."""
     states = [state] if state else _OPEN
     urgency = case({one.value: place for place, one in enumerate(SigningState)}, value=Signing.state, else_=99)
-    page = db.session.scalars(
+    page = read_all(
         select(Signing)
         .where(Signing.edition_id == edition.id, Signing.state.in_(states))
         .options(joinedload(Signing.community))
         .order_by(urgency, Signing.changed_at, Signing.id)
         .limit(PAGE)
         .offset((number - 1) * PAGE)
-    ).all()
+    )
     by_state = counts(edition)
     return SigningsPage(list(page), by_state, sum(by_state[one] for one in states), number)
 

@@ -10,7 +10,7 @@ from assembly.agenda.documents.content import DocumentContent
 from assembly.agenda.documents.facts import DocumentFacts, file_mark
 from assembly.agenda.documents.queries import documents_of
 from assembly.errors import ChangedMeanwhile, Rejected, check_unchanged
-from assembly.extensions import db, read_one
+from assembly.extensions import db, read_all, read_one
 from assembly.i18n import _l
 from assembly.models import Edition, Session, SessionDocument
 from assembly.sealed import new_code
@@ -72,7 +72,7 @@ def move_documents(edition: Edition, moved: Callable[[datetime], datetime]) -> N
         .join(Session, Session.id == SessionDocument.session_id)
         .where(Session.edition_id == edition.id, SessionDocument.shown_from_at > clock.now())
     )
-    for document in db.session.scalars(locked(shown_later)).all():
+    for document in read_all(locked(shown_later)):
         if document.shown_from_at is not None:
             document.shown_from_at = moved(document.shown_from_at)
 

@@ -110,7 +110,7 @@ def registered_by(user_id: int, code: str) -> bool:
 
 def places_left(edition: Edition) -> tuple[int, int] | None:
     """How many places in the room are free for everybody, and how many for some alone; None without a limit."""
-    pools = db.session.scalars(select(Pool).where(Pool.edition_id == edition.id, Pool.mode == Mode.ON_SITE)).all()
+    pools = read_all(select(Pool).where(Pool.edition_id == edition.id, Pool.mode == Mode.ON_SITE))
     left = sum(pool.left for pool in pools if pool.open_to is Reserve.EVERYBODY)
     return (left, sum(pool.left for pool in pools) - left) if pools else None
 

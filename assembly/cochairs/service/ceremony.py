@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from assembly import clock, history
 from assembly.errors import DomainError, check_unchanged
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.i18n import _l
 from assembly.models import CeremonyPlace, Community, Edition
 from assembly.sealed import new_code
@@ -55,7 +55,7 @@ def move_place(place: CeremonyPlace, *, up: bool) -> None:
     edition = db.session.get_one(Edition, place.edition_id)
     db.session.refresh(edition, with_for_update=True)
     mine = select(CeremonyPlace).where(CeremonyPlace.edition_id == edition.id)
-    line = db.session.scalars(mine.order_by(CeremonyPlace.position, CeremonyPlace.id)).all()
+    line = read_all(mine.order_by(CeremonyPlace.position, CeremonyPlace.id))
     if move_in_line(line, place, up=up):
         _note(place, "moved")
 

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from assembly import clock, history
 from assembly.cochairs.facts import ProposalFacts
 from assembly.errors import DomainError, check_unchanged
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.fold import fold
 from assembly.i18n import _l
 from assembly.models import (
@@ -117,7 +117,7 @@ def move_proposal(proposal: SpeakerProposal, *, up: bool) -> None:
         SpeakerProposal.session_id == proposal.session_id,
         SpeakerProposal.state == ProposalState.IDEA,
     )
-    line = db.session.scalars(mine.order_by(SpeakerProposal.position, SpeakerProposal.id)).all()
+    line = read_all(mine.order_by(SpeakerProposal.position, SpeakerProposal.id))
     if move_in_line(line, proposal, up=up):
         _note(proposal, "ranked")
 

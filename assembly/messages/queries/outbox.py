@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
-from assembly.extensions import db, read_one
+from assembly.extensions import db, read_all, read_one
 from assembly.fold import clean, email_key, fold
 from assembly.i18n import _
 from assembly.mail import kinds_called
@@ -48,7 +48,7 @@ def mails(edition: Edition, state: MailState | None, number: int, search: str = 
     found = _searched(select(Mail), edition, search)
     if state is not None:
         found = found.where(Mail.state == state)
-    rows = db.session.scalars(
+    rows = read_all(
         found.options(
             contains_eager(Mail.person),
             contains_eager(Mail.link)
@@ -59,7 +59,7 @@ def mails(edition: Edition, state: MailState | None, number: int, search: str = 
         .order_by(Mail.id.desc())
         .limit(PAGE + 1)
         .offset((number - 1) * PAGE)
-    ).all()
+    )
     shown = list(rows[:PAGE])
     return MailPage(shown, names_of(shown), counts(edition, search), number, len(rows) > PAGE)
 

@@ -197,7 +197,7 @@ def listed(
         total = parts[wanted.among] if wanted.among else sum(parts[one] for one in _APART)
     else:
         total = how_many(edition, wanted)
-    ids = db.session.scalars(_part(found(edition, wanted, sort, few=total <= _FEW), number)).all()
+    ids = read_all(_part(found(edition, wanted, sort, few=total <= _FEW), number))
     return _page(edition, ids, total, number)
 
 

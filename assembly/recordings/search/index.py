@@ -83,7 +83,7 @@ def _in_order(recordings: Sequence[int]) -> list[list[int]]:
 
 def _asked(statement: Select[Any], asked: dict[str, str], recordings: Sequence[int], most: int) -> Sequence[int]:
     between = {"first": min(recordings) << Passage.NUMBERS, "last": (max(recordings) + 1) << Passage.NUMBERS}
-    return db.session.scalars(statement, asked | {"recordings": recordings, "most": most} | between).all()
+    return read_all(statement, asked | {"recordings": recordings, "most": most} | between)
 
 
 def _first_ones(number: str, *holds_words: ColumnElement[bool], is_read_in_order: bool = True) -> Select[Any]:

@@ -4,7 +4,7 @@ from sqlalchemy import delete, func, select
 
 from assembly import clock, history
 from assembly.errors import ChangedMeanwhile, Untranslated, check_unchanged
-from assembly.extensions import db, read_one
+from assembly.extensions import db, read_all, read_one
 from assembly.models import Bilingual, Edition, Mandate, Quote, QuoteRequest, QuoteReturn
 from assembly.sealed import new_code
 from assembly.speakers import board
@@ -36,7 +36,7 @@ def add_quote(
 def enter_quote(edition: Edition, facts: QuoteFacts) -> Quote:
     """The same from a form, after those that are there; one that says exactly this is there once."""
     db.session.refresh(edition, with_for_update=True)
-    mine = db.session.scalars(select(Quote).where(Quote.edition_id == edition.id)).all()
+    mine = read_all(select(Quote).where(Quote.edition_id == edition.id))
     known = next((one for one in mine if QuoteFacts.of(one) == facts), None)
     if known is not None:
         return known
