@@ -3,9 +3,6 @@
 from flask import Flask
 
 from assembly.security.device_sessions import (
-    DOOR_SHIFT,
-    IDLE,
-    OFFICE_DAY,
     editions_with,
     is_for_co_chair,
     may,
@@ -19,7 +16,6 @@ from assembly.security.device_sessions import (
 )
 from assembly.security.guards import demo_only, hide, needs, owner, paired_phone, public, signed_in
 from assembly.security.permissions import (
-    IMPLIED,
     PERMISSION_WORDS,
     ROLE_WORDS,
     ROLES,
