@@ -76,28 +76,11 @@ def document_file(edition: Edition, code: str, document: str) -> Response:
     return sent(_document(edition, code, document)[1])
 
 
-@office.post("/<code>/documents/<document>/withdraw")
+@office.post("/<code>/documents/<document>/withdraw", endpoint="withdraw_document", defaults={"act": service.withdraw})
+@office.post("/<code>/documents/<document>/restore", endpoint="restore_document", defaults={"act": service.restore})
+@office.post("/<code>/documents/<document>/remove", endpoint="remove_document", defaults={"act": service.remove})
 @needs(Permission.PUBLISH)
-def withdraw_document(edition: Edition, code: str, document: str) -> Response:
-    """Out of sight at once."""
-    return _act(edition, code, document, service.withdraw)
-
-
-@office.post("/<code>/documents/<document>/restore")
-@needs(Permission.PUBLISH)
-def restore_document(edition: Edition, code: str, document: str) -> Response:
-    """In sight again, from its time on."""
-    return _act(edition, code, document, service.restore)
-
-
-@office.post("/<code>/documents/<document>/remove")
-@needs(Permission.PUBLISH)
-def remove_document(edition: Edition, code: str, document: str) -> Response:
-    """Gone, with its file."""
-    return _act(edition, code, document, service.remove)
-
-
-def _act(edition: Edition, code: str, document: str, act: Callable[[SessionDocument], None]) -> Response:
+def act_on_document(edition: Edition, code: str, document: str, act: Callable[[SessionDocument], None]) -> Response:
     """One press; after another that removed the document it changes nothing, and a sentence says why."""
     session = session_or_404(edition, code)
     if not Button().validate_on_submit():

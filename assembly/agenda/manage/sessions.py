@@ -92,25 +92,14 @@ def _next(edition: Edition, code: str, form: SessionForm) -> Response:
     return redirect(url_for(".session", edition=edition, code=code), 303)
 
 
-@office.post("/<code>/still-right")
+@office.post("/<code>/still-right", endpoint="still_right", defaults={"act": sessions.still_right})
+@office.post("/<code>/hide", endpoint="hide", defaults={"act": lambda one: sessions.set_hidden(one, True)})
+@office.post("/<code>/show", endpoint="show", defaults={"act": lambda one: sessions.set_hidden(one, False)})
 @needs(Permission.PUBLISH)
-def still_right(edition: Edition, code: str) -> Response:
-    """Both languages of a session say the same, though one was changed later."""
-    return _act(edition, code, sessions.still_right)
-
-
-@office.post("/<code>/hide")
-@needs(Permission.PUBLISH)
-def hide(edition: Edition, code: str) -> Response:
-    """Leave it out of the next publication."""
-    return _act(edition, code, lambda one: sessions.set_hidden(one, True))
-
-
-@office.post("/<code>/show")
-@needs(Permission.PUBLISH)
-def show(edition: Edition, code: str) -> Response:
-    """Let it into the next publication again."""
-    return _act(edition, code, lambda one: sessions.set_hidden(one, False))
+def act_on_session(edition: Edition, code: str, act: Callable[[Session], None]) -> Response:
+    """Both languages still say the same; leave it out of the next publication; let it in again."""
+    press(act, session_or_404(edition, code))
+    return redirect(url_for(".session", edition=edition, code=code), 303)
 
 
 @office.post("/<code>/duplicate")
@@ -149,12 +138,6 @@ def bring_back(edition: Edition, code: str) -> Response:
     row = next((one for one in queries.latest_rows(edition) if one.code == code), None) or abort(404)
     press(lambda: sessions.bring_back(db.session.get_one(Session, row.session_id)))
     return redirect(url_for(".draft", edition=edition), 303)
-
-
-def _act(edition: Edition, code: str, act: Callable[[Session], None]) -> Response:
-    one = session_or_404(edition, code)
-    press(act, one)
-    return redirect(url_for(".session", edition=edition, code=code), 303)
 
 
 def _form(edition: Edition, **options: Any) -> SessionForm:

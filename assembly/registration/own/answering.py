@@ -15,21 +15,11 @@ from assembly.security import own_registration
 from assembly.transactions import fresh, writing
 
 
-@own.post("/my/offer/accept")
+@own.post("/my/offer/accept", endpoint="accept_offer", defaults={"act": waiting_list.accept_offer})
+@own.post("/my/offer/decline", endpoint="decline_offer", defaults={"act": waiting_list.decline_offer})
 @own_registration
-def accept_offer(link: AccessLink) -> AnyResponse:
-    """Take the place that is offered."""
-    return _answer(link, waiting_list.accept_offer)
-
-
-@own.post("/my/offer/decline")
-@own_registration
-def decline_offer(link: AccessLink) -> AnyResponse:
-    """Let the place go and stay on the waiting list, at its end."""
-    return _answer(link, waiting_list.decline_offer)
-
-
-def _answer(link: AccessLink, act: Callable[[Registration], None]) -> AnyResponse:
+def answer_offer(link: AccessLink, act: Callable[[Registration], None]) -> AnyResponse:
+    """Take the place that is offered, or let it go and stay on the waiting list, at its end."""
     if Button().validate_on_submit():
         try:
             with writing():
