@@ -1,6 +1,7 @@
 """Networks and partners: who they are, their order, their logos."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
@@ -52,19 +53,16 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
     return _store(edition, form, one)
 
 
-@networks.post("/<code>/up", endpoint="up", defaults={"up": True})
-@networks.post("/<code>/down", endpoint="down", defaults={"up": False})
+@networks.post("/<code>/up", endpoint="up", defaults={"act": partial(network_service.move_network, up=True)})
+@networks.post("/<code>/down", endpoint="down", defaults={"act": partial(network_service.move_network, up=False)})
+@networks.post("/<code>/delete", endpoint="delete", defaults={"act": network_service.remove_partner})
 @needs(Permission.EDIT_DIRECTORY)
-def move(edition: Edition, code: str, *, up: bool) -> Response | tuple[str, int]:
-    """Before the one above it, or after the one below it."""
-    return _act(edition, code, lambda one: network_service.move_network(one, up=up))
-
-
-@networks.post("/<code>/delete")
-@needs(Permission.EDIT_DIRECTORY)
-def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """A partner without members."""
-    return _act(edition, code, network_service.remove_partner)
+def act_on_network(edition: Edition, code: str, act: Callable[[Network], None]) -> Response | tuple[str, int]:
+    """Move it before the one above it, or after the one below it; delete a partner without members."""
+    one = _network(code)
+    with refused_on(lambda refusal: _list(refusal)):
+        press(act, one)
+    return redirect(url_for(".listing", edition=edition), 303)
 
 
 def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Response | tuple[str, int]:
@@ -101,13 +99,6 @@ def _written(form: NetworkForm, one: Network | None) -> Network:
         return network_service.add_network(code=network_service.free_network_code(form.short_name.data), **facts)
     network_service.change_network(one, **facts, version=form.version.number)
     return one
-
-
-def _act(edition: Edition, code: str, act: Callable[[Network], None]) -> Response | tuple[str, int]:
-    one = _network(code)
-    with refused_on(lambda refusal: _list(refusal)):
-        press(act, one)
-    return redirect(url_for(".listing", edition=edition), 303)
 
 
 def _page(form: NetworkForm, one: Network | None, refusal: DomainError | None = None) -> str:

@@ -1,6 +1,7 @@
 """Further questions of an edition: what is asked, for which purpose, in which order."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -47,19 +48,16 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
     return _store(edition, form, question)
 
 
-@office.post("/<code>/up", endpoint="up", defaults={"up": True})
-@office.post("/<code>/down", endpoint="down", defaults={"up": False})
+@office.post("/<code>/up", endpoint="up", defaults={"act": partial(question_service.move_question, up=True)})
+@office.post("/<code>/down", endpoint="down", defaults={"act": partial(question_service.move_question, up=False)})
+@office.post("/<code>/delete", endpoint="delete", defaults={"act": question_service.remove_question})
 @needs(Permission.EDIT_SETTINGS)
-def move(edition: Edition, code: str, *, up: bool) -> Response | tuple[str, int]:
-    """Before the one above it, or after the one below it."""
-    return _act(edition, code, lambda one: question_service.move_question(one, up=up))
-
-
-@office.post("/<code>/delete")
-@needs(Permission.EDIT_SETTINGS)
-def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """Ask it no more, while nobody has answered."""
-    return _act(edition, code, question_service.remove_question)
+def act_on_question(edition: Edition, code: str, act: Callable[[Question], None]) -> Response | tuple[str, int]:
+    """Move it before the one above it, or after the one below it; ask it no more, while nobody has answered."""
+    question = _question(edition, code)
+    with refused_on(lambda refusal: _list(edition, refusal)):
+        press(act, question)
+    return redirect(url_for(".listing", edition=edition), 303)
 
 
 def _store(edition: Edition, form: QuestionForm, question: Question | None) -> Response | tuple[str, int]:
@@ -113,13 +111,6 @@ def _condition_of(question: Question, questions: list[Question]) -> str:
     """After which answer to which question it is asked, in words."""
     parent = next(one for one in questions if question.depends_on(one))
     return f"{parent.words} – {dict(_answers(parent)).get((question.shown_if or {})['answer'], '')}"
-
-
-def _act(edition: Edition, code: str, act: Callable[[Question], None]) -> Response | tuple[str, int]:
-    question = _question(edition, code)
-    with refused_on(lambda refusal: _list(edition, refusal)):
-        press(act, question)
-    return redirect(url_for(".listing", edition=edition), 303)
 
 
 def _page(edition: Edition, form: QuestionForm, question: Question | None, refusal: DomainError | None = None) -> str:

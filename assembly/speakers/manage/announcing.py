@@ -1,6 +1,7 @@
 """What an assembly announced: one more, a correction, the order, away with it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
@@ -14,7 +15,7 @@ from assembly.security import Permission, needs
 from assembly.speakers import board, queries
 from assembly.speakers.facts import AnnouncementFacts
 from assembly.speakers.forms.words import AnnouncementForm
-from assembly.speakers.service import announcements as announcement_service
+from assembly.speakers.service import announcements as service
 from assembly.transactions import fresh, writing
 
 announcements = Blueprint(
@@ -41,7 +42,7 @@ def add(edition: Edition) -> Answer:
     with writing():
         facts = form.facts
         values: dict[str, Any] = {name: getattr(facts, name) for name in form.TYPED}
-        announcement_service.add_announcement(fresh(edition), **values)
+        service.add_announcement(fresh(edition), **values)
     return _saved(edition)
 
 
@@ -57,7 +58,7 @@ def one(edition: Edition, code: str) -> Answer:
         return _page(form, row), 422
     try:
         with writing():
-            announcement_service.change_announcement(fresh(row), form.facts, seen=form.seen.data)
+            service.change_announcement(fresh(row), form.facts, seen=form.seen.data)
     except ChangedMeanwhile as refusal:
         row = _announcement(edition, code)
         theirs = form.differing(AnnouncementFacts.of(row))
@@ -65,24 +66,13 @@ def one(edition: Edition, code: str) -> Answer:
     return _saved(edition)
 
 
-@announcements.post("/<code>/up", endpoint="up", defaults={"up": True})
-@announcements.post("/<code>/down", endpoint="down", defaults={"up": False})
+@announcements.post("/<code>/up", endpoint="up", defaults={"act": partial(service.move_announcement, up=True)})
+@announcements.post("/<code>/down", endpoint="down", defaults={"act": partial(service.move_announcement, up=False)})
+@announcements.post("/<code>/remove", endpoint="remove", defaults={"act": service.remove_announcement})
 @needs(Permission.PUBLISH)
-def move(edition: Edition, code: str, *, up: bool) -> Response:
-    """Before the one above it, or after the one below it."""
-    return _act(edition, code, lambda row: announcement_service.move_announcement(row, up=up))
-
-
-@announcements.post("/<code>/remove")
-@needs(Permission.PUBLISH)
-def remove(edition: Edition, code: str) -> Response:
-    """It is gone."""
-    return _act(edition, code, announcement_service.remove_announcement)
-
-
-def _act(edition: Edition, code: str, act: Callable[[Announcement], None]) -> Response:
-    row = _announcement(edition, code)
-    press(act, row)
+def act_on_announcement(edition: Edition, code: str, act: Callable[[Announcement], None]) -> Response:
+    """Move it before the one above it, or after the one below it; remove it."""
+    press(act, _announcement(edition, code))
     return redirect(url_for(".listing", edition=edition), 303)
 
 
