@@ -20,11 +20,11 @@ security = Security()
 tasks = Queue()
 
 
-def read_all(statement: TypedReturnsRows[tuple[_Row]], values: Any = None) -> list[_Row]:
+def read_all(statement: TypedReturnsRows[_Row], values: Any = None) -> list[_Row]:
     """All rows it finds, in its order."""
     return list(db.session.scalars(statement, values))
 
 
-def read_one(statement: TypedReturnsRows[tuple[_Row]], values: Any = None) -> _Row | None:
+def read_one(statement: TypedReturnsRows[_Row], values: Any = None) -> _Row | None:
     """The only row it finds, if any. Raises MultipleResultsFound."""
     return db.session.scalars(statement, values).one_or_none()

@@ -106,7 +106,7 @@ def sheets(content: bytes, name: str = "") -> Iterator[Sheet]:
             shown = sorted(book.worksheets, key=lambda one: one.sheet_state != "visible")
             full = [one for one in shown if _says_something(one)] or shown[:1]
             for one in [each for each in full if each.title == name] or full:
-                xml = archive.read(str(one._worksheet_path))  # the library tells it nowhere else
+                xml = archive.read(_part_of(one))
                 lines = _kept(_of_sheet(one, _hidden_rows(xml)))
                 yield Sheet(
                     lines,
@@ -231,3 +231,8 @@ def _of_cell(cell: Any) -> str:
 
 def _is_doubtful(cell: Any) -> bool:
     return isinstance(cell.value, time | timedelta) and is_doubtful(cell.value, cell.number_format)
+
+
+def _part_of(sheet: Any) -> str:
+    """The name of the part of the archive that a sheet is; the library tells it nowhere else."""
+    return str(sheet._worksheet_path)

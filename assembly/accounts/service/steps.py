@@ -49,4 +49,8 @@ def finish_step(purpose: StepPurpose, clear: str, user: User | None = None) -> N
 def finish_whatever_comes(purpose: StepPurpose, clear: str, user: User | None = None) -> None:
     """The same, and used up even if the rest is refused: a challenge is never answered twice."""
     finish_step(purpose, clear, user)
-    after_rollback(lambda: db.session.execute(delete(AccountStep).where(AccountStep.hash == token_hash(clear))))
+    after_rollback(lambda: _forget(clear))
+
+
+def _forget(clear: str) -> None:
+    db.session.execute(delete(AccountStep).where(AccountStep.hash == token_hash(clear)))
