@@ -1,7 +1,5 @@
 """Settings, read once from the environment and typed. Production refuses to start half-set."""
 
-from __future__ import annotations
-
 import os
 import re
 import secrets

@@ -1,7 +1,5 @@
 """The Mayors' Digital Assembly event system. `create_app` is its table of contents."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from pathlib import Path
 

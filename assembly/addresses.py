@@ -1,7 +1,5 @@
 """Whole addresses for mails, codes and calendars: always from PUBLIC_URL, never from what a request says."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import current_app

@@ -1,7 +1,5 @@
 """One process that answers requests with granian, without the process of its own that granian keeps beside each."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

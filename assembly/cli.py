@@ -1,7 +1,5 @@
 """Commands: `flask --app wsgi COMMAND`."""
 
-from __future__ import annotations
-
 import fcntl
 import sys
 import time

@@ -1,7 +1,5 @@
 """The only file that reads the time. Instants are aware and in UTC; an edition's own zone is for people."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar

@@ -3,8 +3,6 @@
 Only the constraints that are named become a sentence. Any other is a fault of ours and stays one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

@@ -3,8 +3,6 @@
 We send without SMTPUTF8, which many servers lack: what stands before the “@” is ASCII, a domain is written as `xn--…`.
 """
 
-from __future__ import annotations
-
 import re
 from email.errors import HeaderParseError
 from email.headerregistry import Address

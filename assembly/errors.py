@@ -1,7 +1,5 @@
 """What cannot be done, said so that a person understands it. Services raise these; pages show their sentence."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from assembly.i18n import _l
@@ -37,6 +35,12 @@ class ChangedMeanwhile(DomainError):
     """Somebody else saved since the page was opened: theirs stays until it has been seen."""
 
     sentence = _l("Someone else has changed this since you opened the page. Your changes are not saved yet.")
+
+
+def check_unchanged(now: object, seen: object) -> None:
+    """Raises ChangedMeanwhile where what is there now is not what the page showed."""
+    if now != seen:
+        raise ChangedMeanwhile
 
 
 class SentBefore(DomainError):

@@ -1,7 +1,5 @@
 """Stored files: their content lies beside the database under its SHA-256, once, however often it is put."""
 
-from __future__ import annotations
-
 import os
 import secrets
 from hashlib import sha256
@@ -10,7 +8,7 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import select
 
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.models import Base, StoredFile
 from assembly.transactions import after_commit
 
@@ -18,7 +16,7 @@ from assembly.transactions import after_commit
 def put(content: bytes, mime: str) -> StoredFile:
     """Keep this content, inside `writing()`. A rolled-back transaction leaves at most a file nobody refers to."""
     digest = sha256(content).hexdigest()
-    known = db.session.scalars(select(StoredFile).where(StoredFile.sha256 == digest)).one_or_none()
+    known = read_one(select(StoredFile).where(StoredFile.sha256 == digest))
     if known is not None and path_of(known).exists():
         return known
     stored = known or StoredFile(sha256=digest, mime=mime, size=len(content))

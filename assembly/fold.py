@@ -4,8 +4,6 @@ Both databases compare only folded columns, because neither folds Polish, Greek 
 `clean` is the one place where text from outside is made safe to store.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

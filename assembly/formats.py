@@ -3,8 +3,6 @@
 National practice: U+202F before ; ! ?, U+00A0 before : and inside « », `14 h 30`, `1er`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime

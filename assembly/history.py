@@ -1,7 +1,5 @@
 """The chained history: services say what was done, `writing()` appends it as its last statement."""
 
-from __future__ import annotations
-
 import json
 import secrets
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The two languages: which one is spoken now, and how to speak another for a while."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar

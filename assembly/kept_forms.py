@@ -1,14 +1,12 @@
 """Forms of the office that were sent after their session had ended: kept until the same person has signed in again."""
 
-from __future__ import annotations
-
 import json
 
 from flask import request
 from sqlalchemy import delete, exists, select
 
 from assembly import clock
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.models import KeptForm, User
 from assembly.models.kept_form import KEPT_FOR
 from assembly.sealed import new_code, seal, unseal
@@ -47,7 +45,7 @@ def keep(user: User) -> str:
 
 def find(user: User, code: str) -> KeptForm | None:
     """Find a form this person sent within an hour."""
-    kept = db.session.scalars(select(KeptForm).where(KeptForm.code == code, KeptForm.user_id == user.id)).one_or_none()
+    kept = read_one(select(KeptForm).where(KeptForm.code == code, KeptForm.user_id == user.id))
     return kept if kept is not None and kept.is_fresh else None
 
 

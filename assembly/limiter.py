@@ -4,8 +4,6 @@ The counters are the `limits` library's. What is counted (an address, an account
 A counter in the memory of one process would let through as many times more as there are processes.
 """
 
-from __future__ import annotations
-
 import os
 import sqlite3
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ The authority signs this one certificate and its key is thrown away: a phone tha
 nothing else, and nobody can ever sign another with it.
 """
 
-from __future__ import annotations
-
 import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -3,8 +3,6 @@
 Addresses may carry tokens, so the line names the route, never the path; it holds no user agent and no IP address.
 """
 
-from __future__ import annotations
-
 import errno
 import logging
 import os

@@ -1,7 +1,5 @@
 """Flask-Migrate, loaded when somebody migrates: with Alembic it takes 10 MiB that a server never needs."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import click

@@ -1,7 +1,5 @@
 """Uploaded pictures: checked before they are decoded, then made anew without anything they carried."""
 
-from __future__ import annotations
-
 import struct
 import warnings
 from dataclasses import dataclass

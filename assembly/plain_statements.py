@@ -1,7 +1,5 @@
 """Sends statements whose rows are columns, without what the session does for objects: it takes longer than SQLite."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, cast

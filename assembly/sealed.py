@@ -4,8 +4,6 @@ A token is 256 random bits. Its hash finds it; its sealed form, encrypted with a
 lets us draw it once more on a badge or in a mail (ASVS 5.0 11.5.1).
 """
 
-from __future__ import annotations
-
 import secrets
 import zlib
 from base64 import urlsafe_b64encode

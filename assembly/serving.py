@@ -4,8 +4,6 @@ What was loaded before a fork is in memory once; each process holds only what it
 becomes `assembly/watching.py`, so that nothing of it is left (`docs/decisions/0030`).
 """
 
-from __future__ import annotations
-
 import ctypes
 import gc
 import multiprocessing

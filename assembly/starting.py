@@ -1,7 +1,5 @@
 """What must hold before a server starts: data, port, version and key are its own. Else one sentence says why."""
 
-from __future__ import annotations
-
 import fcntl
 import re
 import socket
@@ -15,7 +13,7 @@ import click
 from flask import current_app
 from sqlalchemy import Connection, inspect, select, text
 
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.models import Installation
 from assembly.transactions import insert_once, writing
 from config import Config
@@ -153,4 +151,4 @@ def check_key() -> None:
 
 
 def _fingerprint() -> str | None:
-    return db.session.scalars(select(Installation.key_fingerprint)).one_or_none()
+    return read_one(select(Installation.key_fingerprint))

@@ -4,8 +4,6 @@ Reads run in a transaction nobody has to think about. Whatever changes state run
 `with writing():`, which every other session write refuses to do without.
 """
 
-from __future__ import annotations
-
 import errno
 import fcntl
 from collections.abc import Callable, Iterator
@@ -161,11 +159,16 @@ def locked(statement: _Rows, *, of: type[Base] | None = None) -> _Rows:
     return statement.with_for_update(of=of).execution_options(populate_existing=True)
 
 
+def fresh(row: _Row) -> _Row:
+    """The same row as it is now: what was read before `writing()` may have changed."""
+    return db.session.get_one(type(row), row.id)  # type: ignore[attr-defined]
+
+
 def lock_row(row: _Row) -> _Row:
     """Lock this row until the end and read it afresh, so that acts on it come one after the other."""
     kind: Any = type(row)
-    fresh: _Row = db.session.scalars(locked(select(kind).where(kind.id == row.id))).one()  # type: ignore[attr-defined]
-    return fresh
+    locked_row: _Row = db.session.scalars(locked(select(kind).where(kind.id == row.id))).one()  # type: ignore[attr-defined]
+    return locked_row
 
 
 def in_turn() -> AbstractContextManager[None]:

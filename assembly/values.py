@@ -1,13 +1,11 @@
 """What a form writes, as plain values: a form carries the mark of what it showed. Pure, but for the rows it writes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Any, Self
 
-from assembly.errors import ChangedMeanwhile
+from assembly.errors import check_unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,7 @@ class Values:
         """
         if self == now:
             return False
-        if now.mark != seen:
-            raise ChangedMeanwhile
+        check_unchanged(now.mark, seen)
         return True
 
 

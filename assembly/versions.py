@@ -4,8 +4,6 @@ A page kept in the cache is right as long as the counters of the tables it was r
 was made. A table belongs to a topic unless it is listed here, so that a new one can only make the cache less useful.
 """
 
-from __future__ import annotations
-
 import re
 import sqlite3
 import threading

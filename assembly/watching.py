@@ -4,8 +4,6 @@ Executed by its path and built on the standard library alone: a process that onl
 the 130 of the application (`docs/decisions/0030`).
 """
 
-from __future__ import annotations
-
 import ctypes
 import json
 import os

@@ -1,7 +1,5 @@
 """Removing what was deleted from the files of the database, and not only from its tables."""
 
-from __future__ import annotations
-
 import fcntl
 import time
 from contextlib import closing, suppress

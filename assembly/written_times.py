@@ -1,7 +1,5 @@
 """Days and times as people write them, in forms and in tables. Pure: no request, no database."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime
 

@@ -1,7 +1,5 @@
 """What every email about one registration checks and shows."""
 
-from __future__ import annotations
-
 from assembly.access.queries import by_code
 from assembly.addresses import address
 from assembly.mail import NobodyThere

@@ -1,14 +1,12 @@
 """One registration, its links and its badge."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import joinedload
 
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.fold import email_key
 from assembly.models import (
     AccessLink,
@@ -49,7 +47,7 @@ _LINKS = select(AccessLink).where(AccessLink.registration_id == bindparam("of"))
 
 def by_code(code: str) -> Registration | None:
     """The registration a mail speaks of."""
-    return db.session.scalars(_BY_CODE, {"of": code}).one_or_none()
+    return read_one(_BY_CODE, {"of": code})
 
 
 def of_edition(edition: Edition, code: str) -> Registration | None:
@@ -60,9 +58,8 @@ def of_edition(edition: Edition, code: str) -> Registration | None:
 
 def by_key(edition: Edition, key: str) -> Registration | None:
     """What an earlier copy of the same form made."""
-    return db.session.scalars(
-        select(Registration).where(Registration.edition_id == edition.id, Registration.idempotency_key == key)
-    ).one_or_none()
+    wanted = select(Registration).where(Registration.edition_id == edition.id, Registration.idempotency_key == key)
+    return read_one(wanted)
 
 
 def sent_before(edition: Edition, key: str, dedupe_key: str) -> tuple[Registration | None, dict[str, Any]]:
@@ -107,18 +104,18 @@ def still_so(
 
 def active_of(edition: Edition, person: Person) -> Registration | None:
     """The registration by which this person still means to come."""
-    return db.session.scalars(
+    return read_one(
         select(Registration).where(
             Registration.edition_id == edition.id,
             Registration.person_id == person.id,
             Registration.means_to_come(),
         )
-    ).one_or_none()
+    )
 
 
 def active_under(edition: Edition, address: str, name_key: str) -> Registration | None:
     """Find the registration by which whoever has this address and name still means to come."""
-    return db.session.scalars(
+    return read_one(
         select(Registration)
         .where(
             Registration.edition_id == edition.id,
@@ -128,7 +125,7 @@ def active_under(edition: Edition, address: str, name_key: str) -> Registration 
             ),
         )
         .limit(1)
-    ).one_or_none()
+    )
 
 
 def was_opened(registration: Registration, since: datetime) -> bool:
@@ -143,9 +140,8 @@ def was_opened(registration: Registration, since: datetime) -> bool:
 
 def link_by_hash(token_hash: str) -> AccessLink | None:
     """The link somebody holds."""
-    return db.session.scalars(
-        select(AccessLink).where(AccessLink.token_hash == token_hash).options(joinedload(AccessLink.registration))
-    ).one_or_none()
+    wanted = select(AccessLink).where(AccessLink.token_hash == token_hash).options(joinedload(AccessLink.registration))
+    return read_one(wanted)
 
 
 def link_of(registration: Registration, assistant: bool) -> AccessLink | None:
@@ -156,15 +152,13 @@ def link_of(registration: Registration, assistant: bool) -> AccessLink | None:
 
 def valid_badge(registration: Registration) -> Badge | None:
     """The badge whose code opens the door."""
-    return db.session.scalars(
-        select(Badge).where(Badge.registration_id == registration.id, Badge.revoked_at.is_(None))
-    ).one_or_none()
+    return read_one(select(Badge).where(Badge.registration_id == registration.id, Badge.revoked_at.is_(None)))
 
 
 def namesake(edition: Edition, name_key: str, community: Community | None, org_text: str) -> Registration | None:
     """Somebody who means to come, of the same folded name and from the same place: probably the same person."""
     place = Registration.community_id == community.id if community else Registration.org_text == org_text
-    return db.session.scalars(
+    return read_one(
         select(Registration)
         .where(
             Registration.edition_id == edition.id,
@@ -173,17 +167,17 @@ def namesake(edition: Edition, name_key: str, community: Community | None, org_t
             place,
         )
         .limit(1)
-    ).one_or_none()
+    )
 
 
 def newest(edition: Edition, state: State) -> Registration | None:
     """The last to register of those in this state: mails are previewed on a real person."""
-    return db.session.scalars(
+    return read_one(
         select(Registration)
         .where(Registration.edition_id == edition.id, Registration.state == state)
         .order_by(Registration.id.desc())
         .limit(1)
-    ).one_or_none()
+    )
 
 
 def assistants_of(registration: Registration) -> list[AccessLink]:
@@ -230,19 +224,17 @@ def links_to(slug: str, email_key: str) -> list[AccessLink]:
 
 def invitation_by_code(code: str) -> Invitation | None:
     """The invitation a mail speaks of."""
-    return db.session.scalars(whole_invitation(select(Invitation).where(Invitation.code == code))).one_or_none()
+    return read_one(whole_invitation(select(Invitation).where(Invitation.code == code)))
 
 
 def invitation_of(edition: Edition, person: Person) -> Invitation | None:
     """The one of this person, withdrawn or not."""
-    return db.session.scalars(
-        select(Invitation).where(Invitation.edition_id == edition.id, Invitation.person_id == person.id)
-    ).one_or_none()
+    return read_one(select(Invitation).where(Invitation.edition_id == edition.id, Invitation.person_id == person.id))
 
 
 def led_to(registration: Registration) -> list[Invitation]:
     """Those answered by this registration: of the person themselves, or of whom they come for."""
-    return list(db.session.scalars(select(Invitation).where(Invitation.registration_id == registration.id)))
+    return read_all(select(Invitation).where(Invitation.registration_id == registration.id))
 
 
 def whole_invitation(found: Select[Invitation]) -> Select[Invitation]:

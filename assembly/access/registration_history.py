@@ -1,7 +1,5 @@
 """What was done about one registration besides its moves, who can open it, and what else knows its person."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.fold import email_key
 from assembly.i18n import _l
 from assembly.models import (
@@ -111,13 +109,11 @@ def _details(sealed: str | None) -> dict[str, Any]:
 
 def admissions_of(registration: Registration) -> list[Admission]:
     """Return when and at which door somebody came in, day by day."""
-    return list(
-        db.session.scalars(
-            select(Admission)
-            .where(Admission.registration_id == registration.id)
-            .order_by(Admission.first_at)
-            .options(joinedload(Admission.door))
-        )
+    return read_all(
+        select(Admission)
+        .where(Admission.registration_id == registration.id)
+        .order_by(Admission.first_at)
+        .options(joinedload(Admission.door))
     )
 
 
@@ -141,11 +137,7 @@ def names_of(actors: set[str]) -> dict[str, str]:
 
 def links_of(registration: Registration) -> list[AccessLink]:
     """Every link this registration ever had, the newest last."""
-    return list(
-        db.session.scalars(
-            select(AccessLink).where(AccessLink.registration_id == registration.id).order_by(AccessLink.id)
-        )
-    )
+    return read_all(select(AccessLink).where(AccessLink.registration_id == registration.id).order_by(AccessLink.id))
 
 
 def known_elsewhere(registration: Registration) -> bool:

@@ -4,8 +4,6 @@ The library draws the secret, seals it (AES, a key that is not in the database) 
 that no code is taken twice: the row remembers the half minute of the last one.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any, cast
 

@@ -1,7 +1,5 @@
 """Mails to those who work here: their links, what changed at their account, handing over an edition."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from assembly.accounts import queries

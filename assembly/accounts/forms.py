@@ -1,7 +1,5 @@
 """Forms of those who work here: signing in, choosing a passphrase, the team."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Any
 

@@ -1,7 +1,5 @@
 """How many wrong tries at an account are let through, how they are counted, and when they are forgotten."""
 
-from __future__ import annotations
-
 from contextlib import AbstractContextManager
 
 from assembly import limiter

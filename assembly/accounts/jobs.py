@@ -1,7 +1,5 @@
 """What happens to accounts by itself."""
 
-from __future__ import annotations
-
 from assembly import kept_forms
 from assembly.accounts import queries
 from assembly.accounts.service import hand_over

@@ -5,8 +5,6 @@ may sign in without typing an address, and the device must have recognised its u
 passkey is both factors at once.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit

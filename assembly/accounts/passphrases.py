@@ -1,7 +1,5 @@
 """What a passphrase must be: long, and not among those that are tried first."""
 
-from __future__ import annotations
-
 from assembly.i18n import _
 
 SHORTEST_PASSPHRASE = 12

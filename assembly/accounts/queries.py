@@ -1,14 +1,12 @@
 """Reads of accounts and people."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from assembly import clock
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.fold import email_key, fold
 from assembly.models import (
     AccountLink,
@@ -32,28 +30,26 @@ from assembly.security import Permission, granted, may_enter
 
 def user_by_email(address: str) -> User | None:
     """The account of an address, however it is typed."""
-    return db.session.scalars(select(User).where(User.email_key == email_key(address))).one_or_none()
+    return read_one(select(User).where(User.email_key == email_key(address)))
 
 
 def link_by_token(token: str) -> AccountLink | None:
     """A link that can still be used."""
-    return db.session.scalars(
+    return read_one(
         select(AccountLink).where(
             AccountLink.token_hash == token_hash(token),
             AccountLink.used_at.is_(None),
             AccountLink.ends_at > clock.now(),
         )
-    ).one_or_none()
+    )
 
 
 def devices(user: User) -> list[SignedIn]:
     """Where somebody is signed in, the latest first."""
-    return list(
-        db.session.scalars(
-            select(SignedIn)
-            .where(SignedIn.user_id == user.id, SignedIn.ends_at > clock.now())
-            .order_by(SignedIn.seen_at.desc())
-        )
+    return read_all(
+        select(SignedIn)
+        .where(SignedIn.user_id == user.id, SignedIn.ends_at > clock.now())
+        .order_by(SignedIn.seen_at.desc())
     )
 
 
@@ -63,7 +59,7 @@ def team(edition: Edition) -> list[User]:
         or_(EditionRole.edition_id == edition.id, EditionRole.edition_id.is_(None))
     )
     people = select(User).where(User.id.in_(here)).order_by(User.name, User.id)
-    return list(db.session.scalars(people.options(selectinload(User.app), selectinload(User.passkeys))))
+    return read_all(people.options(selectinload(User.app), selectinload(User.passkeys)))
 
 
 def team_here(edition: Edition) -> list[User]:
@@ -111,13 +107,13 @@ def member(edition: Edition, code: str) -> User | None:
 def person_by_address_and_name(address: str, given: str, family: str) -> Person | None:
     """One person is address plus folded name, or whom that person turned out to be."""
     known = aliased(Person)
-    return db.session.scalars(
+    return read_one(
         select(Person)
         .join(known, Person.id == func.coalesce(known.merged_into_id, known.id))
         .where(known.email_key == email_key(address), known.name_key == name_key(given, family))
         .order_by(known.merged_into_id.is_not(None), known.id.desc())
         .limit(1)
-    ).one_or_none()
+    )
 
 
 def name_key(given: str, family: str) -> str:
@@ -130,11 +126,11 @@ def name_key(given: str, family: str) -> str:
 
 def step(purpose: StepPurpose, clear: str) -> AccountStep | None:
     """A step of this browser that is not over."""
-    return db.session.scalars(
+    return read_one(
         select(AccountStep).where(
             AccountStep.hash == token_hash(clear), AccountStep.purpose == purpose, AccountStep.ends_at > clock.now()
         )
-    ).one_or_none()
+    )
 
 
 def recovery_codes_left(user: User) -> int:
@@ -154,7 +150,7 @@ def passkey(user: User, code: str) -> Passkey | None:
 def hand_overs(edition: Edition) -> list[HandOver]:
     """All of this edition, the latest first."""
     mine = select(HandOver).where(HandOver.edition_id == edition.id)
-    return list(db.session.scalars(mine.order_by(HandOver.id.desc())))
+    return read_all(mine.order_by(HandOver.id.desc()))
 
 
 def open_hand_over(edition: Edition) -> HandOver | None:
@@ -185,7 +181,7 @@ def hand_overs_awaiting(user: User) -> list[HandOver]:
             HandOver.began_at > clock.now() - CLAIM_LASTS,
         )
     )
-    return list(db.session.scalars(awaited.order_by(HandOver.id)))
+    return read_all(awaited.order_by(HandOver.id))
 
 
 def hand_overs_due() -> list[HandOver]:

@@ -1,7 +1,5 @@
 """What may be wrong with a programme before it is published: pure, said once for each thing."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The days of a programme as tables of rooms and times: pure. Sessions that overlap in a room stand side by side."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field

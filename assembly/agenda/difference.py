@@ -1,7 +1,5 @@
 """What a release would change for the public: pure, from the draft and from what was published last."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A session with both languages side by side, and publishing the programme."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """When a session may be: on the days of its edition. Pure."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from assembly import clock

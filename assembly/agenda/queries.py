@@ -1,7 +1,5 @@
 """Reads of the programme. Public pages read releases only."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -11,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, fun
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.models import (
     Bilingual,
     Direction,
@@ -30,20 +28,18 @@ from assembly.models import (
 
 def draft(edition: Edition) -> list[Session]:
     """The sessions organisers work on, in time."""
-    return list(
-        db.session.scalars(
-            select(Session)
-            .where(Session.edition_id == edition.id, Session.removed_at.is_(None))
-            .options(joinedload(Session.room))
-            .order_by(Session.starts_at, Session.id)
-        )
+    return read_all(
+        select(Session)
+        .where(Session.edition_id == edition.id, Session.removed_at.is_(None))
+        .options(joinedload(Session.room))
+        .order_by(Session.starts_at, Session.id)
     )
 
 
 def in_draft(edition: Edition, code: str) -> Session | None:
     """One of them."""
-    mine = select(Session).where(Session.edition_id == edition.id, Session.code == code, Session.removed_at.is_(None))
-    return db.session.scalars(mine).one_or_none()
+    wanted = select(Session).where(Session.edition_id == edition.id, Session.code == code, Session.removed_at.is_(None))
+    return read_one(wanted)
 
 
 def removed_but_public(edition: Edition) -> list[ReleasedSession]:
@@ -75,7 +71,7 @@ def languages_of(edition: Edition) -> list[str]:
             SessionLanguage.direction.in_((Direction.SPOKEN, Direction.INTO)),
         )
     )
-    return list(db.session.scalars(mine.distinct().order_by(SessionLanguage.lang)))
+    return read_all(mine.distinct().order_by(SessionLanguage.lang))
 
 
 def lacking(session: Session) -> dict[str, list[str]]:
@@ -157,7 +153,7 @@ def around(one: ReleasedSession, sessions: Sequence[ReleasedSession]) -> Around:
 
 def latest_rows(edition: Edition) -> list[ReleasedSession]:
     """Each session as last published, cancelled ones included, in time."""
-    return list(db.session.scalars(_LATEST, {"edition_id": edition.id}))
+    return read_all(_LATEST, {"edition_id": edition.id})
 
 
 def programme(edition: Edition) -> list[ReleasedSession]:
@@ -203,12 +199,12 @@ def last_scheduled(edition: Edition, session_id: int) -> ReleasedSession | None:
 
 def published(edition: Edition, code: str) -> ReleasedSession | None:
     """One session as last published, taking place or cancelled."""
-    return db.session.scalars(_latest(edition).where(ReleasedSession.code == code)).one_or_none()
+    return read_one(_latest(edition).where(ReleasedSession.code == code))
 
 
 def releases(edition: Edition, most: int | None = None) -> list[Release]:
     """What was published, latest first; all of it for None."""
-    return list(db.session.scalars(_RELEASES.limit(most), {"edition_id": edition.id}))
+    return read_all(_RELEASES.limit(most), {"edition_id": edition.id})
 
 
 def last_release(edition: Edition) -> Release | None:
@@ -224,12 +220,12 @@ def moved_the_day(release: Release) -> bool:
 def rows_of(release: Release) -> list[ReleasedSession]:
     """What one release says, session by session, in time."""
     mine = select(ReleasedSession).where(ReleasedSession.release_id == release.id)
-    return list(db.session.scalars(mine.order_by(ReleasedSession.starts_at, ReleasedSession.session_id)))
+    return read_all(mine.order_by(ReleasedSession.starts_at, ReleasedSession.session_id))
 
 
 def all_rows(edition: Edition) -> list[ReleasedSession]:
     """What all releases ever said, release by release and within one in time."""
-    return list(db.session.scalars(_ALL_ROWS, {"edition_id": edition.id}))
+    return read_all(_ALL_ROWS, {"edition_id": edition.id})
 
 
 def selected_ids(registration: Registration) -> frozenset[int]:

@@ -1,7 +1,5 @@
 """Words for what has changed in the programme: the office reads them before publishing, visitors afterwards."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Pictures of the codes on badges, drawn where the file is set."""
 
-from __future__ import annotations
-
 import zlib
 from struct import pack
 from typing import Any

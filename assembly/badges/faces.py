@@ -1,7 +1,5 @@
 """What is on the badges of several people, each in the language of its person; read in a fixed number of statements."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """How a batch is put on paper, as the office chooses it."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from assembly.badges.papers import OWN_SHEETS, Order, Paper, PrintOptions

@@ -1,8 +1,6 @@
 """What the worker does for badges: it sets long files part by part, notes the faces of long batches, and deletes
 files after a day."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import timedelta
 from subprocess import SubprocessError
@@ -16,7 +14,7 @@ from assembly.badges.faces import faces, insides
 from assembly.badges.papers import PrintOptions
 from assembly.badges.setting import set_apart
 from assembly.badges.sheet import document
-from assembly.extensions import db, tasks
+from assembly.extensions import db, read_all, read_one, tasks
 from assembly.i18n import _, speaking
 from assembly.models import Badge, BadgeFile, Edition, PrintBatch
 from assembly.transactions import writing
@@ -40,7 +38,7 @@ def set_files() -> None:
 def _codes() -> Sequence[str]:
     """The codes of all files that are stored by now, not of those when the session began to read."""
     db.session.rollback()
-    return db.session.scalars(select(BadgeFile.code).order_by(BadgeFile.id)).all()
+    return read_all(select(BadgeFile.code).order_by(BadgeFile.id))
 
 
 @tasks.job(every_minute=True)
@@ -48,7 +46,7 @@ def note_faces() -> None:
     """Keep what is on the badges of batches that were too long for a page, and find those that have changed since, in
     short turns."""
     waiting = select(PrintBatch.id).join(Badge, Badge.print_batch_id == PrintBatch.id).where(Badge.face_hash.is_(None))
-    for batch_id in db.session.scalars(waiting.distinct()).all():
+    for batch_id in read_all(waiting.distinct()):
         while _note_some(batch_id):
             pass
     while some := queries.due_ids(service.AT_ONCE):
@@ -66,7 +64,7 @@ def _take(code: str) -> BadgeFile | None:
     """Take a file that is not finished, unless another worker is at it."""
     with writing():
         row = select(BadgeFile).where(BadgeFile.code == code).with_for_update()
-        file = db.session.scalars(row.execution_options(populate_existing=True)).one_or_none()
+        file = read_one(row.execution_options(populate_existing=True))
         now = clock.now()
         if file is None or file.is_ready or (file.taken_until_at is not None and file.taken_until_at > now):
             return None

@@ -1,7 +1,5 @@
 """Badges and doors in the office."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, abort, render_template, request
 
 from assembly.badges import queries

@@ -4,8 +4,6 @@ Typst writes the drawing of each page and every object in full. PDF has streams 
 that is a stream too (ISO 32000-1, 7.5.7 and 7.5.8); its readers have known them since 2003.
 """
 
-from __future__ import annotations
-
 import re
 import zlib
 from collections.abc import Iterable

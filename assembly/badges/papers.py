@@ -1,7 +1,5 @@
 """What badges are printed on, and how. Pure: lengths in millimetres, from the upper left corner of a sheet."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -45,7 +43,7 @@ class PrintOptions:
     marks: bool = False
 
     @classmethod
-    def read(cls, kept: Mapping[str, object]) -> PrintOptions:
+    def read(cls, kept: Mapping[str, object]) -> "PrintOptions":
         """Read what `kept` wrote."""
         return cls(Paper(str(kept["paper"])), Order(str(kept["order"])), bool(kept["two_sided"]), bool(kept["marks"]))
 

@@ -1,7 +1,5 @@
 """The parts of long files of badges: sealed, beside the database, since they hold names and entry codes."""
 
-from __future__ import annotations
-
 import os
 import secrets
 import time

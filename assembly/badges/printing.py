@@ -1,7 +1,5 @@
 """Badges prepared in batches and put on paper, in the office."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable
 
@@ -15,13 +13,13 @@ from assembly.badges.forms import ListForm, PrintForm
 from assembly.badges.papers import Paper
 from assembly.badges.setting import set_apart
 from assembly.badges.sheet import document
-from assembly.extensions import db, tasks
+from assembly.extensions import tasks
 from assembly.forms import Button, press, refused_on
 from assembly.i18n import _
 from assembly.models import Edition, PrintBatch
 from assembly.people.manage.filters import Asked, asked_by
 from assembly.security import Permission, needs
-from assembly.transactions import after_commit, writing
+from assembly.transactions import after_commit, fresh, writing
 
 office = Blueprint("batches", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/badges/batches")
 
@@ -50,7 +48,7 @@ def prepare_batch(edition: Edition, which: str) -> AnyResponse:
     if not Button().validate_on_submit():
         return redirect(url_for(".listing", edition=edition), 303)
     with writing():
-        here = db.session.get_one(Edition, edition.id)
+        here = fresh(edition)
         batch = service.prepare_batch(here, service.Which(which), current_user.id)
         code, number = batch.code, batch.number
         _wake(jobs.note_faces)
@@ -75,7 +73,7 @@ def prepare_list(edition: Edition) -> AnyResponse | tuple[str, int]:
     if not form.validate_on_submit():
         return _list_page(edition, asked, form), 422
     with refused_on(lambda refusal: _list_page(edition, asked, form, refusal), service.NothingToPrint), writing():
-        here = db.session.get_one(Edition, edition.id)
+        here = fresh(edition)
         people = asked.wanted.conditions(here)
         batch = service.prepare_list(here, people, current_user.id, key=str(form.key.data), again=bool(form.again.data))
         code, number = batch.code, batch.number
@@ -129,7 +127,7 @@ def ask_for_file(edition: Edition, code: str) -> AnyResponse | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(edition, found, form), 422
     with writing():
-        service.ask_for_file(db.session.get_one(PrintBatch, found.id), form.options)
+        service.ask_for_file(fresh(found), form.options)
         _wake(jobs.set_files)
     return redirect(url_for(".batch", edition=edition, code=code, _anchor="files"), 303)
 
@@ -150,7 +148,7 @@ def undo_batch(edition: Edition, code: str) -> AnyResponse:
     press(
         service.undo_batch,
         found,
-        _("Batch %(number)s has been undone. Its badges go into the next batch.", number=found.number),
+        said=_("Batch %(number)s has been undone. Its badges go into the next batch.", number=found.number),
     )
     return redirect(url_for(".listing", edition=edition), 303)
 

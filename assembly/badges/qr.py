@@ -1,7 +1,5 @@
 """The entry code as a picture. It holds one address with a random token and nothing personal."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import cycle, groupby, islice
 from struct import pack

@@ -1,7 +1,5 @@
 """Reads of badges."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
@@ -10,7 +8,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from assembly import clock, fold
 from assembly.badges.papers import Order
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.models import (
     FILE_KEPT,
     Badge,
@@ -40,13 +38,13 @@ def issued(edition: Edition) -> int:
 
 def unprintable_names(edition: Edition) -> list[tuple[Registration, str]]:
     """List those whose badge would show empty boxes, with the signs that no font of ours has."""
-    rows = db.session.scalars(
+    rows = read_all(
         select(Registration)
         .join(Badge)
         .where(*_valid(edition))
         .options(joinedload(Registration.person))
         .order_by(Registration.id)
-    ).all()
+    )
     written = {row: f"{row.badge_name}{row.function}{'' if row.community_id else row.org_text}" for row in rows}
     missing = set(unprintable("".join(written.values())))
     found = ((row, "".join(sign for sign in dict.fromkeys(text) if sign in missing)) for row, text in written.items())
@@ -73,25 +71,25 @@ def by_code(edition: Edition, code: str) -> Badge | None:
 
 
 def _one(edition: Edition, condition: ColumnElement[bool]) -> Badge | None:
-    return db.session.scalars(
+    return read_one(
         select(Badge)
         .join(Registration)
         .where(Registration.edition_id == edition.id, condition, Badge.revoked_at.is_(None))
         .options(joinedload(Badge.registration).options(joinedload(Registration.community)))
-    ).one_or_none()
+    )
 
 
 def maybe_changed(edition: Edition, most: int) -> list[Badge]:
     """Some of the prepared badges that have changed since, or may have, by name; the certain ones first."""
     rows = select(Badge).join(Registration).where(*_valid(edition), *_may_have_changed(*FaceCheck))
     by_name = Registration.folded, Badge.id
-    return list(db.session.scalars(rows.order_by(Badge.face_check, *by_name).limit(most).options(_guest())))
+    return read_all(rows.order_by(Badge.face_check, *by_name).limit(most).options(_guest()))
 
 
 def due_ids(most: int) -> list[int]:
     """Some of the prepared badges, of any edition, of which nobody knows whether they have changed."""
     rows = select(Badge.id).where(*_may_have_changed(FaceCheck.DUE))
-    return list(db.session.scalars(rows.order_by(Badge.id).limit(most)))
+    return read_all(rows.order_by(Badge.id).limit(most))
 
 
 def _may_have_changed(*checks: FaceCheck) -> tuple[ColumnElement[bool], ...]:
@@ -100,7 +98,7 @@ def _may_have_changed(*checks: FaceCheck) -> tuple[ColumnElement[bool], ...]:
 
 def with_guests(ids: Sequence[int]) -> list[Badge]:
     """The badges with these ids, with whose they are."""
-    return list(db.session.scalars(select(Badge).where(Badge.id.in_(ids)).options(_guest())))
+    return read_all(select(Badge).where(Badge.id.in_(ids)).options(_guest()))
 
 
 def unprepared(edition: Edition) -> int:
@@ -126,7 +124,7 @@ def unprepared_ids(edition: Edition) -> Select[int]:
 def without_face(batch: PrintBatch, most: int) -> list[int]:
     """Some of the badges of a batch of which it is not kept what was on them when it was prepared."""
     rows = select(Badge.id).where(Badge.print_batch_id == batch.id, Badge.face_hash.is_(None)).order_by(Badge.id)
-    return list(db.session.scalars(rows.limit(most)))
+    return read_all(rows.limit(most))
 
 
 def file_by_code(batch: PrintBatch, code: str) -> BadgeFile | None:
@@ -147,9 +145,7 @@ def has_old_files() -> bool:
 
 def batch_by_code(edition: Edition, code: str) -> PrintBatch | None:
     """The batch of an address."""
-    return db.session.scalars(
-        select(PrintBatch).where(PrintBatch.code == code, PrintBatch.edition_id == edition.id)
-    ).one_or_none()
+    return read_one(select(PrintBatch).where(PrintBatch.code == code, PrintBatch.edition_id == edition.id))
 
 
 def batches(edition: Edition) -> list[tuple[PrintBatch, int]]:
@@ -197,7 +193,7 @@ def of_ids(edition: Edition, batch: PrintBatch, ids: Sequence[int]) -> list[Badg
 
 def _sorted(edition: Edition, which: ColumnElement[bool], order: Order = Order.NAME) -> list[Badge]:
     rows = select(Badge).join(Registration).where(*_valid(edition), which)
-    return list(db.session.scalars(rows.order_by(_ORDERS[order], Registration.folded, Badge.id).options(_guest())))
+    return read_all(rows.order_by(_ORDERS[order], Registration.folded, Badge.id).options(_guest()))
 
 
 def _guest() -> ExecutableOption:

@@ -1,7 +1,5 @@
 """Badges are prepared in batches: exactly those in no batch yet, or changed since; a reprint keeps the code."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from enum import StrEnum
 
@@ -13,7 +11,7 @@ from assembly.badges.faces import Face, faces
 from assembly.badges.papers import PrintOptions
 from assembly.badges.sheet import face_hash
 from assembly.errors import DomainError
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.i18n import _l, current_language
 from assembly.models import FILE_KEPT, Badge, BadgeFile, Edition, FaceCheck, PrintBatch
 from assembly.sealed import code_of, new_code
@@ -164,7 +162,7 @@ def ask_for_file(batch: PrintBatch, options: PrintOptions) -> BadgeFile:
 def drop_files(which: Select[int]) -> None:
     """Delete these files (a selection of ids), their rows now and their parts once that is certain."""
     rows = delete(BadgeFile).where(BadgeFile.id.in_(which)).returning(BadgeFile.code)
-    codes = list(db.session.scalars(rows))
+    codes = read_all(rows)
     after_commit(lambda: parts.drop(codes))
 
 

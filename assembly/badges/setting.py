@@ -1,7 +1,5 @@
 """Files of many badges are set in a process of their own: its memory is free again once the file is there."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """Badges on paper, whatever its format. Pure: registrations in, what Typst sets out."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict

@@ -5,8 +5,6 @@ some calendars would take the whole email, with its link and its code, for the w
 (`docs/decisions/0006-calendar-entries-in-emails.md`).
 """
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What the email says that brings people the present version of their calendar entries."""
 
-from __future__ import annotations
-
 from assembly.access import queries as access_queries
 from assembly.access.emails import check_address, own_page_of, registration_of
 from assembly.agenda.queries import latest_rows

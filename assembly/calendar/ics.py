@@ -4,8 +4,6 @@ A file one downloads or subscribes to has the method PUBLISH and names no attend
 alone (REQUEST) or takes an entry back (CANCEL), one entry a file (RFC 5546 3.2).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """The office's page of calendar updates: who was last emailed an older version, and the button that writes to them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 
@@ -11,12 +9,11 @@ from werkzeug.wrappers import Response
 from assembly.agenda.queries import latest_rows
 from assembly.calendar.outdated import Delivery, Older, older
 from assembly.calendar.service import email_concerned
-from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _, _n
 from assembly.models import Edition, ReleasedSession
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 office = Blueprint("calendar_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/messages/calendars")
 
@@ -51,7 +48,7 @@ def email(edition: Edition) -> Response:
     """Write to everybody concerned, once: a second press finds nobody left."""
     if Button().validate_on_submit():
         with writing():
-            count = email_concerned(db.session.get_one(Edition, edition.id))
+            count = email_concerned(fresh(edition))
         if count:
             sentence = _n(
                 "An email with the updated calendar entry is on its way to %(num)s person.",

@@ -4,8 +4,6 @@ Nobody is watched: what somebody downloaded, opened or deleted is not known. Of 
 concerned; they have seen its entry when they signed up, and later in an email.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """Calendar files people download or subscribe to."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, abort, request
 
 from assembly.agenda.published.filters import codes_in

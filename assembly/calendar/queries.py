@@ -1,7 +1,5 @@
 """What goes into calendar files, as published; and what a publication would change in them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,8 +1,6 @@
 """Publishing the programme: one workflow across sessions, speakers and calendars; emailing those who have older
 entries."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from hashlib import sha256
 
@@ -14,8 +12,8 @@ from assembly.agenda import queries as sessions
 from assembly.agenda.service import releases
 from assembly.calendar.outdated import UPDATE, Delivery, Older, older
 from assembly.calendar.queries import pending
-from assembly.errors import ChangedMeanwhile, Rejected
-from assembly.extensions import db
+from assembly.errors import ChangedMeanwhile, Rejected, check_unchanged
+from assembly.extensions import db, read_all
 from assembly.fold import email_key
 from assembly.i18n import _l
 from assembly.models import AccessLink, Bilingual, Edition, Mail, MailEntry, Purpose, Registration, Release, Session
@@ -56,8 +54,7 @@ def publish_changes(edition: Edition, *, name: str, note: Bilingual, seen: str, 
     now = pending(edition)
     if not now.changes:
         return None
-    if now.digest != seen:
-        raise ChangedMeanwhile
+    check_unchanged(now.digest, seen)
     stops = tuple(one.key for one in now.stops)
     if stops and not reason:
         raise ReasonMissing
@@ -127,7 +124,7 @@ def _post_updates(edition: Edition, concerned: dict[int, list[Older]]) -> dict[s
     codes = dict(db.session.execute(select(Session.id, Session.code).where(Session.edition_id == edition.id)).all())
     posted: dict[str, list[Older]] = {}
     recipients: list[mail.Recipient] = []
-    for registration in db.session.scalars(people).all():
+    for registration in read_all(people):
         brought, told = concerned[registration.id], {registration.person.email_key}
         facts = {
             "registration": registration.code,

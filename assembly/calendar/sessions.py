@@ -1,7 +1,5 @@
 """The entries of sessions in emails to people who have a seat in them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from assembly.calendar.ics import attendee_of, part

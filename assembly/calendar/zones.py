@@ -4,8 +4,6 @@ Libraries write rules or lists of dates that other calendars read an hour wrong;
 by all we tried (RFC 5545 3.6.5).
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo

@@ -1,7 +1,5 @@
 """What phones of the doors ask and send, as JSON; `openapi.py` describes it. No cookie, so no CSRF token either."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,14 +20,14 @@ from assembly.checkin.queries.roster import list_header, list_mark, place_names,
 from assembly.checkin.service import phones
 from assembly.checkin.walk_ins import public_point, read_walk_in
 from assembly.errors import DomainError
-from assembly.extensions import csrf, db
+from assembly.extensions import csrf
 from assembly.fold import clean
 from assembly.i18n import choose_language, speaking
 from assembly.limiter import guess, may_spend, visitor
 from assembly.models import Device, Edition
 from assembly.registration.service.at_the_door import come_in_person, external_hash
 from assembly.security import paired_phone, public
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import takes_files
 
 api = Blueprint("door_api", __name__, url_prefix="/api/v1")
@@ -78,7 +76,7 @@ def names(edition: Edition, phone: Device) -> Response:
     pin, shift = _sent().get("pin"), current_shift(edition)
     try:
         with guess((PIN_TRIES, "door pin", phone.code)), writing():
-            here = db.session.get_one(Device, phone.id)
+            here = fresh(phone)
             key = phones.open_names(here, shift, pin if isinstance(pin, str) else "")
     except TooManyRequests:
         return _refused("too_many_tries", 429)
@@ -131,7 +129,7 @@ def scans(edition: Edition, phone: Device) -> Response:
             results[number] = {"id": _id_of(one), "stored": False, "fault": str(fault)}
     status, now = _status(sent.get("status")), clock.now()
     with writing():
-        here = db.session.get_one(Device, phone.id)
+        here = fresh(phone)
         stored = service.merge_scans(here, read) if read else []
         phones.note_contact(here, status)
         if _too_many_unknown(here, stored):
@@ -215,7 +213,7 @@ def external_code(edition: Edition, phone: Device) -> Response:
         return _answered({"guest": guest.shown})
     if not may_spend(UNKNOWN_CODES, "external codes", phone.code):  # the scan of it counts among the unknown codes
         with writing():
-            phones.note_unknown_codes(db.session.get_one(Device, phone.id))
+            phones.note_unknown_codes(fresh(phone))
     return _answered({"guest": None, "code_hash": hashed})
 
 

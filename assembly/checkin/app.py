@@ -3,8 +3,6 @@
 Nothing on it is about anybody: the list comes encrypted, for a paired phone alone.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Attendance on paper: sheets to tick at the entrances, and the ticked references entered later."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse

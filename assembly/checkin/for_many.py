@@ -1,7 +1,5 @@
 """Notes for the entrance and badge codes of another event, for many people who are registered already."""
 
-from __future__ import annotations
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """The buttons of the door."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The description of the interface of the doors (OpenAPI 3.1)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from assembly.checkin.phone_scans import MOST

@@ -1,7 +1,5 @@
 """What a phone sends: one scan of a batch as it was read, or what is wrong with it. Pure."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass

@@ -12,8 +12,6 @@ Records are AES-256-GCM with a nonce of zeros, since each has a key of its own; 
 packed by zlib before.
 """
 
-from __future__ import annotations
-
 import json
 import secrets
 import zlib

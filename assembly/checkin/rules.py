@@ -4,8 +4,6 @@
 examples, because a phone that decides without a network must decide as the server would.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

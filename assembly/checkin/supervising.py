@@ -1,7 +1,5 @@
 """The supervisor's page: phones, the shift and its PIN, scans that contradict each other."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -18,12 +16,11 @@ from assembly.checkin.queries.conflicts import conflict, conflicts
 from assembly.checkin.queries.phones import current_shift, phone_by_code, phones
 from assembly.checkin.service import phones as service
 from assembly.checkin.service.reviewing import decide
-from assembly.extensions import db
 from assembly.forms import Button, press
 from assembly.i18n import _
-from assembly.models import Door, Edition
+from assembly.models import Edition
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 office = Blueprint("phones", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/phones")
 
@@ -42,7 +39,7 @@ def start_shift(edition: Edition) -> str | Response:
     if not Button().validate_on_submit():
         return redirect(url_for(".overview", edition=edition), 303)
     with writing():
-        pin = service.start_shift(db.session.get_one(Edition, edition.id))
+        pin = service.start_shift(fresh(edition))
     return _page(edition, pin=pin)
 
 
@@ -55,7 +52,7 @@ def pair(edition: Edition) -> str | Response:
     if not form.validate_on_submit() or door is None:
         return redirect(url_for(".overview", edition=edition), 303)
     with writing():
-        phone, token = service.invite_phone(db.session.get_one(Door, door.id), current_user.id)
+        phone, token = service.invite_phone(fresh(door), current_user.id)
     app = f"{address('door_app.app', edition=edition)}#pair={token}"
     code = qr.svg(app, _("Pairing code for phone %(number)s", number=phone.number))
     return _page(edition, fresh=phone, pairing=app, picture=code)
@@ -69,7 +66,7 @@ def end(edition: Edition, code: str) -> Response:
     press(
         service.end_phone,
         phone,
-        _("Phone %(number)s has been disconnected. Scans it has already made still count.", number=phone.number),
+        said=_("Phone %(number)s has been disconnected. Scans it has already made still count.", number=phone.number),
     )
     return redirect(url_for(".overview", edition=edition), 303)
 
@@ -88,9 +85,7 @@ def answered(edition: Edition, code: str) -> Response:
 def door_answered(edition: Edition, code: str) -> Response:
     """Somebody has gone to the entrance whose page called."""
     door = next((one for one in queries.doors(edition) if one.code == code), None) or abort(404)
-    if Button().validate_on_submit():
-        with writing():
-            service.answer_call(db.session.get_one(Door, door.id))
+    press(service.answer_call, door)
     return redirect(url_for(".overview", edition=edition), 303)
 
 
@@ -108,9 +103,9 @@ def decision(edition: Edition, scan_id: str) -> Response:
     return redirect(url_for(".overview", edition=edition) + "#conflicts", 303)
 
 
-def _page(edition: Edition, **fresh: Any) -> str:
+def _page(edition: Edition, **made: Any) -> str:
     facts: dict[str, Any] = {"pin": None, "fresh": None, "pairing": "", "picture": ""}
-    edition = db.session.get_one(Edition, edition.id)
+    edition = fresh(edition)
     return render_template(
         "checkin/phones/overview.html",
         edition=edition,
@@ -121,5 +116,5 @@ def _page(edition: Edition, **fresh: Any) -> str:
         arriving=arriving(edition),
         now=clock.now(),
         form=PairForm(),
-        **(facts | fresh),
+        **(facts | made),
     )

@@ -1,7 +1,5 @@
 """The office's page to take back an admission."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

@@ -6,8 +6,6 @@ for another. `static/js/door/vault.js` seals: 65 bytes public point of the phone
 each record has a key of its own).
 """
 
-from __future__ import annotations
-
 import json
 from base64 import b64decode
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What the entrances of an edition have recorded on one local day. A rehearsal makes no admission."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime

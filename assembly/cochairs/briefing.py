@@ -1,7 +1,5 @@
 """What the briefing sheet of a session says, from the draft: for the office and the co-chairs, never for the public."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,7 +1,5 @@
 """The card of one day: what runs and comes next, who is missing, what to say. A fixed number of statements."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date, datetime
 

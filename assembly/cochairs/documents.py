@@ -1,7 +1,5 @@
 """The card of a day and the briefing sheet of a session as PDF files, in the language now spoken."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from assembly.cochairs.briefing import Briefing

@@ -1,7 +1,5 @@
 """What the email with the card of the day says: the row holds facts, the card is drawn when it is sent."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from assembly import clock

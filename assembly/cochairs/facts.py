@@ -1,7 +1,5 @@
 """What a proposal says, as plain values that a form shows and compares."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from assembly.values import Values

@@ -1,7 +1,5 @@
 """What is written on the desk."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from wtforms.validators import ValidationError

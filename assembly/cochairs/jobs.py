@@ -1,7 +1,5 @@
 """What happens by itself: the card of the day is emailed the evening before and in the morning."""
 
-from __future__ import annotations
-
 from assembly import clock
 from assembly.cochairs import queries, readers
 from assembly.cochairs.schedule import due

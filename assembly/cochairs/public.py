@@ -1,7 +1,5 @@
 """The card of a day for whoever holds its link: read-only, on that day alone, without a session."""
 
-from __future__ import annotations
-
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 

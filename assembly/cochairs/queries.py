@@ -1,7 +1,5 @@
 """Reads of the desk: days, proposed speakers, the order of the ceremony."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from assembly import clock
 from assembly.cochairs import arrivals
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.fold import fold
 from assembly.models import (
     Appearance,
@@ -89,8 +87,8 @@ def count_ideas(edition: Edition) -> int:
 
 def proposal_here(edition: Edition, code: str) -> SpeakerProposal | None:
     """One proposal, withdrawn ones too, by the code of an address."""
-    mine = select(SpeakerProposal).where(SpeakerProposal.edition_id == edition.id, SpeakerProposal.code == code)
-    return db.session.scalars(mine).one_or_none()
+    wanted = select(SpeakerProposal).where(SpeakerProposal.edition_id == edition.id, SpeakerProposal.code == code)
+    return read_one(wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +105,9 @@ class Called:
 def ceremony(edition: Edition, day: date, at: datetime) -> list[Called]:
     """Those who sign on stage, in their order."""
     mine = select(CeremonyPlace).where(CeremonyPlace.edition_id == edition.id)
-    rows = db.session.scalars(
+    rows = read_all(
         mine.options(joinedload(CeremonyPlace.community)).order_by(CeremonyPlace.position, CeremonyPlace.id)
-    ).all()
+    )
     if not rows:
         return []
     inside, measured = arrivals.communities_inside(edition, day), _is_measured(edition, day, at)
@@ -153,7 +151,7 @@ def signing_here(edition: Edition, *, but_of: Iterable[int]) -> list[Signing]:
         .options(joinedload(Signing.community))
         .order_by(Signing.id)
     )
-    return list(db.session.scalars(mine))
+    return read_all(mine)
 
 
 def signatories(edition: Edition, *, but: Iterable[str]) -> list[Appearance]:
@@ -176,5 +174,4 @@ def signatories(edition: Edition, *, but: Iterable[str]) -> list[Appearance]:
 
 def place_here(edition: Edition, code: str) -> CeremonyPlace | None:
     """One place of the ceremony, by the code of an address."""
-    mine = select(CeremonyPlace).where(CeremonyPlace.edition_id == edition.id, CeremonyPlace.code == code)
-    return db.session.scalars(mine).one_or_none()
+    return read_one(select(CeremonyPlace).where(CeremonyPlace.edition_id == edition.id, CeremonyPlace.code == code))

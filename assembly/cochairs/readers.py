@@ -1,7 +1,5 @@
 """Who the card of a day is for, the link of each, and who has been sent it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from assembly import clock
 from assembly.agenda.queries import programme
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.models import DayCard, Edition, EditionRole, Mail, Person, User
 from assembly.security import Permission, may_enter, rights, works_on_desk
 from assembly.speakers.queries import co_chairs
@@ -30,7 +28,7 @@ class Reader:
     person_id: int | None = None
 
     @classmethod
-    def of(cls, card: DayCard) -> Reader:
+    def of(cls, card: DayCard) -> "Reader":
         """Whose link it is."""
         return _account(card.user) if card.user is not None else _person(card.person)
 
@@ -74,7 +72,7 @@ def links(edition: Edition, day: date) -> list[Link]:
 
 def last_card(edition: Edition, day: date, reader: Reader) -> DayCard | None:
     """The link made last for somebody and one day, ended or not."""
-    return db.session.scalars(_cards(edition, day, reader).order_by(DayCard.id.desc()).limit(1)).one_or_none()
+    return read_one(_cards(edition, day, reader).order_by(DayCard.id.desc()).limit(1))
 
 
 def open_card(edition: Edition, day: date, reader: Reader) -> DayCard | None:
@@ -85,13 +83,13 @@ def open_card(edition: Edition, day: date, reader: Reader) -> DayCard | None:
 
 def open_cards(edition: Edition, day: date, reader: Reader) -> list[DayCard]:
     """All their links that work: two where two entries for one person were merged."""
-    return list(db.session.scalars(_cards(edition, day, reader).where(DayCard.ended_at.is_(None))))
+    return read_all(_cards(edition, day, reader).where(DayCard.ended_at.is_(None)))
 
 
 def card_by_hash(token_hash: str) -> DayCard | None:
     """The link somebody holds, unless it was ended or they are no longer a co-chair."""
     mine = select(DayCard).where(DayCard.token_hash == token_hash, DayCard.ended_at.is_(None))
-    found = db.session.scalars(mine.options(joinedload(DayCard.user))).one_or_none()
+    found = read_one(mine.options(joinedload(DayCard.user)))
     return found if found is not None and _still_works(found, _co_chairs(found.edition)) else None
 
 

@@ -1,7 +1,5 @@
 """When the card of a day is emailed, on the clocks of its edition. Pure."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, time, timedelta
 
 from assembly import clock

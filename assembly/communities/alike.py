@@ -1,7 +1,5 @@
 """Names that look like one another: the same when folded, or one letter off. Bounded, however many there are."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain

@@ -1,7 +1,5 @@
 """What a field of the directory may say, the same in a form and in a table. Each check gives the value to store."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """The table of the directory: how its columns are called, what a line says, and a community as a line."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any

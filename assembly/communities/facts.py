@@ -1,7 +1,5 @@
 """What the directory says of one community, as one value: what a form sends, a row brings, a merge keeps."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, fields
 
 from assembly.models import Bilingual, Community, CommunityKind

@@ -1,7 +1,5 @@
 """What somebody means who has typed a few letters: the suggestions of a type-ahead, in three statements at most."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tr
 
 from assembly import clock
 from assembly.communities.alike import SHORTEST, one_slip_off
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.fold import fold
 from assembly.formats import country, eu_code
 from assembly.models import Alias, Community, Edition, Mandate, MandateRole, Person
@@ -78,13 +76,11 @@ def _with_words(text: str) -> list[Community]:
     )
     best = select(Alias.community_id, func.min(rank).label("rank")).where(and_(*holds)).group_by(Alias.community_id)
     ranked = best.subquery()
-    return list(
-        db.session.scalars(
-            select(Community)
-            .join(ranked, ranked.c.community_id == Community.id)
-            .order_by(ranked.c.rank, Community.population.desc().nulls_last(), Community.code)
-            .limit(MOST)
-        )
+    return read_all(
+        select(Community)
+        .join(ranked, ranked.c.community_id == Community.id)
+        .order_by(ranked.c.rank, Community.population.desc().nulls_last(), Community.code)
+        .limit(MOST)
     )
 
 
@@ -118,7 +114,7 @@ def _one_slip_away(text: str) -> list[Community]:
     )
     found = {community_id for community_id, folded in rows if _is_near(text, folded)}
     named = select(Community).where(Community.id.in_(sorted(found)[:MOST])).order_by(Community.code)
-    return list(db.session.scalars(named)) if found else []
+    return read_all(named) if found else []
 
 
 def _begins_or_ends(text: str) -> ColumnElement[bool]:

@@ -1,7 +1,5 @@
 """Forms of the directory in the office."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

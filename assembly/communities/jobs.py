@@ -1,7 +1,5 @@
 """What happens by itself: names typed in forms become suggestions, tables nobody applied are forgotten."""
 
-from __future__ import annotations
-
 import structlog
 
 from assembly import clock

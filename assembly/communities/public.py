@@ -1,7 +1,5 @@
 """What the assembly is and who runs the movement."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from assembly.communities import finding, queries

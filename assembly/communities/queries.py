@@ -1,7 +1,5 @@
 """Reads of the directory."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +10,7 @@ from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from assembly.communities.alike import Alike
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.fold import fold
 from assembly.formats import EU_ORDER, eu_code
 from assembly.i18n import current_language
@@ -46,7 +44,7 @@ def matching(text: str) -> Community | None:
     if not folded:
         return None
     named = select(Alias.community_id).where(Alias.folded == folded)
-    found = db.session.scalars(select(Community).where(Community.id.in_(named)).limit(2)).all()
+    found = read_all(select(Community).where(Community.id.in_(named)).limit(2))
     return found[0] if len(found) == 1 else None
 
 
@@ -54,7 +52,7 @@ def meant(text: str) -> Community | None:
     """The same, where a country in brackets may tell two of one name apart."""
     name, _bracket, where = text.partition("(")
     named = select(Alias.community_id).where(Alias.folded == fold(name))
-    found = db.session.scalars(select(Community).where(Community.id.in_(named))).all()
+    found = read_all(select(Community).where(Community.id.in_(named)))
     if len(found) > 1:
         found = [one for one in found if where and fold(where) in (fold(eu_code(one.country)), fold(one.country))]
     return found[0] if len(found) == 1 else None
@@ -67,12 +65,12 @@ def networks() -> list[Network]:
 
 def networks_of(kind: NetworkKind) -> list[Network]:
     """Those that run the movement, or the partners, in their own order."""
-    return list(db.session.scalars(select(Network).where(Network.kind == kind).order_by(Network.position, Network.id)))
+    return read_all(select(Network).where(Network.kind == kind).order_by(Network.position, Network.id))
 
 
 def all_networks() -> list[Network]:
     """Networks, then partners, each in their own order."""
-    return list(db.session.scalars(select(Network).order_by(Network.kind, Network.position, Network.id)))
+    return read_all(select(Network).order_by(Network.kind, Network.position, Network.id))
 
 
 def networks_by_code() -> dict[str, Network]:
@@ -82,7 +80,7 @@ def networks_by_code() -> dict[str, Network]:
 
 def network(code: str) -> Network | None:
     """The one of an address."""
-    return db.session.scalars(select(Network).where(Network.code == code)).one_or_none()
+    return read_one(select(Network).where(Network.code == code))
 
 
 def has_invited(one: Network) -> bool:
@@ -94,8 +92,7 @@ def has_invited(one: Network) -> bool:
 
 def network_of_logo(logo_code: str) -> Network | None:
     """Whose logo it is."""
-    found = select(Network).where(Network.logo_code == logo_code).options(joinedload(Network.logo))
-    return db.session.scalars(found).one_or_none()
+    return read_one(select(Network).where(Network.logo_code == logo_code).options(joinedload(Network.logo)))
 
 
 def members_of(one: Network) -> int:
@@ -106,9 +103,7 @@ def members_of(one: Network) -> int:
 def by_code(code: str) -> Community | None:
     """The community of an address, by a code it had before it was merged, too."""
     formerly = select(FormerCode.community_id).where(FormerCode.code == code)
-    return db.session.scalars(
-        select(Community).where(or_(Community.code == code, Community.id.in_(formerly)))
-    ).one_or_none()
+    return read_one(select(Community).where(or_(Community.code == code, Community.id.in_(formerly))))
 
 
 def chosen_one(text: str) -> Community | None:
@@ -149,12 +144,12 @@ def suggested_communities() -> list[SuggestedPlace]:
 
 def all_communities() -> list[Community]:
     """The whole directory, for suggestions."""
-    return list(db.session.scalars(select(Community).order_by(Community.code)))
+    return read_all(select(Community).order_by(Community.code))
 
 
 def with_spellings() -> list[Community]:
     """The whole directory with what a table of it says."""
-    return list(db.session.scalars(_whole(select(Community).order_by(Community.code))))
+    return read_all(_whole(select(Community).order_by(Community.code)))
 
 
 def former_codes(by_id: Mapping[int, Community]) -> dict[str, Community]:
@@ -210,13 +205,13 @@ def directory(wanted: Filter, number: int) -> DirectoryPage:
     """Communities in the Union's order of countries, fifty a page."""
     total = db.session.scalar(select(func.count()).select_from(_found(wanted).subquery())) or 0
     page = _in_order(_found(wanted)).limit(PAGE).offset((number - 1) * PAGE)
-    countries = list(db.session.scalars(select(Community.country).distinct()))
-    return DirectoryPage(list(db.session.scalars(_whole(page))), total, number, countries)
+    countries = read_all(select(Community.country).distinct())
+    return DirectoryPage(read_all(_whole(page)), total, number, countries)
 
 
 def chosen(wanted: Filter) -> list[Community]:
     """All of them, for a table."""
-    return list(db.session.scalars(_whole(_in_order(_found(wanted)))))
+    return read_all(_whole(_in_order(_found(wanted))))
 
 
 def _found(wanted: Filter) -> Select[Community]:
@@ -264,35 +259,33 @@ def open_suggestions() -> int:
 def suggestions() -> list[Suggestion]:
     """Those to look at, the most typed first."""
     found = select(Suggestion).where(Suggestion.state == SuggestionState.OPEN)
-    return list(db.session.scalars(found.order_by(Suggestion.times.desc(), Suggestion.id).limit(PAGE)))
+    return read_all(found.order_by(Suggestion.times.desc(), Suggestion.id).limit(PAGE))
 
 
 def typed_names() -> list[int]:
     """Registrations for a place nobody knew, which no suggestion speaks of yet."""
     spoken_of = select(Suggested.registration_id).where(Suggested.registration_id == Registration.id).exists()
-    return list(
-        db.session.scalars(
-            select(Registration.id)
-            .where(
-                Registration.represents == Represents.COMMUNITY,
-                Registration.community_id.is_(None),
-                Registration.org_text != "",
-                ~spoken_of,
-            )
-            .order_by(Registration.id)
+    return read_all(
+        select(Registration.id)
+        .where(
+            Registration.represents == Represents.COMMUNITY,
+            Registration.community_id.is_(None),
+            Registration.org_text != "",
+            ~spoken_of,
         )
+        .order_by(Registration.id)
     )
 
 
 def suggestion(code: str) -> Suggestion | None:
     """The one of an address."""
-    return db.session.scalars(select(Suggestion).where(Suggestion.code == code)).one_or_none()
+    return read_one(select(Suggestion).where(Suggestion.code == code))
 
 
 def registrations_of(one: Suggestion) -> list[Registration]:
     """In which it was typed."""
     typed = select(Suggested.registration_id).where(Suggested.suggestion_id == one.id)
-    return list(db.session.scalars(select(Registration).where(Registration.id.in_(typed))))
+    return read_all(select(Registration).where(Registration.id.in_(typed)))
 
 
 def has_old_drafts(before: datetime) -> bool:

@@ -1,7 +1,5 @@
 """What happens by itself: each city or region somebody comes for is represented."""
 
-from __future__ import annotations
-
 from assembly.delegations import queries, service
 from assembly.extensions import db, tasks
 from assembly.models import Community, Edition

@@ -1,7 +1,5 @@
 """What office a function names: pure, words in, a guess out. An organiser sets right what it does not see."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """Who stands for a city or region at an edition, and how many come with them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -22,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.models import (
     Category,
     Community,
@@ -105,36 +103,34 @@ def coming_from(edition: Edition, origin: Community | str, but: Registration) ->
 
 def standing(edition: Edition, community: Community) -> Representation | None:
     """Who stands for it now."""
-    return db.session.scalars(select(Representation).where(_standing(edition.id, community.id))).one_or_none()
+    return read_one(select(Representation).where(_standing(edition.id, community.id)))
 
 
 def stands_for(registration: Registration) -> Representation | None:
     """The city or region this person stands for now, if it is they."""
-    return db.session.scalars(
+    return read_one(
         select(Representation)
         .where(Representation.registration_id == registration.id, Representation.until_at.is_(None))
         .options(joinedload(Representation.community), joinedload(Representation.for_person))
-    ).one_or_none()
+    )
 
 
 def chain(registration: Registration) -> list[Representation]:
     """Everybody who has stood for the place of this person at this edition, one after the other."""
-    return list(
-        db.session.scalars(
-            select(Representation)
-            .where(
-                Representation.edition_id == registration.edition_id,
-                Representation.community_id == registration.community_id,
-            )
-            .options(joinedload(Representation.registration), joinedload(Representation.for_person))
-            .order_by(Representation.since_at, Representation.id)
+    return read_all(
+        select(Representation)
+        .where(
+            Representation.edition_id == registration.edition_id,
+            Representation.community_id == registration.community_id,
         )
+        .options(joinedload(Representation.registration), joinedload(Representation.for_person))
+        .order_by(Representation.since_at, Representation.id)
     )
 
 
 def next_to_stand(edition: Edition, community: Community) -> Registration | None:
     """Whoever stands for it where nobody does."""
-    return db.session.scalars(_next(edition.id, community.id, Registration)).one_or_none()
+    return read_one(_next(edition.id, community.id, Registration))
 
 
 def leading(edition: Edition, community: Community) -> int | None:
@@ -237,7 +233,7 @@ def _wrote(place: str | BindParameter[str]) -> ColumnElement[bool]:
 
 def stands_in_for(registration: Registration) -> Person | None:
     """The invited person of the same city or region who has named whoever comes by this registration."""
-    return db.session.scalars(
+    return read_one(
         select(Person)
         .join(Invitation, Invitation.person_id == Person.id)
         .where(
@@ -247,4 +243,4 @@ def stands_in_for(registration: Registration) -> Person | None:
         )
         .order_by(Invitation.id)
         .limit(1)
-    ).one_or_none()
+    )

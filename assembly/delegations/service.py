@@ -5,8 +5,6 @@ an organiser says who, an invited mayor names somebody. Where whoever stood come
 of their delegation stands by itself. Each link of the chain keeps since when, by whom, for whom and why.
 """
 
-from __future__ import annotations
-
 from sqlalchemy import insert, or_, update
 
 from assembly import clock, history

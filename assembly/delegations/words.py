@@ -4,8 +4,6 @@ French says it by the grammatical form of the person represented, where they sai
 otherwise by their office: never by guessing from a title.
 """
 
-from __future__ import annotations
-
 from assembly.formats import elided
 from assembly.i18n import pgettext
 from assembly.models import CommunityKind, Representation

@@ -1,7 +1,5 @@
 """The home of the coming assembly as it will be at each of its moments, which the demonstration shows today."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime, timedelta
 

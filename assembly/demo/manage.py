@@ -1,7 +1,5 @@
 """The trial day in the office of the demonstration: one button plays it, one undoes it. Elsewhere it is not there."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -29,7 +27,7 @@ def play(edition: Edition) -> Response | tuple[str, int]:
     """Let it have taken place yesterday."""
     _only_where_it_is(edition)
     with refused_on(lambda refusal: _page(edition, refusal)):
-        press(trial_day.play, edition, _("The trial day has taken place."))
+        press(trial_day.play, edition, said=_("The trial day has taken place."))
     return redirect(url_for(".page", edition=edition), 303)
 
 
@@ -38,7 +36,7 @@ def play(edition: Edition) -> Response | tuple[str, int]:
 def undo(edition: Edition) -> Response:
     """Take all of it back."""
     _only_where_it_is(edition)
-    press(trial_day.undo, edition, _("The trial day has been undone."))
+    press(trial_day.undo, edition, said=_("The trial day has been undone."))
     return redirect(url_for(".page", edition=edition), 303)
 
 

@@ -1,7 +1,5 @@
 """The mails of the demo, readable in the browser. These pages exist in demo mode only."""
 
-from __future__ import annotations
-
 import re
 
 from flask import Blueprint, Response, abort, render_template, url_for

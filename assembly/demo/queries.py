@@ -1,7 +1,5 @@
 """The mails the demo would have sent: files under DATA/mails."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage

@@ -3,26 +3,13 @@
 Only what its pages cannot do without blocks making it public; the rest is advice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from assembly.formats import listing
 from assembly.i18n import _, _n
-from assembly.models import (
-    Bilingual,
-    Door,
-    DoorKind,
-    Edition,
-    Mode,
-    PlaceCount,
-    Pool,
-    Question,
-    Room,
-    Topic,
-)
+from assembly.models import Bilingual, Door, DoorKind, Edition, Mode, PlaceCount, Pool, Question, Room, Topic
 
 ORGANISERS = 2
 "From this number on somebody may be ill."
@@ -144,7 +131,7 @@ def _answers_by(facts: Facts) -> list[Item]:
 
 
 def _places_of(count: PlaceCount, facts: Facts) -> list[Item]:
-    pools, found = _pools(facts, count.mode), []
+    pools, found = [pool for pool in facts.pools if pool.mode is count.mode], []
     if not count.has_hours:
         said = _("%(mode)s: set when registration opens and closes.", mode=count.mode.label)
         found.append(_at(count, "window", said, blocks=True))
@@ -162,10 +149,6 @@ def _places_of(count: PlaceCount, facts: Facts) -> list[Item]:
 def _at(count: PlaceCount, key: str, said: str, blocks: bool = False) -> Item:
     mode = count.mode.value
     return Item(f"{key}_{mode}", said, "places.change", blocks, {"mode": mode})
-
-
-def _pools(facts: Facts, mode: Mode) -> list[Pool]:
-    return [pool for pool in facts.pools if pool.mode is mode]
 
 
 def answers(facts: Facts) -> list[Item]:

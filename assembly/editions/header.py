@@ -1,7 +1,5 @@
 """The header of public pages: the entries of one edition and the button that registers for it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from flask import request, url_for

@@ -1,7 +1,5 @@
 """The home of an edition: which of its four pages it is now, and what each of them shows."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import render_template, url_for

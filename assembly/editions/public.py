@@ -1,7 +1,5 @@
 """The public pages of an edition beside its programme, and what machines read of the site."""
 
-from __future__ import annotations
-
 import json
 from urllib.parse import urlencode
 

@@ -1,7 +1,5 @@
 """The public pages for search engines, each with its other language (sitemaps.org, `xhtml:link`)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree as ET

@@ -1,7 +1,5 @@
 """The card social networks show of a page: of an assembly, a session or a report, in the language now spoken."""
 
-from __future__ import annotations
-
 from textwrap import shorten, wrap
 
 from markupsafe import Markup

@@ -1,7 +1,5 @@
 """Fields with choices: what is sent is checked against them; `group()` or `select()` of macros/forms.html draw them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Forms and their fields: clean text with our own sentences, CSRF protection, one summary of faults."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import Any
@@ -57,6 +55,10 @@ class Form(FlaskForm):
     def faults(self) -> list[tuple[Any, str]]:
         """Each field at fault with its first sentence, in the order of the page, for the summary."""
         return [(field, str(field.errors[0])) for field in self if field.errors and field.name != "csrf_token"]
+
+    def typed(self, *names: str) -> dict[str, Any]:
+        """What was typed into the fields of these names, by name."""
+        return {name: self[name].data for name in names}
 
 
 class Button(Form):

@@ -1,30 +1,33 @@
 """What is done when a form or a button of a page was sent, and the page that says why it was refused."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import Response, abort, flash, make_response
+from flask import Response, abort, flash, make_response, redirect, url_for
+from werkzeug.wrappers import Response as Redirect
 
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.forms.fields import Button
-from assembly.transactions import writing
+from assembly.models import Base
+from assembly.transactions import fresh, writing
 
-_Row = TypeVar("_Row")
 
-
-def press(act: Callable[[_Row], Any], row: _Row, said: str = "") -> None:
-    """Do this with the row, read again in a transaction of its own, if the button of one of our pages was pressed; say
+def press(act: Callable[..., Any], *rows: Base, said: str = "") -> None:
+    """Do this with the rows, read again in a transaction of its own, if the button of one of our pages was pressed; say
     so afterwards. Raises what the act raises."""
     if not Button().validate_on_submit():
         return
     with writing():
-        act(db.session.get_one(type(row), row.id))  # type: ignore[attr-defined]
+        act(*map(fresh, rows))
     if said:
         flash(said, "ok")
+
+
+def lead_to(endpoint: str, said: str, **values: Any) -> Redirect:
+    """Lead on to this page, which says what was done."""
+    flash(said, "ok")
+    return redirect(url_for(endpoint, **values), 303)
 
 
 @contextmanager

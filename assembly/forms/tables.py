@@ -1,7 +1,5 @@
 """What the forms of every import share: a file, and the button below its preview."""
 
-from __future__ import annotations
-
 from wtforms import HiddenField
 
 from assembly.forms.fields import Form, Tick, Upload

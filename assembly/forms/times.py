@@ -1,7 +1,5 @@
 """Days and times in forms, on the clocks people read."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

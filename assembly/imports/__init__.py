@@ -4,5 +4,5 @@ A feature declares an `Importer`: its columns, how a line is judged and how the 
 the pages and their words included, is here.
 """
 
-from assembly.imports.importer import Answers, Choices, Importer, Told
+from assembly.imports.importer import Answers, Importer, Told
 from assembly.imports.judged import Judged, Verdict, digest

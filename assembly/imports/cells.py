@@ -1,7 +1,5 @@
 """What the cells of a line say: each read by its column, or a sentence about what is wrong with it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,7 +1,5 @@
 """The columns of a file beside ours: as they are suggested, or as somebody matched them. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

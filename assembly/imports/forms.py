@@ -1,7 +1,5 @@
 """How a file to import is read, and what somebody decides below its preview."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """What a feature says of a table it takes, and what a draft keeps of one that was sent."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any

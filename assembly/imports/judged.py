@@ -1,7 +1,5 @@
 """What storing a table would do with each of its lines."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """Languages in the cells of a table: by any of their names, or by their codes."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from functools import cache
 

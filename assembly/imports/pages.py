@@ -1,7 +1,5 @@
 """The pages of an import, the same for every table: file, how it is read and matched, preview, store."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +10,8 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.fold import clean, fold
-from assembly.forms import StoreForm, UploadForm
+from assembly.forms import StoreForm, UploadForm, lead_to
 from assembly.i18n import _, _n
 from assembly.imports import service
 from assembly.imports.columns import columns_to_match, head_in, runs
@@ -24,7 +21,7 @@ from assembly.imports.judged import Judged, Verdict, digest
 from assembly.models import Edition, ImportDraft
 from assembly.security import Permission, needs
 from assembly.tables import MOST_ROWS, Unreadable, drafts
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import table_file, takes_files
 
 _Page = Response | tuple[str, int]
@@ -125,7 +122,7 @@ def _upload(edition: Edition, pages: ImportPages) -> _Page:
         name = clean(getattr(form.table.data, "filename", None) or "")[:120]
         try:
             with writing():
-                here = db.session.get_one(Edition, edition.id)
+                here = fresh(edition)
                 draft, unclear = service.keep(here, pages.importer, form.table.content, name=name, **form.options())
                 code = draft.code
         except Unreadable as unreadable:
@@ -153,15 +150,15 @@ def _reading(edition: Edition, pages: ImportPages, draft: ImportDraft) -> _Page:
     choices = form.chosen_anew(importer.labels, sheet, head)
     try:
         with writing():
-            here, kept = db.session.get_one(Edition, edition.id), db.session.get_one(ImportDraft, draft.id)
+            here, kept = fresh(edition), fresh(draft)
             refusal = service.read_again(here, importer, kept, choices)
     except Unreadable as unreadable:
         return _reading_page(pages, draft, form, unreadable)
-    fresh = _draft(edition, pages, draft.code)
+    read = _draft(edition, pages, draft.code)
     if is_other or "again" in request.form:
         return redirect(url_for(".import_reading", edition=edition, code=draft.code), 303)
     if refusal is not None:
-        return _reading_page(pages, fresh, form, refusal)
+        return _reading_page(pages, read, form, refusal)
     return redirect(url_for(".import_preview", edition=edition, code=draft.code), 303)
 
 
@@ -226,7 +223,7 @@ def _store(edition: Edition, pages: ImportPages, code: str) -> _Page:
     answers = Answers(decisions(), bool("tell" in form and form["tell"].data), bool(form.leave_out.data))
     try:
         with writing():
-            here = db.session.get_one(Edition, edition.id)
+            here = fresh(edition)
             done, left_out = service.apply(here, pages.importer, draft.id, seen=form.seen.data or "", answers=answers)
     except drafts.StoredBefore:
         return _over(edition, pages)
@@ -241,8 +238,7 @@ def _store(edition: Edition, pages: ImportPages, code: str) -> _Page:
 
 def _over(edition: Edition, pages: ImportPages) -> Response:
     """Two clicks are one: the second one finds the table gone."""
-    flash(str(drafts.StoredBefore.sentence), "ok")
-    return redirect(url_for(pages.back[0], edition=edition), 303)
+    return lead_to(pages.back[0], str(drafts.StoredBefore.sentence), edition=edition)
 
 
 def _draft(edition: Edition, pages: ImportPages, code: str) -> ImportDraft:

@@ -1,7 +1,5 @@
 """A table that was sent: kept sealed while somebody looks at what it would do, then stored, or its good lines."""
 
-from __future__ import annotations
-
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
@@ -10,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.imports.importer import Answers, Choices, Importer, Told
 from assembly.imports.judged import Judged, Verdict, digest
 from assembly.models import Edition, ImportDraft
@@ -96,7 +94,7 @@ def apply(
     """
     answers = answers or Answers()
     context = importer.lock(edition)
-    kept = db.session.scalars(select(ImportDraft).where(ImportDraft.id == draft_id)).one_or_none()
+    kept = read_one(select(ImportDraft).where(ImportDraft.id == draft_id))
     if kept is None:
         raise StoredBefore
     verdicts = importer.judge(context, told_of(kept))

@@ -1,7 +1,5 @@
 """What an invitation and its reminder say: who invites, when and where, and four answers to tap."""
 
-from __future__ import annotations
-
 from assembly.access import queries as access_queries
 from assembly.access.emails import check_address
 from assembly.addresses import address

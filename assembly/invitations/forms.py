@@ -1,7 +1,5 @@
 """Invitations: what the office writes about somebody, what the invited answer."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from wtforms import HiddenField

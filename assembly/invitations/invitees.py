@@ -1,7 +1,5 @@
 """The table of those to invite: how its columns are called, what a line says, what would become of it. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """The pages behind the link of an invitation, and behind the link by which a network reads its list."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
@@ -9,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
 from assembly.errors import DomainError
-from assembly.extensions import csrf, db
+from assembly.extensions import csrf
 from assembly.forms import Button, Form
 from assembly.history import set_actor
 from assembly.invitations.forms import ComesForm, DeclinesForm, StandInForm
@@ -20,7 +18,7 @@ from assembly.models import Invitation, NetworkList, Reply
 from assembly.quotas import queries as quota_queries
 from assembly.sealed import token_hash
 from assembly.security import own_invitation, own_network_list, public
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import link_not_valid
 
 NAMED_BY_ONE = "20 per hour"
@@ -61,7 +59,7 @@ def enter(token: str) -> AnyResponse:
     reply = Reply(chosen)
     if not _asks(invitation, reply):
         with suppress(DomainError), writing():  # the page it leads to says why not
-            invitation_answering.answer(db.session.get_one(Invitation, invitation.id), Answer(reply))
+            invitation_answering.answer(fresh(invitation), Answer(reply))
             return redirect(url_for(".status"), 303)
     return redirect(url_for(".say", reply=reply.value), 303)
 
@@ -96,11 +94,11 @@ def say(invitation: Invitation, reply: str) -> AnyResponse | tuple[str, int]:
         try:
             limiter.allow(*_written_to(invitation, wanted))
             with writing():
-                invitation_answering.answer(db.session.get_one(Invitation, invitation.id), _said(wanted, form))
-            session["stands_in"] = _name(form) if wanted is Reply.REPRESENTED else ""
+                invitation_answering.answer(fresh(invitation), _said(wanted, form))
+            session["stands_in"] = f"{form['given'].data} {form['family'].data}" if wanted is Reply.REPRESENTED else ""
             return redirect(url_for(".status"), 303)
         except DomainError as why:
-            invitation, refusal = db.session.get_one(Invitation, invitation.id), why
+            invitation, refusal = fresh(invitation), why
     page = render_template(
         "invitations/public/answer.html",
         edition=invitation.edition,
@@ -189,7 +187,3 @@ def _said(reply: Reply, form: Form) -> Answer:
 def _written_to(invitation: Invitation, reply: Reply) -> list[tuple[str, str, str]]:
     """Whoever is named in somebody's place gets mail, so that one invitation names so many in an hour."""
     return [(NAMED_BY_ONE, "represented", invitation.code)] if reply is Reply.REPRESENTED else []
-
-
-def _name(form: Form) -> str:
-    return f"{form['given'].data} {form['family'].data}"

@@ -4,8 +4,6 @@ The name of a host is looked up once, and the connection goes to an address that
 name server changes nothing. Each redirect is judged anew. Of the answer only its head is read.
 """
 
-from __future__ import annotations
-
 import socket
 import ssl
 import time

@@ -1,7 +1,5 @@
 """The addresses behind the name of a host, none of them in an internal network unless its name is allowed there."""
 
-from __future__ import annotations
-
 import socket
 from collections.abc import Collection
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address

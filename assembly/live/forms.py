@@ -1,7 +1,5 @@
 """What the office says of the live stream."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from wtforms import HiddenField

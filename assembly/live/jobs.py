@@ -1,11 +1,8 @@
 """What happens by itself: who opened a stream is deleted on its day."""
 
-from __future__ import annotations
-
 from assembly.extensions import db, tasks
 from assembly.live import queries, service
-from assembly.models import Edition
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @tasks.job(every_minute=True)
@@ -13,5 +10,5 @@ def delete_online_attendance() -> None:
     """One transaction for each edition whose contact data have had their day."""
     for edition in queries.editions_with_attendance_over():
         with writing():
-            service.forget_attendance(db.session.get_one(Edition, edition.id))
+            service.forget_attendance(fresh(edition))
     db.session.rollback()

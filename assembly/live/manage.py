@@ -1,24 +1,21 @@
 """The live stream in the office: whether it is on, its channels, who may watch, how many opened it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
 from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, language, languages_first
-from assembly.forms import press, refused_on
+from assembly.forms import lead_to, press, refused_on
 from assembly.i18n import _
 from assembly.live import queries, service
 from assembly.live.forms import AccessForm, StateForm, StreamForm, ViewersForm
 from assembly.live.service import StreamFacts
 from assembly.models import Edition, LiveState, Stream
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 office = Blueprint("live_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/live")
 Answer = Response | tuple[str, int]
@@ -69,7 +66,7 @@ def add(edition: Edition) -> Answer:
     form = StreamForm()
     if form.validate_on_submit():
         with refused_on(lambda refusal: _channel(form, None, refusal)), writing():
-            service.add_stream(db.session.get_one(Edition, edition.id), form.facts)
+            service.add_stream(fresh(edition), form.facts)
         return _saved(edition)
     return _channel(form, None), 422 if form.is_submitted() else 200
 
@@ -86,7 +83,7 @@ def channel(edition: Edition, code: str) -> Answer:
         return _channel(form, one), 422
     try:
         with writing():
-            service.change_stream(db.session.get_one(Stream, one.id), form.facts, seen=str(form.seen.data))
+            service.change_stream(fresh(one), form.facts, seen=str(form.seen.data))
     except DomainError as refusal:
         one = _stream(edition, code)
         form.seen.data = StreamFacts.of(one).mark
@@ -99,19 +96,18 @@ def channel(edition: Edition, code: str) -> Answer:
 def remove(edition: Edition, code: str) -> Response:
     """Take a channel away."""
     one = _stream(edition, code)
-    press(service.remove_stream, one, _("The channel has been removed."))
+    press(service.remove_stream, one, said=_("The channel has been removed."))
     return redirect(url_for(".overview", edition=edition), 303)
 
 
 def _act(edition: Edition, act: Callable[[Edition], None], form: ViewersForm | None = None) -> Answer:
     with refused_on(lambda refusal: _overview(edition, form, refusal)), writing():
-        act(db.session.get_one(Edition, edition.id))
+        act(fresh(edition))
     return _saved(edition)
 
 
 def _saved(edition: Edition) -> Response:
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".overview", edition=edition), 303)
+    return lead_to(".overview", _("Saved."), edition=edition)
 
 
 def _stream(edition: Edition, code: str) -> Stream:

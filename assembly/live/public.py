@@ -1,7 +1,5 @@
 """Watching live: the page points to the streams, and opening one is a press that is counted."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -12,7 +10,7 @@ from assembly.forms import Button
 from assembly.live import queries, service
 from assembly.models import AccessLink, Edition, Purpose, Registration, Stream
 from assembly.security import WHOSE, AnotherOpened, opened_link, public
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 pages = Blueprint("live", __name__, url_prefix="/<lang:lang>/<edition:edition>/live")
 
@@ -55,7 +53,7 @@ def watch(edition: Edition, code: str, what: str) -> str | Response:
 
 def _count(edition: Edition, link: AccessLink | None) -> None:
     with writing():
-        live = queries.live(db.session.get_one(Edition, edition.id))
+        live = queries.live(fresh(edition))
         registration = db.session.get_one(Registration, link.registration_id) if link else None
         service.open_stream(live, registration, is_own=link is not None and link.purpose is Purpose.OWN)
 

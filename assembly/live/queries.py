@@ -1,7 +1,5 @@
 """The stream of an edition as it is now, and how many opened it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +7,7 @@ from sqlalchemy import func, select
 
 from assembly import clock
 from assembly.agenda.queries import with_changes_of_today
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.live.states import by_clock, by_hand, hours, next_begin
 from assembly.models import (
     Bilingual,
@@ -61,7 +59,7 @@ def live(edition: Edition) -> Live:
 
 def stream_here(edition: Edition, code: str) -> Stream | None:
     """One channel of this edition by its code."""
-    return db.session.scalars(select(Stream).where(Stream.edition_id == edition.id, Stream.code == code)).one_or_none()
+    return read_one(select(Stream).where(Stream.edition_id == edition.id, Stream.code == code))
 
 
 def opened(edition: Edition) -> list[tuple[date, int, int]]:

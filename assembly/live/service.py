@@ -1,7 +1,5 @@
 """Verbs on the live stream: its channels, whether it is on, and who opened it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,8 +7,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import CursorResult, delete, select, update
 
 from assembly import clock, history
-from assembly.errors import ChangedMeanwhile, DomainError, Rejected
-from assembly.extensions import db
+from assembly.errors import ChangedMeanwhile, DomainError, Rejected, check_unchanged
+from assembly.extensions import db, read_all, read_one
 from assembly.i18n import _l
 from assembly.live import queries
 from assembly.live.states import by_hand
@@ -134,8 +132,7 @@ def tell_viewers(edition: Edition, notice: Bilingual, *, seen: Bilingual) -> Non
     said = _broadcast(edition)
     if said.notice == notice:
         return
-    if said.notice != seen:
-        raise ChangedMeanwhile
+    check_unchanged(said.notice, seen)
     said.notice = notice
     history.record("stream", edition.slug, "told", edition_id=edition.id)
 
@@ -185,7 +182,7 @@ def forget_attendance(edition: Edition) -> None:
     """Delete who opened the stream, and keep how many on each day. Done twice it is done once."""
     ours = select(Registration.id).where(Registration.edition_id == edition.id)
     rows = OnlineAttendance.registration_id.in_(ours)
-    days = db.session.scalars(select(OnlineAttendance.day).where(rows).distinct()).all()
+    days = read_all(select(OnlineAttendance.day).where(rows).distinct())
     for day in days:
         _day_of(edition, day)
         mine = StreamDay.edition_id == edition.id, StreamDay.day == day
@@ -204,7 +201,7 @@ def _day_of(edition: Edition, day: Any) -> None:
 def _broadcast(edition: Edition) -> Broadcast:
     """What was said of the stream, locked; made when something is said first."""
     db.session.refresh(edition, with_for_update=True)
-    said = db.session.scalars(locked(select(Broadcast).where(Broadcast.edition_id == edition.id))).one_or_none()
+    said = read_one(locked(select(Broadcast).where(Broadcast.edition_id == edition.id)))
     if said is None:
         said = Broadcast(edition=edition, state=None, notice=Bilingual(), is_for_registered=False)
         db.session.add(said)

@@ -1,7 +1,5 @@
 """Whether the stream is on: by the times of the programme, or as an organiser has said today. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, datetime
 

@@ -1,8 +1,6 @@
 """What emails said: a sealed copy of each that an edition's office may read, deleted after a time, and which versions
 of calendar entries were in them, which stay."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -13,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from assembly import clock
-from assembly.extensions import db, tasks
+from assembly.extensions import db, read_all, tasks
 from assembly.fold import fold
 from assembly.mail.message import EntryVersion, Message
 from assembly.models import Edition, MailEntry, SentMail
@@ -45,7 +43,7 @@ class Copy:
     versions: tuple[EntryVersion, ...]
 
     @classmethod
-    def of(cls, mail_id: int, written: EmailMessage, message: Message) -> Copy:
+    def of(cls, mail_id: int, written: EmailMessage, message: Message) -> "Copy":
         """Take what an email says, its personal links hidden, and which versions of calendar entries it brought."""
         body, to = written.get_body(("plain",)), written["To"].addresses
         return cls(
@@ -97,7 +95,7 @@ def text_of(copy: SentMail) -> str:
 @tasks.job(every_minute=True)
 def delete_copies() -> None:
     """Delete each copy after its time: found before anybody has to wait, and some hundred in a transaction."""
-    over = db.session.scalars(select(SentMail.mail_id).where(SentMail.sent_at <= clock.now() - KEPT)).all()
+    over = read_all(select(SentMail.mail_id).where(SentMail.sent_at <= clock.now() - KEPT))
     for first in range(0, len(over), _AT_ONCE):
         with writing():
             some = SentMail.mail_id.in_(over[first : first + _AT_ONCE])

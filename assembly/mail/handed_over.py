@@ -4,8 +4,6 @@ The database is told of several mails at once, so that visitors wait less. A lin
 wrote it: whoever follows a killed worker knows what it had given away. A power cut may take the last lines along.
 """
 
-from __future__ import annotations
-
 from contextlib import suppress
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 Python 3.11 loses blanks between encoded words, and breaks long addresses into pieces nobody can follow.
 """
 
-from __future__ import annotations
-
 from email.header import Header
 from email.headerregistry import AddressHeader, HeaderRegistry, UnstructuredHeader
 from email.policy import SMTP

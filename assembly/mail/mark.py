@@ -1,7 +1,5 @@
 """The mark of the site as a small picture, for email programs, which show no drawing in the page."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from io import BytesIO

@@ -1,7 +1,5 @@
 """What a mail says, and who knows how to say it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any

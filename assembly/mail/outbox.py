@@ -1,7 +1,5 @@
 """Putting mails into the outbox: rows in the present write transaction. Nothing is rendered here."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Whom an email is about, where one office reads the emails of several people."""
 
-from __future__ import annotations
-
 from sqlalchemy import BindParameter, bindparam, exists, or_, select
 
 from assembly.extensions import db

@@ -5,8 +5,6 @@ is rendered twice: inside `emails/frame.txt` with the macros of `parts.txt`, not
 `emails/frame.html` with those of `parts.html`, everything escaped.
 """
 
-from __future__ import annotations
-
 import re
 from email.headerregistry import Address
 from email.message import EmailMessage

@@ -1,7 +1,5 @@
 """Sending what is due: a lease, one try, and a longer wait after each refusal that is not final."""
 
-from __future__ import annotations
-
 import secrets
 import time
 from collections.abc import Sequence
@@ -17,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from assembly import clock
 from assembly.email_addresses import read_address
-from assembly.extensions import db, tasks
+from assembly.extensions import db, read_all, tasks
 from assembly.fold import email_key
 from assembly.mail import copies, handed_over
 from assembly.mail.message import Message, NobodyThere
@@ -133,7 +131,7 @@ def _claim() -> _Batch:
             and_(Mail.state == MailState.QUEUED, Mail.next_at <= now),
             and_(Mail.state == MailState.SENDING, Mail.lease_until < now),
         )
-        mails = db.session.scalars(locked(select(Mail).where(due).order_by(Mail.next_at, Mail.id).limit(_BATCH))).all()
+        mails = read_all(locked(select(Mail).where(due).order_by(Mail.next_at, Mail.id).limit(_BATCH)))
         for mail in mails:
             if mail.lease_owner and mail.id in handed_over.noted(mail.lease_owner):
                 taken.add(mail.id)

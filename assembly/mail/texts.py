@@ -3,15 +3,13 @@
 They are text: `{name}` and its like stand for facts, everything else is what it says, never a template.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from assembly.extensions import db
+from assembly.extensions import read_one
 from assembly.i18n import _l
 from assembly.mail.message import Values
 from assembly.models import Bilingual, MailText
@@ -69,7 +67,7 @@ _REPLACED = select(MailText).where(MailText.edition_id == bindparam("edition"), 
 
 def replaced(edition_id: int, name: str) -> MailText | None:
     """An organiser's own words in place of ours."""
-    return db.session.scalars(_REPLACED, {"edition": edition_id, "text": name}).one_or_none()
+    return read_one(_REPLACED, {"edition": edition_id, "text": name})
 
 
 def said(edition_id: int, name: str, values: Values) -> tuple[str, list[str]]:

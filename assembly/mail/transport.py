@@ -1,7 +1,5 @@
 """The last step: to the mail server of the settings, or in the demo, which needs none, to a file one can read."""
 
-from __future__ import annotations
-
 import re
 import smtplib
 import ssl
@@ -60,7 +58,7 @@ class Outgoing:
         self._connection: _Plain | _Encrypted | None = None
         self._left = 0
 
-    def __enter__(self) -> Outgoing:
+    def __enter__(self) -> "Outgoing":
         return self
 
     def __exit__(self, *_: object) -> None:

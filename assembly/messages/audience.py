@@ -1,7 +1,5 @@
 """Whom a message to a group is for: facts of registrations, kept with the message and asked when it leaves."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -33,7 +31,7 @@ class Audience:
         return asdict(self)
 
     @classmethod
-    def of(cls, facts: dict[str, Any]) -> Audience:
+    def of(cls, facts: dict[str, Any]) -> "Audience":
         """As read from the row of the message."""
         return cls(
             tuple(State(one) for one in facts["states"]),

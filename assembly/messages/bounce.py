@@ -1,7 +1,5 @@
 """Reading a delivery report (RFC 3464). Pure: bytes in, facts out; whatever is not one gives None."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from email import message_from_bytes

@@ -1,7 +1,5 @@
 """What the mails of the series and messages to a group say."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +11,7 @@ from assembly.agenda.queries import selected_ids
 from assembly.badges import qr
 from assembly.calendar import days
 from assembly.editions.queries.editions import practical
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.files import path_of
 from assembly.i18n import _, _l, current_language
 from assembly.mail import Attachment, CalendarPart, InlinePicture, Message, NobodyThere, Values, kind
@@ -231,7 +229,7 @@ def group_message(mail: Mail) -> Message:
 def group_test(mail: Mail) -> Message:
     """The same to whoever wrote it."""
     message = _written(mail)
-    user = db.session.scalars(select(User).where(User.code == mail.facts["user"])).one_or_none()
+    user = read_one(select(User).where(User.code == mail.facts["user"]))
     if user is None:
         raise NobodyThere
     values = {"name": lambda: user.name, **values_of_edition(message.edition)}
@@ -239,7 +237,7 @@ def group_test(mail: Mail) -> Message:
 
 
 def _written(mail: Mail) -> GroupMessage:
-    message = db.session.scalars(select(GroupMessage).where(GroupMessage.code == mail.facts["message"])).one_or_none()
+    message = read_one(select(GroupMessage).where(GroupMessage.code == mail.facts["message"]))
     if message is None:
         raise NobodyThere
     return message

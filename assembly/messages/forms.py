@@ -1,7 +1,5 @@
 """Forms of messages to a group, of the series and of texts."""
 
-from __future__ import annotations
-
 import re
 from datetime import datetime, time, timedelta
 from enum import StrEnum

@@ -3,8 +3,6 @@
 Each chunk is a transaction of its own, so that a long list holds up no visitor; what is there is not put there again.
 """
 
-from __future__ import annotations
-
 from assembly.extensions import db, tasks
 from assembly.messages.queries import groups, series
 from assembly.messages.service.groups import post_next

@@ -1,7 +1,5 @@
 """Leaving the news, by the link in a mail or by the button of a mail programme (RFC 8058)."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, abort, render_template, request
 
 from assembly.extensions import csrf, db

@@ -1,7 +1,5 @@
 """Emails as the office reads them: as they were sent, else as they would be written now; no personal link in them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """When the mails of the series leave. Pure: an edition, what the organiser set, and the present instant."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 

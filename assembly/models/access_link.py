@@ -1,7 +1,5 @@
 """Links that stand for an account: whoever holds one sees one registration and nothing else."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from enum import StrEnum
 

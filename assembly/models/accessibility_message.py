@@ -1,7 +1,5 @@
 """What somebody writes about a page they could not use."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from sqlalchemy import String

@@ -1,7 +1,5 @@
 """Something an assembly announced: a plan with its date, not a fact that it happened."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import String

@@ -1,7 +1,5 @@
 """Who does what in a session, in which way they are there, and as which office."""
 
-from __future__ import annotations
-
 from sqlalchemy import ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 

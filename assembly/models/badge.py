@@ -1,7 +1,5 @@
 """The badge: what the code on paper or on a phone stands for."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any

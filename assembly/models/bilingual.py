@@ -1,7 +1,5 @@
 """Content that exists in English and French: two columns behind one value."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +20,7 @@ class Bilingual:
     fr: str = ""
 
     @classmethod
-    def of(cls, text: object) -> Bilingual:
+    def of(cls, text: object) -> "Bilingual":
         """Say a lazy text in each language."""
         said = []
         for lang in LANGUAGES:

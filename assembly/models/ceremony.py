@@ -1,7 +1,5 @@
 """The signing ceremony on stage: who is called in which order. It records the moment, never a signature."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import String

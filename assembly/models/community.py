@@ -1,7 +1,5 @@
 """Cities, regions and their associations: the directory."""
 
-from __future__ import annotations
-
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
@@ -59,7 +57,7 @@ class Community(HasWords, Keyed):
     website: Mapped[str] = column("none", String(300), default="")
     version: Mapped[int] = column("none", default=1)
     "Raised with each change, so that two editors do not undo each other unseen."
-    aliases: Mapped[list[Alias]] = relationship(
+    aliases: "Mapped[list[Alias]]" = relationship(
         back_populates="community", cascade="all, delete-orphan", order_by="Alias.id"
     )
     networks: Mapped[list[Network]] = relationship(secondary="membership", order_by=Network.position)

@@ -1,7 +1,5 @@
 """What somebody agreed to, in which words, and when they took it back. No row: they were never asked."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index, String, text

@@ -1,7 +1,5 @@
 """The co-chairs' card of one day: links of their own that show it on that day and open nothing else."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, String

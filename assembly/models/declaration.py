@@ -1,7 +1,5 @@
 """The text of the declaration, in each version that was ever saved."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import String

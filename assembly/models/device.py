@@ -1,7 +1,5 @@
 """The phones of a door: paired without an account, and the shift whose PIN opens the names on them."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import String, UniqueConstraint

@@ -1,7 +1,5 @@
 """Doors: where people are counted in."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """A change of plan as it was announced: an assembly postponed, moved online, cancelled, or reinstated."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

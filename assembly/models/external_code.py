@@ -1,7 +1,5 @@
 """The code on the badge of another event, which opens our doors too."""
 
-from __future__ import annotations
-
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped
 

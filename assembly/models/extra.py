@@ -1,7 +1,5 @@
 """What an edition may have besides: each off until somebody wants it."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Any
 

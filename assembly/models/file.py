@@ -1,7 +1,5 @@
 """Files we keep, and pictures: a file with its alternative text."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import String

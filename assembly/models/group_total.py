@@ -1,7 +1,5 @@
 """What people said about themselves, counted once when their assembly had ended."""
 
-from __future__ import annotations
-
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 

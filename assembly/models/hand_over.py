@@ -1,7 +1,5 @@
 """An edition passes from one team to the next."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -31,7 +29,7 @@ class HandOver(OfEdition, Coded):
     last_on: Mapped[date | None] = column("none")
     "The present team's last day, in the edition's zone; without one it ends when the first of the next has signed in."
     by: Mapped[User] = relationship()
-    people: Mapped[list[HandOverPerson]] = relationship(back_populates="hand_over", order_by="HandOverPerson.id")
+    people: "Mapped[list[HandOverPerson]]" = relationship(back_populates="hand_over", order_by="HandOverPerson.id")
 
     @property
     def can_be_withdrawn(self) -> bool:

@@ -1,7 +1,5 @@
 """What was done, chained so that no entry can be changed, removed or added unnoticed."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index, String, Text

@@ -1,7 +1,5 @@
 """A table somebody has sent and not yet applied."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, Text

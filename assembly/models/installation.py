@@ -1,7 +1,5 @@
 """What the database knows of the installation that uses it."""
 
-from __future__ import annotations
-
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 

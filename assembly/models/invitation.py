@@ -1,7 +1,5 @@
 """Who was invited, by whom, and what they answered."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, UniqueConstraint

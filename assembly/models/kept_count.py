@@ -4,8 +4,6 @@ migrations 0047 and 0093), in the transaction that writes the row, however it is
 `stats/kept_counts.py` counts them anew and compares.
 """
 
-from __future__ import annotations
-
 from sqlalchemy.orm import Mapped
 
 from assembly.models.taking_part import State

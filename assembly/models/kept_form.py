@@ -1,7 +1,5 @@
 """A form of the office whose session had ended when it was sent."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, Text

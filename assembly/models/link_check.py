@@ -1,7 +1,5 @@
 """What was found at the web address of one language of a recording."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy.orm import Mapped

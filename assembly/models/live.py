@@ -1,7 +1,5 @@
 """The live stream of an edition: where it can be watched, whether it is on, and who opened it."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import String, UniqueConstraint

@@ -1,7 +1,5 @@
 """The outbox: a mail is a row of facts, written in the transaction it tells of and rendered by the worker."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +53,7 @@ class Mail(Keyed):
     person: Mapped[Person | None] = relationship()
     link: Mapped[AccessLink | None] = relationship()
     group_message: Mapped[GroupMessage | None] = relationship()
-    copy: Mapped[SentMail | None] = relationship(back_populates="mail", uselist=False)
+    copy: "Mapped[SentMail | None]" = relationship(back_populates="mail", uselist=False)
 
     @property
     def code(self) -> str:

@@ -1,7 +1,5 @@
 """What an organiser sets for the mails of an edition: words of their own, and when the series leaves."""
 
-from __future__ import annotations
-
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped
 

@@ -1,7 +1,5 @@
 """What somebody was, for whom and when: a co-chair is a mandate, not a title."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import String

@@ -1,7 +1,5 @@
 """Messages to a group, and who wants no news any more."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

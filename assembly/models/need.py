@@ -1,7 +1,5 @@
 """What somebody needs to take part: of a special category, sealed, apart, and deleted on its own day."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import String, Text

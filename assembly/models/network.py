@@ -1,7 +1,5 @@
 """The networks that run the movement and the partners beside them, and what each of them does."""
 
-from __future__ import annotations
-
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, relationship
 

@@ -1,7 +1,5 @@
 """What people were told about their data, word for word: a version shown once is never changed."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """Somebody who wants one email when a language of a recording is online."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, UniqueConstraint

@@ -1,7 +1,5 @@
 """How often what public pages show has been written to."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from sqlalchemy.orm import Mapped

@@ -1,7 +1,5 @@
 """Passages of transcripts, as they are searched: a paragraph, when it begins, and its words folded."""
 
-from __future__ import annotations
-
 from sqlalchemy import BigInteger, Integer, String, Text
 from sqlalchemy.orm import Mapped
 

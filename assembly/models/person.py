@@ -1,7 +1,5 @@
 """A person, thin and for all editions. What was true at one assembly is copied to the registration."""
 
-from __future__ import annotations
-
 from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped
 

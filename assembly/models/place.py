@@ -1,7 +1,5 @@
 """Places: how many may come in which way, and the row everybody who gives one must lock."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, UniqueConstraint

@@ -1,7 +1,5 @@
 """Practical information: what people look up on the way."""
 
-from __future__ import annotations
-
 from sqlalchemy.orm import Mapped
 
 from assembly.i18n import Labelled, _l

@@ -1,7 +1,5 @@
 """Speakers the co-chairs propose, and what is said about it. Nobody proposed is a person of ours until accepted."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import String, Text
@@ -40,7 +38,7 @@ class SpeakerProposal(OfEdition, Coded):
     proposed_at: Mapped[datetime] = column("none", UTCDateTime)
     corrected_at: Mapped[datetime | None] = column("none", UTCDateTime)
     session: Mapped[Session | None] = relationship()
-    comments: Mapped[list[ProposalComment]] = relationship(
+    comments: "Mapped[list[ProposalComment]]" = relationship(
         back_populates="proposal", order_by="ProposalComment.id", cascade="all, delete-orphan"
     )
 

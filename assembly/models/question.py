@@ -1,7 +1,5 @@
 """Further questions of an edition, in both languages, and what people answered."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Any
 
@@ -50,7 +48,7 @@ class Question(HasWords, OfEdition, Coded):
 
     __mapper_args__ = {"version_id_col": version}
 
-    def depends_on(self, other: Question) -> bool:
+    def depends_on(self, other: "Question") -> bool:
         """Whether it is asked only after an answer to that one."""
         return self.shown_if is not None and self.shown_if["question"] == other.code
 

@@ -1,7 +1,5 @@
 """Words somebody said, in the language they were said in, and who approved them."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import String, Text

@@ -1,7 +1,5 @@
 """Recordings: of one session or of the whole assembly, with a track and captions for each language."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 
@@ -66,28 +64,28 @@ class Recording(HasWords, OfEdition, Coded):
     poster_id: Mapped[int | None] = ref("stored_file")
     session: Mapped[Session | None] = relationship()
     poster: Mapped[StoredFile | None] = relationship()
-    tracks: Mapped[list[Track]] = relationship(
+    tracks: "Mapped[list[Track]]" = relationship(
         back_populates="recording",
         lazy="selectin",
         order_by="Track.lang, Track.kind.desc()",
         cascade="all, delete-orphan",
     )
-    parts: Mapped[list[Contribution]] = relationship(
+    parts: "Mapped[list[Contribution]]" = relationship(
         back_populates="recording", order_by="Contribution.start_s, Contribution.id", cascade="all, delete-orphan"
     )
-    captions: Mapped[list[Captions]] = relationship(
+    captions: "Mapped[list[Captions]]" = relationship(
         back_populates="recording", order_by="Captions.lang", cascade="all, delete-orphan"
     )
 
-    def track(self, lang: str) -> Track | None:
+    def track(self, lang: str) -> "Track | None":
         """The track one hears in this language."""
         return next((track for track in self.tracks if track.lang == lang), None)
 
-    def part(self, code: str) -> Contribution | None:
+    def part(self, code: str) -> "Contribution | None":
         """The speech with this code."""
         return next((part for part in self.parts if part.code == code), None)
 
-    def captions_in(self, lang: str) -> Captions | None:
+    def captions_in(self, lang: str) -> "Captions | None":
         """What is written down in this language."""
         return next((one for one in self.captions if one.lang == lang), None)
 

@@ -1,7 +1,5 @@
 """A registration: one person at one edition, what was true of them then, and every state it went through."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import (
@@ -131,14 +129,14 @@ class Registration(OfEdition, Coded):
     version: Mapped[int] = column("none", default=1)
     person: Mapped[Person] = relationship()
     community: Mapped[Community | None] = relationship()
-    head: Mapped[Registration | None] = relationship(foreign_keys=[head_id], remote_side="Registration.id")
-    merged_into: Mapped[Registration | None] = relationship(
+    head: "Mapped[Registration | None]" = relationship(foreign_keys=[head_id], remote_side="Registration.id")
+    merged_into: "Mapped[Registration | None]" = relationship(
         foreign_keys=[merged_into_id], remote_side="Registration.id", back_populates="merged"
     )
-    succeeds: Mapped[Registration | None] = relationship(foreign_keys=[succeeds_id], remote_side="Registration.id")
-    merged: Mapped[list[Registration]] = relationship(foreign_keys=[merged_into_id], back_populates="merged_into")
+    succeeds: "Mapped[Registration | None]" = relationship(foreign_keys=[succeeds_id], remote_side="Registration.id")
+    merged: "Mapped[list[Registration]]" = relationship(foreign_keys=[merged_into_id], back_populates="merged_into")
     notice: Mapped[Notice | None] = relationship()
-    moves: Mapped[list[Move]] = relationship(order_by="Move.id", back_populates="registration")
+    moves: "Mapped[list[Move]]" = relationship(order_by="Move.id", back_populates="registration")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -181,7 +179,7 @@ class Registration(OfEdition, Coded):
         return f"registration:{self.code}"
 
     @property
-    def standing(self) -> Registration:
+    def standing(self) -> "Registration":
         """This one, or the one it was merged into."""
         return self.merged_into or self
 

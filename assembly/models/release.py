@@ -1,7 +1,5 @@
 """A published state of the programme. Rows are copies: what was public stays what it was."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from enum import StrEnum
 

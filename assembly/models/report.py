@@ -1,7 +1,5 @@
 """The report of an edition, the sheet of facts it stands on, and the article while it is written."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 
@@ -48,7 +46,7 @@ class Report(HasWords, Keyed):
     withdrawal: Mapped[Bilingual] = bilingual("withdrawal")
     edition: Mapped[Edition] = relationship(back_populates="report")
     sheet: Mapped[FactSheet] = relationship(lazy="joined", innerjoin=True)
-    versions: Mapped[list[ReportVersion]] = relationship("ReportVersion", order_by="ReportVersion.number")
+    versions: "Mapped[list[ReportVersion]]" = relationship("ReportVersion", order_by="ReportVersion.number")
 
     @property
     def is_public(self) -> bool:

@@ -1,7 +1,5 @@
 """Who stands for a city or region at an edition, one after the other."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index, String, text

@@ -3,8 +3,6 @@
 Whatever counts attendance counts admissions, and a rehearsal makes none.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """The sessions a registered person has marked in the public programme."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy.orm import Mapped, relationship

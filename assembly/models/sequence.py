@@ -4,8 +4,6 @@ Calendars take an entry over the one they have when its SEQUENCE is higher (RFC 
 spread over several rows, so each row counts its own changes and an entry adds them up: its number never falls.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import event, inspect, select

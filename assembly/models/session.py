@@ -1,7 +1,5 @@
 """A session of the programme as the organisers work on it: the draft. The public sees releases only."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from enum import StrEnum
 
@@ -64,7 +62,7 @@ class Session(HasWords, OfEdition, Coded):
     version: Mapped[int] = column("none", default=1)
     ics_sequence: Mapped[int] = column("none", default=0)
     room: Mapped[Room | None] = relationship()
-    languages: Mapped[list[SessionLanguage]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    languages: "Mapped[list[SessionLanguage]]" = relationship(cascade="all, delete-orphan", lazy="selectin")
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -1,7 +1,5 @@
 """A file that belongs to a session: slides, a text, a picture."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import String

@@ -1,7 +1,5 @@
 """Signing up for a session, where an edition offers it."""
 
-from __future__ import annotations
-
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 

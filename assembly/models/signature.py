@@ -1,7 +1,5 @@
 """Who signed or supports the declaration and when, and what stood before we counted."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import Index, String, UniqueConstraint, text
@@ -25,7 +23,7 @@ class SignatureKind(Labelled):
     SUPPORT = "support", _l("supports")
 
     @classmethod
-    def of(cls, body: CommunityKind) -> SignatureKind:
+    def of(cls, body: CommunityKind) -> "SignatureKind":
         """What a body of this kind may do."""
         return cls.SIGN if body.may_sign else cls.SUPPORT
 

@@ -1,7 +1,5 @@
 """How a signature comes about: from the interest of a city to the checked document."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index, String, Text
@@ -31,7 +29,7 @@ class SigningState(Labelled):
         """Whether something is still to be done."""
         return self not in (SigningState.SIGNED, SigningState.WITHDRAWN)
 
-    def may_become(self, to: SigningState) -> bool:
+    def may_become(self, to: "SigningState") -> bool:
         """Whether this move is one of ours; all others are refused."""
         return to in _MOVES[self]
 
@@ -88,7 +86,7 @@ class Signing(OfEdition, Coded):
     document: Mapped[StoredFile | None] = relationship()
     declaration: Mapped[DeclarationText | None] = relationship()
     signature: Mapped[Signature | None] = relationship()
-    moves: Mapped[list[SigningMove]] = relationship(order_by="SigningMove.id", back_populates="signing")
+    moves: "Mapped[list[SigningMove]]" = relationship(order_by="SigningMove.id", back_populates="signing")
 
     @property
     def name(self) -> str:

@@ -1,7 +1,5 @@
 """What an assembly says of somebody who speaks there, and what the office still needs of them."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import String, UniqueConstraint

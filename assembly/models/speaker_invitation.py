@@ -1,7 +1,5 @@
 """The invitation of a speaker to one assembly: whom we write to, until when they answer, what they sent us."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import JSON, String, UniqueConstraint

@@ -1,7 +1,5 @@
 """Names of places that people typed and we do not know: for the office to look at."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from enum import StrEnum
 

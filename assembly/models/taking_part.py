@@ -1,7 +1,5 @@
 """How people take part: state, office held, whom they represent, as what they come."""
 
-from __future__ import annotations
-
 from assembly.i18n import Labelled, _l
 from assembly.models.community import CommunityKind
 from assembly.models.place import Mode, Reserve

@@ -1,7 +1,5 @@
 """Two people who look like one and are not: somebody looked, and said so."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import String

@@ -1,7 +1,5 @@
 """The declarative base, the column types both databases agree on, and the mark every column must wear."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime
 from enum import StrEnum

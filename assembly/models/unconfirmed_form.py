@@ -1,7 +1,5 @@
 """A registration form that is registered only once somebody has confirmed it by email."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, Text, UniqueConstraint

@@ -1,7 +1,5 @@
 """Where an edition meets."""
 
-from __future__ import annotations
-
 from sqlalchemy import Float, String
 from sqlalchemy.orm import Mapped, relationship
 

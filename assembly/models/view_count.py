@@ -1,7 +1,5 @@
 """How often the player of a recording was started, by language and day."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import String

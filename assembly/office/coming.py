@@ -3,8 +3,6 @@
 A new source is a function from an edition to dated things, and one line in `SOURCES`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime

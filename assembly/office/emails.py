@@ -1,7 +1,5 @@
 """The email with the summary of the morning."""
 
-from __future__ import annotations
-
 from assembly.addresses import address
 from assembly.extensions import db
 from assembly.i18n import _, _l

@@ -4,8 +4,6 @@ A “quoted” word is a control's own, as `tests/office/test_guide.py` asserts 
 is told which sentences to change.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

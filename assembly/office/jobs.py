@@ -1,7 +1,5 @@
 """What happens by itself: the summary of each morning."""
 
-from __future__ import annotations
-
 from assembly import clock
 from assembly.extensions import db, tasks
 from assembly.models import Edition

@@ -1,7 +1,5 @@
 """Where people land after signing in, Today, the search, and how the installation is."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for

@@ -3,8 +3,6 @@
 A new page stands under the entry whose `here` names its blueprint or its endpoint.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +24,7 @@ class Entry:
     permission: Permission
     here: frozenset[str]
     allowed: Callable[[], bool] = lambda: True
-    parts: tuple[Entry, ...] = ()
+    parts: "tuple[Entry, ...]" = ()
 
     def is_for(self, edition: Edition) -> bool:
         """Whether whoever is signed in may see it, or any of its parts."""

@@ -1,7 +1,5 @@
 """One search over people, speakers, cities and sessions; the day itself; how the installation is."""
 
-from __future__ import annotations
-
 import shutil
 import tomllib
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from sqlalchemy import func, select
 from assembly import clock, history
 from assembly.agenda.queries import draft
 from assembly.checkin.queries import doors
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.fold import fold
 from assembly.models import (
     Admission,
@@ -68,9 +66,7 @@ def search(edition: Edition, text: str) -> SearchResults | None:
     named = select(Alias.community_id)
     for word in words:
         named = named.where(Alias.folded.contains(word, autoescape=True))
-    communities = db.session.scalars(
-        select(Community).where(Community.id.in_(named)).order_by(Community.native_name).limit(_FEW)
-    ).all()
+    communities = read_all(select(Community).where(Community.id.in_(named)).order_by(Community.native_name).limit(_FEW))
     shown = [one for one in draft(edition) if not one.hidden or may(Permission.PUBLISH, edition)]
     sessions = [one for one in shown if all(word in fold(f"{one.title.en} {one.title.fr}") for word in words)]
     speakers = [one for one in listed(edition) if all(word in one.person.name_key for word in words)]

@@ -1,7 +1,5 @@
 """Verbs of the office: sending the summary of each morning."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from assembly import mail

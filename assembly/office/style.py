@@ -1,7 +1,5 @@
 """The form of the style page: every kind of field, some with a fault."""
 
-from __future__ import annotations
-
 from assembly.forms import BilingualField, Day, EmailLine, Form, OneOf, TextLine, Tick, Upload, WallTime, choice
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, Mode
@@ -21,7 +19,7 @@ class StyleForm(Form):
     agree = Tick(_l("Send me news"))
 
     @classmethod
-    def with_states(cls) -> StyleForm:
+    def with_states(cls) -> "StyleForm":
         """A form as it comes back with one field right and one wrong."""
         form = cls(formdata=None)
         form.name.data = "Élodie Chabloz-Perrachon"

@@ -1,7 +1,5 @@
 """The summary of an assembly each morning: for whom, of which hours, and what has happened in them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta

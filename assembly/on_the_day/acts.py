@@ -1,7 +1,5 @@
 """What an act on the day makes of the published programme: pure. Nothing of a draft is looked at."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -68,7 +66,7 @@ class Shown:
         """By the columns of a release."""
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
-    def shifted(self, begin: timedelta, end: timedelta) -> Shown:
+    def shifted(self, begin: timedelta, end: timedelta) -> "Shown":
         """The same at another time."""
         return replace(self, starts_at=self.starts_at + begin, ends_at=self.ends_at + end)
 

@@ -1,7 +1,5 @@
 """An act on the day: what was seen, what people are told, and that a problem is meant."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Today's programme in the office: each act shows what it changes, and one press publishes it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -12,7 +10,6 @@ from assembly.calendar.queries import undoing
 from assembly.calendar.service import undo_last
 from assembly.editions.queries.editions import rooms
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
 from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Release, ReleasedSession, Room
@@ -21,7 +18,7 @@ from assembly.on_the_day.acts import Act, NotHeld, NotPossibleNow
 from assembly.on_the_day.forms import ActForm, NoticeForm, UndoForm, form_for
 from assembly.on_the_day.queries import Plan, Today
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 office = Blueprint("on_the_day", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/programme/today")
 
@@ -78,10 +75,10 @@ def undo(edition: Edition) -> Response | tuple[str, int]:
         return redirect(url_for(".today", edition=edition), 303)
     name = clock.local(clock.now(), edition.zone).strftime("%Y-%m-%d %H:%M")
     with refused_on(lambda refusal: _page(queries.read_day(edition), refusal=refusal)), writing():
-        number, fresh = form.number.number, db.session.get_one(Edition, edition.id)
-        if not fresh.takes_place:
+        number, here = form.number.number, fresh(edition)
+        if not here.takes_place:
             raise NotHeld
-        made = undo_last(fresh, number=number, name=name)
+        made = undo_last(here, number=number, name=name)
     if made is not None:
         flash(_("The last change has been undone."), "ok")
     return redirect(url_for(".today", edition=edition), 303)
@@ -96,10 +93,9 @@ def _choice(edition: Edition, day: Today, act: str | None, code: str | None, roo
 
 
 def _publish(edition: Edition, choice: ChosenAct, form: ActForm, notice: Bilingual | None) -> Release | None:
-    fresh = db.session.get_one(Edition, edition.id)
-    room = db.session.get_one(Room, choice.room.id).name if choice.room else None
+    room = fresh(choice.room).name if choice.room else None
     return service.publish(
-        fresh,
+        fresh(edition),
         choice.act,
         choice.row.code,
         note=form.own_note,

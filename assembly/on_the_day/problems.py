@@ -1,7 +1,5 @@
 """What an act on the day would get in the way of: pure. On the day a problem warns, and somebody confirms it."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The published day as it is now, and what an act would make of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,11 +1,9 @@
 """Publish an act on the day: these sessions alone, draft and release, once."""
 
-from __future__ import annotations
-
 from assembly import clock
 from assembly.agenda.queries import last_scheduled
 from assembly.agenda.service import releases
-from assembly.errors import ChangedMeanwhile, Rejected
+from assembly.errors import Rejected, check_unchanged
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Bilingual, Edition, Release, ReleasedSession, Status
@@ -49,8 +47,7 @@ def publish(
     plan = queries.plan(day, act, row, room=room, notice=notice)
     if not plan.steps:
         return None
-    if plan.seen != seen:
-        raise ChangedMeanwhile
+    check_unchanged(plan.seen, seen)
     if plan.problems and not confirmed:
         raise NotConfirmed
     with_people = _with_people(edition, plan)

@@ -1,7 +1,5 @@
 """Ready-made sentences in both languages: what the public is told of an act, and notices to choose from."""
 
-from __future__ import annotations
-
 from assembly.formats import time
 from assembly.i18n import LazyString, _, _l
 from assembly.models import Bilingual, Edition

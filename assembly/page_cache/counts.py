@@ -1,8 +1,6 @@
 """The log's word on answers from memory: how many of each route and status, since a line for each would cost more than
 the answer."""
 
-from __future__ import annotations
-
 from collections import Counter
 from multiprocessing.util import Finalize
 from threading import Lock, Timer

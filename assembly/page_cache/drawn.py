@@ -3,8 +3,6 @@
 The page cache cannot keep them, since each has a token. What was drawn is right as long as a cached page would be.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Keeps answers within a limit of memory; what was not asked for the longest goes first."""
 
-from __future__ import annotations
-
 from collections import OrderedDict
 from threading import Lock
 

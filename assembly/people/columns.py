@@ -4,8 +4,6 @@ Words are chosen once, before the first row, in the language of whoever asks: th
 table of any length is written in the same memory.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What the form of the accessibility statement asks."""
 
-from __future__ import annotations
-
 from assembly.forms import EmailLine, Form, Paragraphs, TextLine
 from assembly.i18n import _l
 

@@ -1,7 +1,5 @@
 """What happens by itself: contact data go on their day, and what is deleted leaves the files of the database."""
 
-from __future__ import annotations
-
 from assembly.extensions import db, tasks
 from assembly.models import Edition
 from assembly.privacy.queries import contacts as contact_queries

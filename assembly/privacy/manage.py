@@ -1,18 +1,14 @@
 """Messages about accessibility in the office: what to answer, and by when."""
 
-from __future__ import annotations
-
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import press
 from assembly.i18n import _
 from assembly.models import Edition
 from assembly.privacy.queries import accessibility as queries
 from assembly.privacy.service import accessibility as service
 from assembly.security import Permission, needs
-from assembly.transactions import writing
 
 office = Blueprint(
     "accessibility_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/messages/accessibility"
@@ -30,8 +26,5 @@ def listing(edition: Edition) -> str:
 @needs(Permission.WRITE_MESSAGES)
 def answered(edition: Edition, code: str) -> Response:
     """Delete one that is answered."""
-    if Button().validate():
-        with writing():
-            service.remove_message(db.session.get_one(Edition, edition.id), code)
-        flash(_("The message is deleted."), "ok")
+    press(lambda here: service.remove_message(here, code), edition, said=_("The message is deleted."))
     return redirect(url_for(".listing", edition=edition), 303)

@@ -4,8 +4,6 @@ Whoever changes a word here raises its version: the words of a version that was 
 and a test holds the digest of each.
 """
 
-from __future__ import annotations
-
 from assembly.i18n import _
 from assembly.models import NoticeKind
 

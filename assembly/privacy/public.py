@@ -1,7 +1,5 @@
 """The standing pages the law asks for: data protection, accessibility, legal notice."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -10,7 +8,7 @@ from werkzeug.wrappers import Response
 from assembly import clock, limiter
 from assembly.editions.queries.editions import current_edition
 from assembly.errors import DomainError
-from assembly.extensions import csrf, db
+from assembly.extensions import csrf
 from assembly.formats import day
 from assembly.history import set_actor
 from assembly.i18n import _
@@ -20,7 +18,7 @@ from assembly.privacy import notices
 from assembly.privacy.forms import AccessibilityForm
 from assembly.privacy.service import accessibility as service
 from assembly.security import public
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 CHECKED_ON = date(2026, 12, 2)
 "When the accessibility statement was last compared with the site: whoever does so again changes it."
@@ -60,8 +58,8 @@ def accessibility_message() -> Response | tuple[str, int]:
             limiter.allow((FROM_ONE_VISITOR, "accessibility from", limiter.visitor()))
             set_actor("visitor")
             with writing():
-                mine = db.session.get_one(Edition, edition.id)
-                service.keep_message(mine, page=form.page.data, text=form.text.data, email=form.email.data)
+                mine = fresh(edition)
+                service.keep_message(mine, **form.typed("page", "text", "email"))
         except DomainError as why:
             refusal = why
     if form.is_submitted() and not form.csrf_failed and not form.errors and refusal is None:

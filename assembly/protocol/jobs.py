@@ -1,7 +1,5 @@
 """What happens by itself: people are sorted anew in protocol order when something that sorts them has changed."""
 
-from __future__ import annotations
-
 from assembly.extensions import db, tasks
 from assembly.models import Edition
 from assembly.protocol import queries

@@ -1,7 +1,5 @@
 """Protocol order: the list by which people are seated and stand, and why one is before another."""
 
-from __future__ import annotations
-
 from datetime import date
 from itertools import pairwise
 

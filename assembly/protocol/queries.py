@@ -1,7 +1,5 @@
 """What the protocol order asks about people, and people in that order."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.fold import fold
 from assembly.models import (
     Alias,
@@ -147,19 +145,17 @@ def _sorted(row: Any) -> Sorted:
 
 def in_protocol_order(edition: Edition) -> list[Registration]:
     """The participants who have a place in the room, as they sit and stand."""
-    return list(
-        db.session.scalars(
-            select(Registration)
-            .where(
-                Registration.edition_id == edition.id,
-                Registration.state == State.CONFIRMED,
-                Registration.mode == Mode.ON_SITE,
-                Registration.category.in_([one for one in Category if one.counts_as_participant]),
-            )
-            .options(joinedload(Registration.community), joinedload(Registration.person))
-            .order_by(Registration.protocol_key, Registration.id)
-            .limit(MOST)
+    return read_all(
+        select(Registration)
+        .where(
+            Registration.edition_id == edition.id,
+            Registration.state == State.CONFIRMED,
+            Registration.mode == Mode.ON_SITE,
+            Registration.category.in_([one for one in Category if one.counts_as_participant]),
         )
+        .options(joinedload(Registration.community), joinedload(Registration.person))
+        .order_by(Registration.protocol_key, Registration.id)
+        .limit(MOST)
     )
 
 
@@ -180,4 +176,4 @@ def signatures_of(registrations: list[Registration]) -> dict[int, date]:
 
 def editions_to_sort() -> list[Edition]:
     """Those that are still to come or going on: afterwards their order stands."""
-    return list(db.session.scalars(select(Edition).where(Edition.ends_at > clock.now())))
+    return read_all(select(Edition).where(Edition.ends_at > clock.now()))

@@ -13,8 +13,6 @@ A key is only digits and small letters, of a fixed shape, so that every database
 another `VERSION`: it begins the key, and keys of an older one are renewed.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What somebody means who has typed a name, a place or a reference: which people, and the nearest first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

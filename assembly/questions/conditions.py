@@ -1,7 +1,5 @@
 """Which further questions concern whom. Pure: questions and answers in, questions out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

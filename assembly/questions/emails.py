@@ -1,7 +1,5 @@
 """Mails that ask the person what nobody else may answer."""
 
-from __future__ import annotations
-
 from assembly.access import queries as access_queries
 from assembly.access.emails import check_address
 from assembly.addresses import address

@@ -1,13 +1,11 @@
 """What happens by itself: needs are deleted on the day of their edition, or with a registration that ends."""
 
-from __future__ import annotations
-
 from assembly import clock
 from assembly.extensions import db, tasks
-from assembly.models import Edition, Registration
+from assembly.models import Registration
 from assembly.questions import queries
 from assembly.questions.service import needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @tasks.job(every_minute=True)
@@ -19,4 +17,4 @@ def delete_needs() -> None:
     for edition in queries.editions_with_needs():
         if needs.last_day(edition) <= clock.local_day(clock.now(), edition.zone):
             with writing():
-                needs.purge(db.session.get_one(Edition, edition.id))
+                needs.purge(fresh(edition))

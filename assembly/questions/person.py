@@ -1,7 +1,5 @@
 """What the page of one person says of their details."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from assembly.models import NoticeKind, Registration

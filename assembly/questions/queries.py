@@ -1,7 +1,5 @@
 """What people said after sending: consents, needs, languages, answers to further questions."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 
@@ -9,7 +7,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from assembly.agenda.queries import languages_of
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.formats import LANGUAGES_OF_EUROPE, country, day, languages_first
 from assembly.i18n import _
 from assembly.models import (
@@ -41,22 +39,18 @@ def needs_wait_for(registration: Registration) -> bool:
 
 def needs_in(edition: Edition) -> list[Need]:
     """The needs of those who mean to come, still sealed, by name."""
-    return list(
-        db.session.scalars(
-            select(Need)
-            .join(Registration)
-            .where(
-                Registration.edition_id == edition.id, Registration.state.in_([one for one in State if one.is_active])
-            )
-            .options(contains_eager(Need.registration))
-            .order_by(Registration.folded)
-        )
+    return read_all(
+        select(Need)
+        .join(Registration)
+        .where(Registration.edition_id == edition.id, Registration.state.in_([one for one in State if one.is_active]))
+        .options(contains_eager(Need.registration))
+        .order_by(Registration.folded)
     )
 
 
 def needs_of_edition(edition: Edition) -> list[Need]:
     """All needs of an edition, whoever they are of."""
-    return list(db.session.scalars(select(Need).join(Registration).where(Registration.edition_id == edition.id)))
+    return read_all(select(Need).join(Registration).where(Registration.edition_id == edition.id))
 
 
 def need_totals(edition: Edition) -> dict[NeedKind, int]:
@@ -69,7 +63,7 @@ def editions_with_needs() -> list[Edition]:
     """The editions of which needs, or notes for the entrance, are kept."""
     kept = exists().where(Need.registration_id == Registration.id, Registration.edition_id == Edition.id)
     noted = exists().where(Registration.edition_id == Edition.id, Registration.desk_note.is_not(None))
-    return list(db.session.scalars(select(Edition).where(or_(kept, noted))))
+    return read_all(select(Edition).where(or_(kept, noted)))
 
 
 def needs_of_nobody() -> list[int]:
@@ -77,12 +71,12 @@ def needs_of_nobody() -> list[int]:
     over = Registration.state.in_([one for one in State if not one.is_active])
     kept = select(Need.registration_id).join(Registration).where(over)
     noted = select(Registration.id).where(over, Registration.desk_note.is_not(None))
-    return list(db.session.scalars(kept.union(noted)))
+    return read_all(kept.union(noted))
 
 
 def skills_of(registration: Registration) -> dict[SkillKind, list[str]]:
     """The languages somebody understands and speaks, by their codes."""
-    rows = db.session.scalars(select(Skill).where(Skill.registration_id == registration.id).order_by(Skill.lang)).all()
+    rows = read_all(select(Skill).where(Skill.registration_id == registration.id).order_by(Skill.lang))
     return {kind: [row.lang for row in rows if row.kind is kind] for kind in SkillKind}
 
 
@@ -99,16 +93,12 @@ def more_languages(registration: Registration, offered: list[str]) -> list[str]:
 
 def questions_of(edition: Edition) -> list[Question]:
     """The further questions of an edition in their order."""
-    return list(
-        db.session.scalars(select(Question).where(Question.edition_id == edition.id).order_by(Question.position))
-    )
+    return read_all(select(Question).where(Question.edition_id == edition.id).order_by(Question.position))
 
 
 def question_by_code(edition: Edition, code: str) -> Question | None:
     """One of them."""
-    return db.session.scalars(
-        select(Question).where(Question.edition_id == edition.id, Question.code == code)
-    ).one_or_none()
+    return read_one(select(Question).where(Question.edition_id == edition.id, Question.code == code))
 
 
 def times_answered(edition: Edition) -> dict[int, int]:

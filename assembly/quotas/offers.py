@@ -1,7 +1,5 @@
 """Until when an offered place is held: pure. An offer never ends at night or on a weekend."""
 
-from __future__ import annotations
-
 from datetime import datetime, time, timedelta
 
 from assembly import clock

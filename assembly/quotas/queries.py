@@ -1,7 +1,5 @@
 """Places and the waiting list."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -9,18 +7,8 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from assembly import clock
-from assembly.extensions import db
-from assembly.models import (
-    Category,
-    Edition,
-    EditionStatus,
-    Mode,
-    PlaceCount,
-    Pool,
-    Registration,
-    Reserve,
-    State,
-)
+from assembly.extensions import db, read_all
+from assembly.models import Category, Edition, EditionStatus, Mode, PlaceCount, Pool, Registration, Reserve, State
 
 
 def waiting_before(edition: Edition, mode: Mode, seq: int | None = None) -> int:
@@ -109,33 +97,29 @@ def first_waiting(
 ) -> list[Registration]:
     """Those who have waited longest for a place of this reserve, by their numbers; all of them for None. `resting`
     are those as well who have just let a place go."""
-    return list(
-        db.session.scalars(
-            select(Registration)
-            .where(
-                Registration.edition_id == edition.id,
-                Registration.mode == mode,
-                Registration.state == State.WAITING if resting else Registration.may_be_asked(),
-                Registration.in_reserve(reserve),
-            )
-            .options(joinedload(Registration.person), selectinload(Registration.moves))
-            .order_by(Registration.seq)
-            .limit(most)
+    return read_all(
+        select(Registration)
+        .where(
+            Registration.edition_id == edition.id,
+            Registration.mode == mode,
+            Registration.state == State.WAITING if resting else Registration.may_be_asked(),
+            Registration.in_reserve(reserve),
         )
+        .options(joinedload(Registration.person), selectinload(Registration.moves))
+        .order_by(Registration.seq)
+        .limit(most)
     )
 
 
 def holders_without_pool(edition: Edition, mode: Mode) -> list[Registration]:
     """Who has a place in a mode that had no limit when it was given."""
-    return list(
-        db.session.scalars(
-            select(Registration).where(
-                Registration.edition_id == edition.id,
-                Registration.mode == mode,
-                Registration.state.in_([state for state in State if state.holds_place]),
-                Registration.category.in_([category for category in Category if category.takes_place]),
-                Registration.pool_id.is_(None),
-            )
+    return read_all(
+        select(Registration).where(
+            Registration.edition_id == edition.id,
+            Registration.mode == mode,
+            Registration.state.in_([state for state in State if state.holds_place]),
+            Registration.category.in_([category for category in Category if category.takes_place]),
+            Registration.pool_id.is_(None),
         )
     )
 
@@ -166,13 +150,11 @@ def free_places(edition: Edition) -> dict[Mode, int]:
 
 def offers_over() -> list[int]:
     """Registrations whose offer has ended unanswered, the longest ago first."""
-    return list(
-        db.session.scalars(
-            select(Registration.id)
-            .join(Edition)
-            .where(Registration.state == State.OFFERED, Registration.offered_until < clock.now(), _takes_place())
-            .order_by(Registration.offered_until, Registration.seq)
-        )
+    return read_all(
+        select(Registration.id)
+        .join(Edition)
+        .where(Registration.state == State.OFFERED, Registration.offered_until < clock.now(), _takes_place())
+        .order_by(Registration.offered_until, Registration.seq)
     )
 
 
@@ -181,19 +163,17 @@ def editions_where_places_wait() -> list[int]:
     places, a larger size, a turn let go or a lost wake-up left behind."""
     here = (Registration.edition_id == PlaceCount.edition_id) & (Registration.mode == PlaceCount.mode)
     pools = select(Pool.id).where(Pool.edition_id == PlaceCount.edition_id, Pool.mode == PlaceCount.mode)
-    return list(
-        db.session.scalars(
-            select(PlaceCount.edition_id)
-            .join(Edition, Edition.id == PlaceCount.edition_id)
-            .where(
-                Edition.starts_at > clock.now(),
-                _takes_place(),
-                or_(~Edition.is_online, PlaceCount.mode != Mode.ON_SITE),
-                or_(~pools.exists(), pools.where(Pool.taken < Pool.size).exists()),
-                select(Registration.id).where(here, Registration.may_be_asked()).exists(),
-            )
-            .distinct()
+    return read_all(
+        select(PlaceCount.edition_id)
+        .join(Edition, Edition.id == PlaceCount.edition_id)
+        .where(
+            Edition.starts_at > clock.now(),
+            _takes_place(),
+            or_(~Edition.is_online, PlaceCount.mode != Mode.ON_SITE),
+            or_(~pools.exists(), pools.where(Pool.taken < Pool.size).exists()),
+            select(Registration.id).where(here, Registration.may_be_asked()).exists(),
         )
+        .distinct()
     )
 
 

@@ -1,7 +1,5 @@
 """Places: given under the lock of the edition, kept for some until released, never too many."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -13,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from assembly import clock, history
 from assembly.errors import ChangedMeanwhile
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import Category, Edition, Mode, PlaceCount, Pool, Registration, Reserve, State
 from assembly.plain_statements import write_column
 from assembly.quotas import queries as quota_queries
@@ -121,8 +119,8 @@ def lock(edition: Edition) -> Places:
     """All modes at once and in one order: what concerns places of an edition comes one after the other."""
     edition_id = (inspect(edition).identity or (edition.id,))[0]  # asking the edition would read it once more
     wanted = {"edition": edition_id}
-    counts = db.session.scalars(locked(_COUNTS, of=PlaceCount), wanted).all()
-    pools = db.session.scalars(locked(_POOLS), wanted).all()
+    counts = read_all(locked(_COUNTS, of=PlaceCount), wanted)
+    pools = read_all(locked(_POOLS), wanted)
     return Places(edition, {row.mode: row for row in counts}, list(pools))
 
 
@@ -155,7 +153,7 @@ class Rules:
     "One day for all modes of the edition."
 
     @classmethod
-    def of(cls, count: PlaceCount, pools: Iterable[Pool]) -> Rules:
+    def of(cls, count: PlaceCount, pools: Iterable[Pool]) -> "Rules":
         """Those that hold now; `pools` are those of this mode."""
         known = {pool.reserve: (pool.size, pool.released_at) for pool in pools}
         size, _never = known.pop(Reserve.EVERYBODY, (None, None))
@@ -182,7 +180,7 @@ class Rules:
         said = (*days, self.is_reviewed, self.size, self.by_invitation, kept)
         return sha256(repr(said).encode()).hexdigest()
 
-    def over(self, now: Rules) -> Rules:
+    def over(self, now: "Rules") -> "Rules":
         """The same as they would be stored: nothing is kept where there is no limit, and no empty reserve is made."""
         kept = {} if self.size is None else {r: one for r, one in self.reserves.items() if one[0] or r in now.reserves}
         return replace(self, reserves=kept)

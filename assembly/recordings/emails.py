@@ -1,7 +1,5 @@
 """What emails about recordings say."""
 
-from __future__ import annotations
-
 from assembly.addresses import address
 from assembly.editions.queries.editions import edition_by_slug
 from assembly.formats import language

@@ -1,7 +1,5 @@
 """What the feeds of recordings tell, Atom (RFC 4287) and RSS 2.0 for podcast programs. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time

@@ -1,7 +1,5 @@
 """What the office says of a recording, as plain values, with the marks its forms carry. Pure."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

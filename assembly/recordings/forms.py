@@ -1,7 +1,5 @@
 """Forms of the office for recordings; `seen` is the mark of what the page showed."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from wtforms import HiddenField

@@ -1,16 +1,14 @@
 """What happens by itself: addresses of recordings are looked at, and editors told of those that lead nowhere."""
 
-from __future__ import annotations
-
 from flask import current_app
 
 from assembly.extensions import db, tasks
 from assembly.links.reaching import look
-from assembly.models import Edition, LinkFinding
+from assembly.models import LinkFinding
 from assembly.recordings import service
 from assembly.recordings.providers import source_or_link
 from assembly.recordings.queries import alerts, links
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @tasks.job(every_minute=True)
@@ -33,7 +31,7 @@ def check_links() -> None:
                 service.note_finding(track_id, address, finding)
     for edition in links.editions_to_tell():
         with writing():
-            service.tell_editors(db.session.get_one(Edition, edition.id))
+            service.tell_editors(fresh(edition))
     db.session.rollback()
 
 

@@ -1,7 +1,5 @@
 """What a language of a recording is called: honest about who is heard."""
 
-from __future__ import annotations
-
 from markupsafe import Markup
 
 from assembly.formats import begun, language, own_name

@@ -1,7 +1,5 @@
 """Moments inside a recording, in seconds: read as people write them, said as players do, and chapters. Pure."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

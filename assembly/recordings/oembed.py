@@ -3,8 +3,6 @@
 A player shown elsewhere would ask the site of the recording before anybody has chosen to; ours opens after a press.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Recordings as plain data for other programs, both languages at once: `docs/open-data.md` names the fields. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

@@ -4,8 +4,6 @@ How each site writes its addresses is its own habit: an address that none of the
 asks a site anything.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

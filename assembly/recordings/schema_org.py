@@ -1,7 +1,5 @@
 """A recording in the vocabulary of schema.org (JSON-LD), for search engines, in the language now spoken."""
 
-from __future__ import annotations
-
 from typing import Any
 from urllib.parse import urljoin
 

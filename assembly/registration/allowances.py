@@ -5,8 +5,6 @@ a country forty in a day. A hotel, a mobile operator or a parliament shares one 
 stranger may meet more than others: what is beyond is not refused, but confirmed by email.
 """
 
-from __future__ import annotations
-
 from flask import current_app
 
 from assembly import limiter

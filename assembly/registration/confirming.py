@@ -1,7 +1,5 @@
 """The page behind the link of an email that asks whether a form is to be registered."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 

@@ -4,8 +4,6 @@ Machines read the keys, people the labels beside them. A column with personal da
 with its reason, in `LEFT_OUT` fails the tests, so that nobody adds one without deciding.
 """
 
-from __future__ import annotations
-
 import json
 from datetime import date, datetime
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """The mayor's folder: one A4 page for the trip. Pure: a registration and what was read in, bytes out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

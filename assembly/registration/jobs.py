@@ -1,7 +1,5 @@
 """What happens by itself: offers end, free and reserved places are offered, forms nobody confirmed go."""
 
-from __future__ import annotations
-
 from assembly.extensions import db, tasks
 from assembly.models import Edition, Registration
 from assembly.quotas import queries as quota_queries

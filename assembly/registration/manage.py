@@ -1,13 +1,10 @@
 """Places of an edition: how many in which way, for whom they are kept, from when to when one may register."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.editions.queries.editions import place_counts
 from assembly.errors import ChangedMeanwhile
-from assembly.extensions import db
 from assembly.formats import day, moment
 from assembly.forms import refused_on
 from assembly.i18n import _, _n
@@ -17,7 +14,7 @@ from assembly.quotas.service import Rules
 from assembly.registration.forms.places import PlacesForm
 from assembly.registration.service import waiting_list
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 office = Blueprint("places", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/places")
 
@@ -48,9 +45,9 @@ def change(edition: Edition, mode: str) -> Response | tuple[str, int]:
         return _page(count, form), 200
     if not form.validate():
         return _page(count, form), 422
-    fresh, seen = db.session.get_one(Edition, edition.id), form.seen.data or ""
+    here, seen = fresh(edition), form.seen.data or ""
     with refused_on(lambda refusal: _page(count, form, refusal), ChangedMeanwhile), writing():
-        surplus = waiting_list.set_rules(fresh, count.mode, _rules(form), seen=seen)
+        surplus = waiting_list.set_rules(here, count.mode, _rules(form), seen=seen)
     _say(surplus)
     return redirect(url_for(".overview", edition=edition), 303)
 

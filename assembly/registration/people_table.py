@@ -1,7 +1,5 @@
 """The table of people: how its columns are called, and what a line says. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """The registration form."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
@@ -245,15 +243,8 @@ def _prefill_for_office(form: RegistrationForm, edition: Edition) -> None:
 
 def _submission(form: RegistrationForm) -> Submission:
     return Submission(
-        key=form.key.data,
+        **form.typed("key", "place", "given", "family", "function", "email", "assistant_email", "community"),
         represents=Represents(form.represents.data),
-        place=form.place.data,
-        given=form.given.data,
-        family=form.family.data,
-        function=form.function.data,
-        email=form.email.data,
         mode=Mode(form.mode.data),
         lang=current_language(),
-        assistant_email=form.assistant_email.data,
-        community=form.community.data,
     )

@@ -1,7 +1,5 @@
 """What a browser has just sent with the registration form, kept in its own sealed cookie for the page that follows."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,17 +21,17 @@ class SentForm:
     asked: str = ""
 
     @classmethod
-    def of(cls, edition: str, submission: Submission, outcome: Outcome, at: datetime | None = None) -> SentForm:
+    def of(cls, edition: str, submission: Submission, outcome: Outcome, at: datetime | None = None) -> "SentForm":
         """Note a form that was answered now, or first answered at `at`."""
         return cls(edition, submission, outcome.state, outcome.waiting_number, at or clock.now())
 
     @classmethod
-    def to_confirm(cls, edition: str, submission: Submission, asked: str) -> SentForm:
+    def to_confirm(cls, edition: str, submission: Submission, asked: str) -> "SentForm":
         """Note a form that nobody has confirmed yet."""
         return cls(edition, submission, None, None, clock.now(), asked)
 
     @classmethod
-    def read(cls, kept: object) -> SentForm | None:
+    def read(cls, kept: object) -> "SentForm | None":
         """Read what `kept` made; None where this browser has sent nothing."""
         if not isinstance(kept, dict):
             return None
@@ -47,6 +45,6 @@ class SentForm:
         """What the session keeps of it."""
         return asdict(self) | {"sent_at": self.sent_at.isoformat()}
 
-    def to(self, address: str) -> SentForm:
+    def to(self, address: str) -> "SentForm":
         """The same form, sent with another address."""
         return replace(self, submission=replace(self.submission, email=address))

@@ -1,7 +1,5 @@
 """The check of an article before it is published: its words, and what the database knows of what it shows."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from assembly.editions.queries.pictures import pictures, pictures_to_clear

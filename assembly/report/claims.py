@@ -4,8 +4,6 @@ The sixteen claims are those of the founding article. Each stands on its own fac
 fact changes its claims and no other. Numbers are computed; none is typed in.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What a corrected report says of its corrections. Pure: from its versions, one after the other."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """The report as a PDF, in the language now spoken. Pure: an article in, bytes out."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from typing import Any
 

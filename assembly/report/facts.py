@@ -3,8 +3,6 @@
 Nothing here is worded: `claims.py` says it in a language. `None` means not measured, which is not zero.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -162,7 +160,7 @@ class Facts:
     groups: tuple[Grouped, ...] = ()
 
     @property
-    def comparable(self) -> Facts:
+    def comparable(self) -> "Facts":
         """The same without what goes on changing by itself after the assembly."""
         return replace(self, groups=tuple(one for one in self.groups if one.key not in _STILL_COUNTED))
 

@@ -1,7 +1,5 @@
 """Publishing the report, and writing its article."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import request
@@ -168,7 +166,7 @@ class BlockForm(Form):
         whole_address(field)
 
     @classmethod
-    def of(cls, block: Block) -> BlockForm:
+    def of(cls, block: Block) -> "BlockForm":
         """The form of a block, with what was typed in it or what it says."""
         typed = request.form if request.method == "POST" and f"{block.code}-link" in request.form else None
         values = {"text": block.text, "source": block.source, "link": block.link}

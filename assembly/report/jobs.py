@@ -1,7 +1,5 @@
 """What happens by itself: an article whose embargo is over is published."""
 
-from __future__ import annotations
-
 from assembly.extensions import db, tasks
 from assembly.models import ArticleDraft
 from assembly.report import checking, queries, service

@@ -1,7 +1,5 @@
 """For the press and other websites: pictures with their credit and descriptions, cards to share, the text to copy."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, abort, render_template
 
 from assembly.editions.queries.pictures import pictures

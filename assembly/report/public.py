@@ -1,7 +1,5 @@
 """The published report: an article on a page, and the same as files and as plain data."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template

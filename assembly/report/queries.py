@@ -1,7 +1,5 @@
 """Reads of the report: its facts as they are now, its sheets, what is published."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -13,7 +11,7 @@ from assembly import clock
 from assembly.agenda.queries import programme
 from assembly.communities.queries import networks
 from assembly.editions.queries.pictures import family_picture
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.models import (
     Announcement,
     ArticleDraft,
@@ -105,7 +103,7 @@ def _words_and_pictures(edition: Edition) -> dict[str, Any]:
 
 def survey_of(edition: Edition) -> Survey | None:
     """What an outside survey found."""
-    return db.session.scalars(select(Survey).where(Survey.edition_id == edition.id)).one_or_none()
+    return read_one(select(Survey).where(Survey.edition_id == edition.id))
 
 
 def _surveyed(edition: Edition) -> Surveyed | None:
@@ -190,7 +188,7 @@ def half_translated(edition: Edition) -> list[Session]:
 
 def _sessions(ids: Iterable[int]) -> list[Session]:
     mine = select(Session).where(Session.id.in_(list(ids))).options(lazyload(Session.languages))
-    return list(db.session.scalars(mine.order_by(Session.starts_at, Session.id)))
+    return read_all(mine.order_by(Session.starts_at, Session.id))
 
 
 def _announced(one: Announcement) -> Announced:
@@ -210,9 +208,7 @@ def _online(edition: Edition) -> dict[str, list[Track]]:
 
 def report_of(edition: Edition) -> Report | None:
     """What is published of this edition, with its sheet."""
-    return db.session.scalars(
-        select(Report).where(Report.edition_id == edition.id).options(joinedload(Report.sheet))
-    ).one_or_none()
+    return read_one(select(Report).where(Report.edition_id == edition.id).options(joinedload(Report.sheet)))
 
 
 def live_facts(edition: Edition) -> Facts:
@@ -223,7 +219,7 @@ def live_facts(edition: Edition) -> Facts:
 
 def draft_of(edition: Edition) -> ArticleDraft | None:
     """The article somebody is writing."""
-    return db.session.scalars(select(ArticleDraft).where(ArticleDraft.edition_id == edition.id)).one_or_none()
+    return read_one(select(ArticleDraft).where(ArticleDraft.edition_id == edition.id))
 
 
 def is_held_back(edition: Edition) -> bool:
@@ -234,29 +230,29 @@ def is_held_back(edition: Edition) -> bool:
 
 def draft_to_change(which: ColumnElement[bool]) -> ArticleDraft | None:
     """A draft as it is now; other writers wait for it until this transaction ends."""
-    return db.session.scalars(locked(select(ArticleDraft).where(which), of=ArticleDraft)).one_or_none()
+    return read_one(locked(select(ArticleDraft).where(which), of=ArticleDraft))
 
 
 def review_of(edition: Edition) -> ReviewLink | None:
     """The link at which the networks read its draft."""
-    return db.session.scalars(select(ReviewLink).where(ReviewLink.edition_id == edition.id)).one_or_none()
+    return read_one(select(ReviewLink).where(ReviewLink.edition_id == edition.id))
 
 
 def review_by_hash(token_hash: str) -> ReviewLink | None:
     """The review a link opens."""
-    return db.session.scalars(select(ReviewLink).where(ReviewLink.token_hash == token_hash)).one_or_none()
+    return read_one(select(ReviewLink).where(ReviewLink.token_hash == token_hash))
 
 
 def comments(edition: Edition) -> list[ReviewComment]:
     """What was written about its draft, in time."""
     mine = select(ReviewComment).where(ReviewComment.edition_id == edition.id)
-    return list(db.session.scalars(mine.order_by(ReviewComment.at, ReviewComment.id)))
+    return read_all(mine.order_by(ReviewComment.at, ReviewComment.id))
 
 
 def due_drafts() -> list[int]:
     """Those whose embargo is over, by id."""
     due = select(ArticleDraft.id).where(ArticleDraft.publish_at <= clock.now())
-    return list(db.session.scalars(due.order_by(ArticleDraft.id)))
+    return read_all(due.order_by(ArticleDraft.id))
 
 
 def last_number(edition: Edition) -> int:

@@ -1,7 +1,5 @@
 """The article of an edition as it is read: what was published or is being written, with its pictures and recordings."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any

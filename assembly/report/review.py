@@ -1,20 +1,17 @@
 """The draft of an article behind the link of its review, and the form for a comment."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
-from assembly.extensions import csrf, db
+from assembly.extensions import csrf
 from assembly.history import set_actor
 from assembly.i18n import _
-from assembly.models import ReviewLink
 from assembly.report import queries, reading, service
 from assembly.report.forms import CommentForm
 from assembly.sealed import token_hash
 from assembly.security import public
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import link_not_valid
 
 pages = Blueprint("review", __name__, url_prefix="/<lang:lang>/review")
@@ -36,8 +33,7 @@ def page(token: str) -> Response | AnyResponse | tuple[str, int]:
     if form.validate_on_submit():
         set_actor("visitor")
         with writing():
-            fresh = db.session.get_one(ReviewLink, link.id)
-            service.add_comment(fresh, by=form.by.data, text=form.text.data)
+            service.add_comment(fresh(link), by=form.by.data, text=form.text.data)
         flash(_("Thank you. The organisers will read your comment."), "ok")
         return redirect(url_for(".page", token=token), 303)
     drawn = render_template(

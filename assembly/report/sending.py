@@ -1,7 +1,5 @@
 """A report as a file whose name says what it is, so that several in one folder are told apart."""
 
-from __future__ import annotations
-
 from flask import Response
 
 from assembly.i18n import current_language

@@ -1,7 +1,5 @@
 """Whom a change of plan concerns: each person once, at the address we write to, and whoever acts for them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any

@@ -1,7 +1,5 @@
 """What can be decided about an edition, and the state it leads to: pure."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum

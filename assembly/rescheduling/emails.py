@@ -1,7 +1,5 @@
 """What the email about a change of plan says: the new state, why, and what it means to whoever reads it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """What is announced, and when the assembly takes place instead."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from wtforms import HiddenField

@@ -1,7 +1,5 @@
 """Postponing an assembly, moving it online or cancelling it: choose, explain, see what changes, do it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -9,7 +7,6 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
 from assembly.i18n import LANGUAGES, _, speaking
 from assembly.messages.reading import Read, in_both
 from assembly.models import Edition, EditionChange, EditionChangeKind
@@ -21,7 +18,7 @@ from assembly.rescheduling.preview import subjects
 from assembly.rescheduling.queries import Outlook, outlook
 from assembly.rescheduling.sentences import before_of, state_of, to_begin_with
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 office = Blueprint("rescheduling", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/settings/plan")
 
@@ -67,11 +64,11 @@ def announce(edition: Edition, kind: str) -> Response | str | tuple[str, int]:
         return _fields(form), 422
     try:
         with writing():
-            made = service.announce(db.session.get_one(Edition, edition.id), form.decision, seen=str(form.seen.data))
+            made = service.announce(fresh(edition), form.decision, seen=str(form.seen.data))
     except ChangedMeanwhile as refusal:
-        return _preview(db.session.get_one(Edition, edition.id), form, refusal)
+        return _preview(fresh(edition), form, refusal)
     except DomainError as refusal:
-        return _refused(db.session.get_one(Edition, edition.id), form, refusal)
+        return _refused(fresh(edition), form, refusal)
     if made is not None:
         flash(_("Done. All pages, calendars and emails now reflect the change."), "ok")
     return redirect(_start(edition), 303)

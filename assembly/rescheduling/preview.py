@@ -1,7 +1,5 @@
 """What the preview says a decision will change, subject by subject."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -1,18 +1,15 @@
 """What of an edition a change of plan touches."""
 
-from __future__ import annotations
-
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
 from sqlalchemy import exists, func, select
 
 from assembly.agenda.queries import draft, programme
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import (
     Admission,
     Edition,
@@ -41,13 +38,13 @@ def planned_messages(edition: Edition) -> list[GroupMessage]:
     mine = select(GroupMessage).where(
         GroupMessage.edition_id == edition.id, GroupMessage.state == MessageState.SCHEDULED
     )
-    return list(db.session.scalars(mine.order_by(GroupMessage.send_at, GroupMessage.id)))
+    return read_all(mine.order_by(GroupMessage.send_at, GroupMessage.id))
 
 
 def to_move(edition: Edition) -> list[Registration]:
     """Registrations in person, in the order of their numbers."""
     here = Registration.edition_id == edition.id, Registration.mode == Mode.ON_SITE, Registration.state.in_(ACTIVE)
-    return list(db.session.scalars(select(Registration).where(*here).order_by(Registration.seq)))
+    return read_all(select(Registration).where(*here).order_by(Registration.seq))
 
 
 @dataclass(frozen=True)
@@ -105,14 +102,10 @@ class Outlook:
             [(one.session_id, one.release_id) for one in self.sessions],
             [(one.id, one.version) for one in self.drafts],
             [one.code for one in self.messages],
-            [(one.mode, *_instants(one)) for one in self.places],
+            [(one.mode, one.opens_at, one.closes_at) for one in self.places],
             self.begun,
         )
         return sha256(repr(seen).encode()).hexdigest()
-
-
-def _instants(one: PlaceCount) -> Iterable[datetime]:
-    return one.opens_at, one.closes_at
 
 
 def outlook(edition: Edition, decision: Decision) -> Outlook:

@@ -1,7 +1,5 @@
 """What is said of a change of plan: its state in one sentence, words to begin with, and what it means to somebody."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any

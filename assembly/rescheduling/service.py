@@ -1,7 +1,5 @@
 """Announcing a change of plan: one transaction in which the edition and everything that depends on it follow."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,8 +9,8 @@ from assembly import clock, history, mail
 from assembly.access.service.moving import move
 from assembly.agenda.documents.service import move_documents
 from assembly.agenda.service import releases
-from assembly.errors import ChangedMeanwhile, DomainError, Rejected
-from assembly.extensions import db
+from assembly.errors import DomainError, Rejected, check_unchanged
+from assembly.extensions import db, read_all
 from assembly.i18n import _l
 from assembly.mail import Recipient
 from assembly.messages.service import groups
@@ -74,8 +72,7 @@ def announce(edition: Edition, decision: Decision, *, seen: str) -> EditionChang
         return None
     check(edition, decision)
     now = queries.outlook(edition, decision)
-    if now.digest != seen:
-        raise ChangedMeanwhile
+    check_unchanged(now.digest, seen)
     made = decided(edition, decision)
     made.number, made.seen = len(edition.changes) + 1, seen
     made.at, made.by = clock.now(), history.actor()
@@ -136,7 +133,7 @@ def move_dates(places: Places, shift: Shift) -> None:
     if edition.lead_up_from_on > clock.local_day(clock.now(), edition.zone):  # else it is in published figures
         edition.lead_up_from_on = shift.day(edition.lead_up_from_on)
     asked = select(SpeakerInvitation).where(SpeakerInvitation.edition_id == edition.id)
-    for invitation in db.session.scalars(locked(asked)).all():
+    for invitation in read_all(locked(asked)):
         invitation.answer_by_on = shift.day(invitation.answer_by_on)
 
 
@@ -189,7 +186,7 @@ def _move_back(places: Places, moved: dict[str, Any]) -> None:
     """Make those registrations what they were; whoever was offered a place waits for it as the first in line."""
     pools = {pool.id: pool for pool in places.pools}
     rows = select(Registration).where(Registration.id.in_([int(one) for one in moved]))
-    for one in db.session.scalars(rows.order_by(Registration.id)).all():
+    for one in read_all(rows.order_by(Registration.id)):
         was = moved[str(one.id)]
         if one.mode is not Mode.ONLINE or not one.state.is_active:
             continue

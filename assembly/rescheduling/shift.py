@@ -1,7 +1,5 @@
 """Moving days and times with an assembly that gets another date: pure."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 

@@ -1,13 +1,8 @@
 """Who may see a page: permissions, the markers of routes, who is signed in. Every route wears exactly one marker."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from assembly.security.device_sessions import (
-    DOOR_SHIFT,
-    IDLE,
-    OFFICE_DAY,
     editions_with,
     is_for_co_chair,
     may,
@@ -21,7 +16,6 @@ from assembly.security.device_sessions import (
 )
 from assembly.security.guards import demo_only, hide, needs, owner, paired_phone, public, signed_in
 from assembly.security.permissions import (
-    IMPLIED,
     PERMISSION_WORDS,
     ROLE_WORDS,
     ROLES,

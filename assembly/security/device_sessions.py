@@ -4,8 +4,6 @@ Identity (hashing of passphrases, codes of an app) is Flask-Security's; its own 
 foreign route. A signed-in device is a row: deleting it ends the session everywhere.
 """
 
-from __future__ import annotations
-
 import secrets
 from datetime import timedelta
 from typing import Any, TypeGuard, cast

@@ -1,7 +1,5 @@
 """The markers of public pages, of those who are signed in, and of the phones of the doors."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from assembly import kept_forms
-from assembly.extensions import db
+from assembly.extensions import read_one
 from assembly.history import set_actor
 from assembly.models import Device, SignedIn
 from assembly.sealed import token_hash
@@ -89,7 +87,7 @@ def _who_acts(*, keeps_forms: bool = True) -> Response | None:
 
 def _keep_form() -> None:
     """For the person whose session this was, as long as its row tells who that is."""
-    row = db.session.scalars(select(SignedIn).where(SignedIn.hash == this_device())).one_or_none()
+    row = read_one(select(SignedIn).where(SignedIn.hash == this_device()))
     if row is None or not may_enter(row.user):
         return
     with writing():
@@ -136,7 +134,7 @@ def paired_phone(view: View) -> View:
     def guard(values: dict[str, Any]) -> Response | None:
         scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
         sought = select(Device).where(Device.token_hash == token_hash(token)).options(joinedload(Device.door))
-        found = db.session.scalars(sought).one_or_none() if scheme == "Bearer" and token else None
+        found = read_one(sought) if scheme == "Bearer" and token else None
         if found is None or found.edition_id != values["edition"].id:
             refusal = jsonify(error="unknown_phone")
             refusal.status_code = 401

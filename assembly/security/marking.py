@@ -1,7 +1,5 @@
 """The marker of a route: who may see its page. Every route wears exactly one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any

@@ -1,7 +1,5 @@
 """What one may do: permissions, the roles that hold them, and what they bring along."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """The markers of pages that a personal link opens on a device."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -9,7 +7,7 @@ from flask import Response, abort, after_this_request, g, request, session
 from sqlalchemy import Select, or_, select
 
 from assembly.errors import DomainError
-from assembly.extensions import db
+from assembly.extensions import read_one
 from assembly.history import set_actor
 from assembly.i18n import _l
 from assembly.models import AccessLink, Edition, Invitation, NetworkList, Purpose, Signing, SpeakerInvitation
@@ -80,7 +78,7 @@ def has_opened_registration(edition: Edition) -> bool:
 
 def _link_of_cookie() -> AccessLink | None:
     code = session.get("own_link")
-    return db.session.scalars(select(AccessLink).where(AccessLink.token_hash == code)).one_or_none() if code else None
+    return read_one(select(AccessLink).where(AccessLink.token_hash == code)) if code else None
 
 
 def own_signing(view: View) -> View:
@@ -140,7 +138,7 @@ def own_network_list(view: View) -> View:
 
 def _opened(cookie: str, sought: Select[_Row], is_valid: Callable[[_Row], bool]) -> _Row:
     """What the link opened on this device stands for. Whoever has opened none, or one that is over, is refused."""
-    found = db.session.scalars(sought).one_or_none() if session.get(cookie) else None
+    found = read_one(sought) if session.get(cookie) else None
     if found is None or not is_valid(found):
         session.pop(cookie, None)
         abort(403, description="own")

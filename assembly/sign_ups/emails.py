@@ -1,7 +1,5 @@
 """What the mail about a seat in a session says."""
 
-from __future__ import annotations
-
 from assembly import clock
 from assembly.access import queries as access_queries
 from assembly.access.emails import own_page_of, registration_of

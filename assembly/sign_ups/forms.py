@@ -1,7 +1,5 @@
 """Which sessions somebody wants to be in, and how many may be in one."""
 
-from __future__ import annotations
-
 from wtforms import HiddenField, SelectMultipleField
 
 from assembly.forms import Form, Number, TextLine

@@ -1,7 +1,5 @@
 """What happens by itself: seats in sessions that other changes left behind are given to the next who wait."""
 
-from __future__ import annotations
-
 from assembly.extensions import db, tasks
 from assembly.models import Registration, Session
 from assembly.sign_ups import queries, service

@@ -1,20 +1,17 @@
 """Session sign-up in the office: how full each session is, who comes, and how many may."""
 
-from __future__ import annotations
-
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.access.pages import office
 from assembly.agenda.queries import draft
 from assembly.errors import ChangedMeanwhile
-from assembly.extensions import db
 from assembly.models import Edition, Extra, Session
 from assembly.security import Permission, may, needs
 from assembly.sign_ups import queries as seat_queries
 from assembly.sign_ups import service as sign_ups_service
 from assembly.sign_ups.forms import SeatsForm
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.get("/sign-ups")
@@ -44,8 +41,8 @@ def seats(edition: Edition, code: str) -> Response | tuple[str, int]:
         return _seats_page(session, form), 422 if form.is_submitted() else 200
     try:
         with writing():
-            fresh, shown = db.session.get_one(Session, session.id), str(form.shown.data)
-            surplus = sign_ups_service.change_capacity(fresh, form.seats.number, shown=shown)
+            shown = str(form.shown.data)
+            surplus = sign_ups_service.change_capacity(fresh(session), form.seats.number, shown=shown)
     except ChangedMeanwhile as refusal:
         form.shown.data = now
         return _seats_page(session, form, refusal), refusal.status

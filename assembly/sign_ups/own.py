@@ -1,21 +1,18 @@
 """Signing up for sessions, where the edition offers it."""
 
-from __future__ import annotations
-
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, render_template
 from werkzeug.wrappers import Response
 
 from assembly.access.pages import own
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
-from assembly.forms import refused_on
+from assembly.forms import lead_to, refused_on
 from assembly.i18n import _
 from assembly.models import AccessLink, Extra
 from assembly.security import own_registration
 from assembly.sign_ups import queries as seat_queries
 from assembly.sign_ups import service as sign_ups
 from assembly.sign_ups.forms import SessionsForm
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @own.route("/my/sessions", methods=["GET", "POST"])
@@ -27,11 +24,10 @@ def sessions(link: AccessLink) -> Response | tuple[str, int]:
     form = SessionsForm()
     if not form.validate_on_submit():
         return _page(link, form), 422 if form.is_submitted() else 200
-    with refused_on(lambda refusal: _page(db.session.get_one(AccessLink, link.id), form, refusal)), writing():
-        registration = db.session.get_one(AccessLink, link.id).registration
+    with refused_on(lambda refusal: _page(fresh(link), form, refusal)), writing():
+        registration = fresh(link).registration
         sign_ups.choose(registration, form.wish, seen=form.seen_codes)
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".sessions"), 303)
+    return lead_to(".sessions", _("Saved."))
 
 
 def _page(link: AccessLink, form: SessionsForm, refusal: DomainError | None = None) -> str:

@@ -1,7 +1,5 @@
 """Seats in sessions: what can be chosen, how many are left, who waits."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +9,7 @@ from sqlalchemy.orm import contains_eager
 
 from assembly import clock
 from assembly.agenda.queries import programme
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.models import HELD, Edition, Mode, Registration, ReleasedSession, Session, SignUp, State
 
 _HELD = (State.CONFIRMED, State.WAITING)
@@ -125,14 +123,12 @@ def _numbers(registration: Registration) -> dict[int, int]:
 
 def first_in_line(session: Session, most: int | None) -> list[SignUp]:
     """Those who have waited longest for a seat; all of them for None."""
-    return list(
-        db.session.scalars(
-            select(SignUp)
-            .where(SignUp.session_id == session.id, SignUp.state == State.WAITING)
-            .order_by(SignUp.seq)
-            .limit(most)
-            .execution_options(populate_existing=True)
-        )
+    return read_all(
+        select(SignUp)
+        .where(SignUp.session_id == session.id, SignUp.state == State.WAITING)
+        .order_by(SignUp.seq)
+        .limit(most)
+        .execution_options(populate_existing=True)
     )
 
 
@@ -153,15 +149,13 @@ def seats_of_nobody() -> list[int]:
     `service.free`."""
     keeps = or_(Registration.mode == Mode.ON_SITE, Edition.is_online)  # who was moved online may yet meet in person
     comes = (Registration.state == State.CONFIRMED) & keeps
-    return list(
-        db.session.scalars(
-            select(SignUp.registration_id)
-            .join(SignUp.registration)
-            .join(SignUp.session)
-            .join(Edition, Edition.id == Session.edition_id)
-            .where(SignUp.state.in_(_HELD), Session.starts_at > clock.now(), ~comes)
-            .distinct()
-        )
+    return read_all(
+        select(SignUp.registration_id)
+        .join(SignUp.registration)
+        .join(SignUp.session)
+        .join(Edition, Edition.id == Session.edition_id)
+        .where(SignUp.state.in_(_HELD), Session.starts_at > clock.now(), ~comes)
+        .distinct()
     )
 
 
@@ -169,27 +163,25 @@ def sessions_where_seats_wait() -> list[int]:
     """Coming sessions with a free seat and somebody waiting: what two registrations made one have left behind."""
     ours = SignUp.session_id == Session.id
     taken = select(func.count()).where(ours, SignUp.state == State.CONFIRMED).scalar_subquery()
-    return list(
-        db.session.scalars(
-            select(Session.id)
-            .join(Edition, Edition.id == Session.edition_id)
-            .where(
-                Edition.status.in_(HELD),
-                Edition.is_online.is_(False),
-                Session.starts_at > clock.now(),
-                ~Session.hidden,
-                Session.removed_at.is_(None),
-                select(SignUp.session_id).where(ours, SignUp.state == State.WAITING).exists(),
-                or_(Session.capacity.is_(None), taken < Session.capacity),
-            )
+    return read_all(
+        select(Session.id)
+        .join(Edition, Edition.id == Session.edition_id)
+        .where(
+            Edition.status.in_(HELD),
+            Edition.is_online.is_(False),
+            Session.starts_at > clock.now(),
+            ~Session.hidden,
+            Session.removed_at.is_(None),
+            select(SignUp.session_id).where(ours, SignUp.state == State.WAITING).exists(),
+            or_(Session.capacity.is_(None), taken < Session.capacity),
         )
     )
 
 
 def sign_up_of(registration: Registration, session_code: str) -> SignUp | None:
     """What a mail about a seat speaks of."""
-    return db.session.scalars(
+    return read_one(
         select(SignUp)
         .join(SignUp.session)
         .where(SignUp.registration_id == registration.id, Session.code == session_code)
-    ).one_or_none()
+    )

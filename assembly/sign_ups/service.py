@@ -4,8 +4,6 @@ The order of locks, so that nobody waits for each other in a circle: the edition
 a registration), then the registration, then its sessions by id.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from itertools import combinations
 
@@ -14,7 +12,7 @@ from sqlalchemy import select
 from assembly import clock, history, mail
 from assembly.calendar.queries import version_of
 from assembly.errors import ChangedMeanwhile, DomainError, Rejected
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.i18n import _, _l, _n
 from assembly.models import Registration, ReleasedSession, Session, SignUp, State
 from assembly.sign_ups import queries as seat_queries
@@ -209,4 +207,4 @@ def _tell(sign_up: SignUp) -> None:
 
 def _lock(session_ids: Iterable[int]) -> list[Session]:
     """These sessions, locked by id whatever order they were asked for in."""
-    return list(db.session.scalars(locked(select(Session).where(Session.id.in_(session_ids)).order_by(Session.id))))
+    return read_all(locked(select(Session).where(Session.id.in_(session_ids)).order_by(Session.id)))

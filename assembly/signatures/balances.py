@@ -1,14 +1,12 @@
 """Signed before: how many had signed or supported before our dated signatures begin."""
 
-from __future__ import annotations
-
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import day
-from assembly.forms import Button
+from assembly.forms import Button, lead_to
 from assembly.i18n import _
 from assembly.models import Balance, Edition, SignatureKind
 from assembly.security import Permission, needs
@@ -21,7 +19,7 @@ from assembly.signatures.service.balances import (
     enter_balance,
     remove_balance,
 )
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 balances = Blueprint("balances_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures/before")
 Answer = Response | tuple[str, int]
@@ -69,13 +67,12 @@ def remove(edition: Edition, code: str) -> Response:
     balance = queries.balance_by_code(code)
     if Button().validate_on_submit() and balance is not None:
         with writing():
-            remove_balance(db.session.get_one(Balance, balance.id))
+            remove_balance(fresh(balance))
     return redirect(url_for(".listing", edition=edition), 303)
 
 
 def _saved(edition: Edition) -> Response:
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".listing", edition=edition), 303)
+    return lead_to(".listing", _("Saved."), edition=edition)
 
 
 def _page(form: BalanceForm, balance: Balance | None, refusal: DomainError | None) -> Answer:

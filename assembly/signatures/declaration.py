@@ -1,7 +1,5 @@
 """The text of the declaration in the office: enter it, correct it, read each version that was saved."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

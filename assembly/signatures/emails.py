@@ -1,7 +1,5 @@
 """What mails about a signing say. The row holds facts; words are made when it is sent."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from assembly.addresses import address

@@ -3,8 +3,6 @@
 Pure: counts in, squares out. No shapes of anybody else's are needed, and nothing is fetched.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What is asked of those who sign, and what an organiser says of them."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What happens by itself: those whose embargo has ended are told that their signature is public."""
 
-from __future__ import annotations
-
 from assembly.extensions import db, tasks
 from assembly.models import Signing
 from assembly.signatures import queries

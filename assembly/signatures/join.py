@@ -1,7 +1,5 @@
 """The form by which a body begins to sign or support."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import Blueprint, abort, redirect, render_template, session, url_for
@@ -11,7 +9,7 @@ from assembly import limiter
 from assembly.communities.queries import suggested_communities
 from assembly.editions.queries.editions import current_edition
 from assembly.errors import DomainError, SentBefore
-from assembly.extensions import csrf, db
+from assembly.extensions import csrf
 from assembly.fold import email_key
 from assembly.formats import country, country_groups, day, elided
 from assembly.forms import choice
@@ -20,7 +18,7 @@ from assembly.models import CommunityKind, Edition, Phase
 from assembly.security import public
 from assembly.signatures.forms import JoinForm, Occasion
 from assembly.signatures.service import beginning
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 form_pages = Blueprint("joining", __name__, url_prefix="/<lang:lang>/communities/join")
 FROM_ONE_VISITOR = "30 per hour"
@@ -45,7 +43,7 @@ def form() -> Response | str | tuple[str, int]:
     may_write = limiter.may_spend(TO_ONE_ADDRESS, "signing to", email_key(form.email.data))
     try:
         with writing():
-            outcome = beginning.start(db.session.get_one(Edition, edition.id), _interest(form), may_write=may_write)
+            outcome = beginning.start(fresh(edition), _interest(form), may_write=may_write)
     except SentBefore as refusal:
         form.key.data = secrets.token_urlsafe(24)
         return _page(edition, form, refusal), refusal.status
@@ -83,17 +81,10 @@ def _page(edition: Edition, form: JoinForm, refusal: DomainError | None = None) 
 
 def _interest(form: JoinForm) -> beginning.Interest:
     return beginning.Interest(
-        key=form.key.data,
+        **form.typed(
+            "key", "place", "community", "country", "signer", "function", "entitled_by", "contact", "email", "message"
+        ),
         body=CommunityKind(form.body.data),
-        place=form.place.data,
-        community=form.community.data,
-        country=form.country.data,
-        signer=form.signer.data,
-        function=form.function.data,
-        entitled_by=form.entitled_by.data,
-        contact=form.contact.data,
-        email=form.email.data,
         at_assembly="occasion" in form and form.occasion.data == Occasion.ASSEMBLY,
-        message=form.message.data,
         lang=current_language(),
     )

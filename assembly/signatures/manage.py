@@ -1,7 +1,5 @@
 """Signings in the office: what is to be checked, one of them, what one can do."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -10,23 +8,15 @@ from werkzeug.wrappers import Response
 
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.formats import countries, country, eu_code, moment
 from assembly.forms import version_in
 from assembly.i18n import _
 from assembly.models import CommunityKind, Edition, Signing, SigningMove, SigningState
 from assembly.security import Permission, needs
 from assembly.signatures import queries
-from assembly.signatures.forms import (
-    AcceptForm,
-    AgainForm,
-    CommunityForm,
-    LinkForm,
-    VersionForm,
-    WithdrawForm,
-)
+from assembly.signatures.forms import AcceptForm, AgainForm, CommunityForm, LinkForm, VersionForm, WithdrawForm
 from assembly.signatures.service import checking, declaration, moves
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import page_asked, stored_file
 
 office = Blueprint("signing_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures")
@@ -82,11 +72,7 @@ def create(edition: Edition, code: str) -> Answer:
 
     def act(signing: Signing) -> None:
         checking.add_and_link(
-            signing,
-            native_name=form.native_name.data,
-            names=form.names.data,
-            kind=CommunityKind(form.kind.data),
-            country=form.country.data,
+            signing, **form.typed("native_name", "names", "country"), kind=CommunityKind(form.kind.data)
         )
 
     return _act(edition, code, act, create=form)
@@ -103,12 +89,9 @@ def accept(edition: Edition, code: str) -> Answer:
 
     def act(signing: Signing) -> None:
         found = checking.Acceptance(
-            is_signed=form.is_signed.data,
-            is_entitled=form.is_entitled.data,
-            note=form.note.data,
+            **form.typed("is_signed", "is_entitled", "note", "place"),
             document=form.seen.data or "",
             signed_on=form.signed_on.day,
-            place=form.place.data,
             edition=signing.edition if form.at.data else None,
             public_from_at=form.public_from.instant,
         )
@@ -171,7 +154,7 @@ def _act(edition: Edition, code: str, act: Any, said: str = "", **forms: Any) ->
     signing = _signing(edition, code)
     try:
         with writing():
-            act(db.session.get_one(Signing, signing.id))
+            act(fresh(signing))
     except DomainError as refusal:
         return _one_page(edition, _signing(edition, code), refusal=refusal, **forms)
     if said:

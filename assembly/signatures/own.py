@@ -1,13 +1,10 @@
 """The pages of those who sign: opened by the link in their mail, limited to one signing."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.forms import Button
 from assembly.history import set_actor
 from assembly.i18n import _
@@ -18,7 +15,7 @@ from assembly.signatures import queries
 from assembly.signatures.documents import paper, signed_pdf
 from assembly.signatures.forms import DocumentForm
 from assembly.signatures.service import beginning, checking
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import link_not_valid, saved_as, takes_files
 
 DOCUMENTS = "20 per hour"
@@ -45,7 +42,7 @@ def enter(token: str) -> AnyResponse:
         return link_not_valid()
     set_actor(f"signing:{signing.code}")
     with writing():
-        beginning.confirm(db.session.get_one(Signing, signing.id))
+        beginning.confirm(fresh(signing))
     session["own_signing"] = token_hash(token)
     return redirect(url_for(".status"), 303)
 
@@ -61,10 +58,10 @@ def status(signing: Signing) -> AnyResponse | tuple[str, int]:
         try:
             document = signed_pdf.checked(form.document.content)
             with writing():
-                beginning.hand_in(db.session.get_one(Signing, signing.id), document)
+                beginning.hand_in(fresh(signing), document)
             return redirect(url_for(".status"), 303)
         except DomainError as why:
-            signing, refusal = db.session.get_one(Signing, signing.id), why
+            signing, refusal = fresh(signing), why
             form.document.errors = [str(why)]
     page = render_template(
         "signatures/public/mine.html",
@@ -92,6 +89,6 @@ def withdraw(signing: Signing) -> AnyResponse | str:
     form = Button()
     if form.validate_on_submit() and signing.state.is_open:
         with writing():
-            checking.withdraw(db.session.get_one(Signing, signing.id), "")
+            checking.withdraw(fresh(signing), "")
         return redirect(url_for(".status"), 303)
     return render_template("signatures/public/withdraw.html", signing=signing, edition=signing.edition, form=form)

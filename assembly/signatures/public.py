@@ -1,7 +1,5 @@
 """Who has signed the declaration, the declaration itself, and the way to it."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

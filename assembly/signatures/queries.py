@@ -1,7 +1,5 @@
 """Reads of signatures and signings. `standing_on` is the one meaning of “counts on that day”."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from assembly import clock
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.models import (
     Balance,
     Community,
@@ -75,26 +73,22 @@ def _another(other: type[Signature], day: date, *conditions: ColumnElement[bool]
 
 def signed_until(kind: SignatureKind, day: date) -> list[Signature]:
     """The dated signatures that stand on that day, newest first, those of one day by the community's own name."""
-    return list(
-        db.session.scalars(
-            select(Signature)
-            .join(Community)
-            .where(Signature.kind == kind, standing_on(day))
-            .options(joinedload(Signature.community), joinedload(Signature.edition))
-            .order_by(Signature.signed_on.desc(), Community.native_name)
-        )
+    return read_all(
+        select(Signature)
+        .join(Community)
+        .where(Signature.kind == kind, standing_on(day))
+        .options(joinedload(Signature.community), joinedload(Signature.edition))
+        .order_by(Signature.signed_on.desc(), Community.native_name)
     )
 
 
 def signed_between(first: date, last: date, kind: SignatureKind = SignatureKind.SIGN) -> list[Signature]:
     """Who signed from one day to another, both included, and stands on the last, by date."""
-    return list(
-        db.session.scalars(
-            select(Signature)
-            .where(Signature.kind == kind, Signature.signed_on >= first, standing_on(last))
-            .options(joinedload(Signature.community))
-            .order_by(Signature.signed_on, Signature.id)
-        )
+    return read_all(
+        select(Signature)
+        .where(Signature.kind == kind, Signature.signed_on >= first, standing_on(last))
+        .options(joinedload(Signature.community))
+        .order_by(Signature.signed_on, Signature.id)
     )
 
 
@@ -116,48 +110,46 @@ def joined_in_year_of(day: date, kind: SignatureKind = SignatureKind.SIGN) -> li
 
 def by_code(code: str) -> Signing | None:
     """The signing a mail or an address speaks of."""
-    return db.session.scalars(
+    return read_one(
         select(Signing)
         .where(Signing.code == code)
         .options(joinedload(Signing.edition), joinedload(Signing.community), joinedload(Signing.signature))
-    ).one_or_none()
+    )
 
 
 def by_key(key: str) -> Signing | None:
     """What an earlier copy of the same form made."""
-    return db.session.scalars(select(Signing).where(Signing.idempotency_key == key)).one_or_none()
+    return read_one(select(Signing).where(Signing.idempotency_key == key))
 
 
 def by_token_hash(token_hash: str) -> Signing | None:
     """The signing whose link somebody holds, if the link is still good."""
-    found = db.session.scalars(select(Signing).where(Signing.token_hash == token_hash)).one_or_none()
+    found = read_one(select(Signing).where(Signing.token_hash == token_hash))
     return found if found is not None and found.link_is_valid else None
 
 
 def open_of(edition: Edition, sender_key: str) -> Signing | None:
     """The signing this address has begun for this body and not finished."""
-    return db.session.scalars(
+    return read_one(
         select(Signing)
         .where(Signing.edition_id == edition.id, Signing.sender_key == sender_key, Signing.state.in_(_OPEN))
         .order_by(Signing.id)
         .limit(1)
-    ).one_or_none()
+    )
 
 
 def now_public() -> list[int]:
     """Signings (by inner id) whose embargo has ended and whose people have not been told."""
-    return list(
-        db.session.scalars(
-            select(Signing.id)
-            .join(Signature, Signing.signature_id == Signature.id)
-            .where(
-                Signing.told_public_at.is_(None),
-                Signature.withdrawn_on.is_(None),
-                Signature.mistaken_at.is_(None),
-                Signature.public_from_at <= clock.now(),
-            )
-            .order_by(Signing.id)
+    return read_all(
+        select(Signing.id)
+        .join(Signature, Signing.signature_id == Signature.id)
+        .where(
+            Signing.told_public_at.is_(None),
+            Signature.withdrawn_on.is_(None),
+            Signature.mistaken_at.is_(None),
+            Signature.public_from_at <= clock.now(),
         )
+        .order_by(Signing.id)
     )
 
 
@@ -192,14 +184,14 @@ def signings(edition: Edition, state: SigningState | None, number: int) -> Signi
     """Those of one state, or all that are open: what is to be checked first, and there what waits longest."""
     states = [state] if state else _OPEN
     urgency = case({one.value: place for place, one in enumerate(SigningState)}, value=Signing.state, else_=99)
-    page = db.session.scalars(
+    page = read_all(
         select(Signing)
         .where(Signing.edition_id == edition.id, Signing.state.in_(states))
         .options(joinedload(Signing.community))
         .order_by(urgency, Signing.changed_at, Signing.id)
         .limit(PAGE)
         .offset((number - 1) * PAGE)
-    ).all()
+    )
     by_state = counts(edition)
     return SigningsPage(list(page), by_state, sum(by_state[one] for one in states), number)
 
@@ -216,26 +208,24 @@ def _of_office(edition: Edition) -> ColumnElement[bool]:
 
 def recorded(edition: Edition) -> list[Signature]:
     """List the signatures given at this assembly or at none, newest first, those that do not count included."""
-    return list(
-        db.session.scalars(
-            select(Signature)
-            .where(_of_office(edition))
-            .options(joinedload(Signature.community), joinedload(Signature.edition))
-            .order_by(Signature.signed_on.desc(), Signature.id.desc())
-        )
+    return read_all(
+        select(Signature)
+        .where(_of_office(edition))
+        .options(joinedload(Signature.community), joinedload(Signature.edition))
+        .order_by(Signature.signed_on.desc(), Signature.id.desc())
     )
 
 
 def recorded_one(edition: Edition, code: str) -> Signature | None:
     """One of them."""
-    return db.session.scalars(
+    return read_one(
         select(Signature).where(_of_office(edition), Signature.code == code).options(joinedload(Signature.community))
-    ).one_or_none()
+    )
 
 
 def signing_behind(signature: Signature) -> Signing | None:
     """How it came about, if it did not come on paper."""
-    return db.session.scalars(select(Signing).where(Signing.signature_id == signature.id)).one_or_none()
+    return read_one(select(Signing).where(Signing.signature_id == signature.id))
 
 
 def names_of_actors(actors: Iterable[str]) -> dict[str, str]:
@@ -246,18 +236,17 @@ def names_of_actors(actors: Iterable[str]) -> dict[str, str]:
 
 def current_declaration() -> DeclarationText | None:
     """Give the text one signs now; None as long as nobody has entered it."""
-    newest = select(DeclarationText).order_by(DeclarationText.number.desc()).limit(1)
-    return db.session.scalars(newest).one_or_none()
+    return read_one(select(DeclarationText).order_by(DeclarationText.number.desc()).limit(1))
 
 
 def declaration_versions() -> list[DeclarationText]:
     """List every version of the text, newest first."""
-    return list(db.session.scalars(select(DeclarationText).order_by(DeclarationText.number.desc())))
+    return read_all(select(DeclarationText).order_by(DeclarationText.number.desc()))
 
 
 def declaration_version(number: int) -> DeclarationText | None:
     """Give the version of this number."""
-    return db.session.scalars(select(DeclarationText).where(DeclarationText.number == number)).one_or_none()
+    return read_one(select(DeclarationText).where(DeclarationText.number == number))
 
 
 def signed_versions() -> dict[int, int]:
@@ -280,7 +269,7 @@ def may_change(edition: Edition, signature: Signature) -> bool:
 
 def balances() -> list[Balance]:
     """How many had signed or supported before our dated signatures, the latest day first."""
-    return list(db.session.scalars(select(Balance).order_by(Balance.as_of_on.desc(), Balance.kind)))
+    return read_all(select(Balance).order_by(Balance.as_of_on.desc(), Balance.kind))
 
 
 def balance_by_code(code: str) -> Balance | None:

@@ -1,15 +1,13 @@
 """Signatures in the office: those that count or counted, taking one back, writing one down by hand."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.formats import eu_code
+from assembly.forms import lead_to
 from assembly.i18n import _
 from assembly.models import Edition, Signature, SignatureKind
 from assembly.security import Permission, needs
@@ -18,7 +16,7 @@ from assembly.signatures.forms import CorrectForm, MistakeForm, RecordForm, With
 from assembly.signatures.service import checking
 from assembly.signatures.service.facts import correct_signature, record_signature, remove_mistake, withdraw_signature
 from assembly.signatures.signature_history import acts_of
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 recorded_office = Blueprint(
     "recorded_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures/recorded"
@@ -45,11 +43,10 @@ def one(edition: Edition, code: str) -> Answer:
     if form.validate_on_submit():
         try:
             with writing():
-                _withdraw(db.session.get_one(Signature, signature.id), form)
-            flash(_("Withdrawn."), "ok")
-            return redirect(url_for(".one", edition=edition, code=code), 303)
+                _withdraw(fresh(signature), form)
+            return lead_to(".one", _("Withdrawn."), edition=edition, code=code)
         except DomainError as why:
-            signature, refusal = db.session.get_one(Signature, signature.id), why
+            signature, refusal = fresh(signature), why
     elif not form.is_submitted():
         form.on.data = clock.local_day(clock.now(), edition.zone).isoformat()
     page = render_template(
@@ -73,11 +70,11 @@ def correct(edition: Edition, code: str) -> Answer:
     if form.validate_on_submit():
         try:
             with writing():
-                changed = _correct(db.session.get_one(Signature, signature.id), edition, form)
+                changed = _correct(fresh(signature), edition, form)
             flash(_("The signature has been corrected.") if changed else _("Nothing has changed."), "ok")
             return redirect(url_for(".one", edition=edition, code=code), 303)
         except DomainError as why:
-            signature, refusal = db.session.get_one(Signature, signature.id), why
+            signature, refusal = fresh(signature), why
     elif not form.is_submitted():
         form.show(signature)
     return _correct_page(signature, form, MistakeForm(formdata=None), refusal)
@@ -91,11 +88,11 @@ def mistake(edition: Edition, code: str) -> Answer:
     if form.validate_on_submit():
         try:
             with writing():
-                _take_out(db.session.get_one(Signature, signature.id), form.mistake_reason.data)
+                _take_out(fresh(signature), form.mistake_reason.data)
             flash(_("The signature has been removed. It no longer counts in any figures, including past ones."), "ok")
             return redirect(url_for(".one", edition=edition, code=code), 303)
         except DomainError as why:
-            signature, refusal = db.session.get_one(Signature, signature.id), why
+            signature, refusal = fresh(signature), why
     facts = CorrectForm(formdata=None)
     facts.zone = edition.zone
     facts.show(signature)
@@ -124,8 +121,7 @@ def record(edition: Edition) -> Answer:
         try:
             with writing():
                 made = _record(form, edition)
-            flash(_("The signature has been recorded."), "ok")
-            return redirect(url_for(".one", edition=edition, code=made), 303)
+            return lead_to(".one", _("The signature has been recorded."), edition=edition, code=made)
         except DomainError as why:
             refusal = why
     elif not form.is_submitted():
@@ -146,7 +142,7 @@ def _record(form: RecordForm, edition: Edition) -> str:
         community,
         SignatureKind.of(community.kind),
         signed_on=form.signed_on.day,
-        edition=db.session.get_one(Edition, edition.id) if form.at.data else None,
+        edition=fresh(edition) if form.at.data else None,
         source=form.source.data,
         place=form.place.data,
         public_from_at=form.public_from.instant,
@@ -163,7 +159,7 @@ def _correct(signature: Signature, edition: Edition, form: CorrectForm) -> bool:
     """Correct it with its signing, if there is one, so that they are told."""
     facts = {
         "signed_on": form.signed_on.day,
-        "edition": db.session.get_one(Edition, edition.id) if form.at.data else None,
+        "edition": fresh(edition) if form.at.data else None,
         "place": form.place.data,
         "public_from_at": form.public_from.instant,
         "reason": form.reason.data,

@@ -1,7 +1,5 @@
 """What was done to one signature, as the history keeps it: read for its page in the office."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from datetime import date, datetime

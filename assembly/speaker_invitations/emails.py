@@ -1,7 +1,5 @@
 """What emails to speakers say: the invitation, a reminder, the answers, a withdrawal; and one to the team."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from assembly.addresses import address

@@ -1,7 +1,5 @@
 """What a speaker is asked and what they say of themselves, as plain values: pure."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -92,7 +90,7 @@ class OwnFacts(Values):
     agreed: bool | None
 
     @classmethod
-    def read(cls, person: Person, speaker: Speaker | None) -> OwnFacts:
+    def read(cls, person: Person, speaker: Speaker | None) -> "OwnFacts":
         """What is there; a person without a row at this edition has nothing yet."""
         said = (speaker.biography, speaker.pronunciation, speaker.agreed) if speaker else (Bilingual(), "", None)
         return cls(said[0], said[1], person.grammatical_form, said[2])

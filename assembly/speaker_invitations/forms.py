@@ -1,7 +1,5 @@
 """What the office enters of an invitation, and what speakers answer and say of themselves."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast

@@ -1,7 +1,5 @@
 """What happens by the clock: reminders, and registrations that follow what the office changes in the programme."""
 
-from __future__ import annotations
-
 from datetime import datetime, time, timedelta
 
 from assembly import clock

@@ -1,7 +1,5 @@
 """Speakers' invitations in the office: the board with what is missing, and one invitation with all its acts."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,11 +8,10 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import Button, lead_to
 from assembly.i18n import _
 from assembly.messages.reading import in_both
-from assembly.models import AppearanceState, Edition, Person, SpeakerInvitation
+from assembly.models import AppearanceState, Edition, SpeakerInvitation
 from assembly.security import Permission, may, needs
 from assembly.speaker_invitations import facts, queries, slides
 from assembly.speaker_invitations.facts import Wanted
@@ -22,7 +19,7 @@ from assembly.speaker_invitations.forms import AnswersForm, InviteForm, NotedAns
 from assembly.speaker_invitations.service import answering, inviting, registering
 from assembly.speakers import board
 from assembly.speakers.board import Listed
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import stored_file
 
 office = Blueprint(
@@ -55,10 +52,9 @@ def one(edition: Edition, code: str) -> Page:
     if form.validate_on_submit():
         try:
             with writing():
-                here, person = db.session.get_one(Edition, edition.id), db.session.get_one(Person, listed.person.id)
+                here, person = fresh(edition), fresh(listed.person)
                 inviting.prepare(here, person, form.wanted, liaison=form.liaison.data, seen=str(form.seen.data or ""))
-            flash(_("Saved."), "ok")
-            return redirect(url_for(".one", edition=edition, code=code), 303)
+            return lead_to(".one", _("Saved."), edition=edition, code=code)
         except DomainError as why:
             refusal = why
     listed, invitation = _found(edition, code)
@@ -92,7 +88,7 @@ def remind(edition: Edition, code: str) -> Page:
     if invitation is None or not Button().validate_on_submit():
         return redirect(url_for(".listing", edition=edition), 303)
     with writing():
-        was_sent = inviting.remind(db.session.get_one(SpeakerInvitation, invitation.id))
+        was_sent = inviting.remind(fresh(invitation))
     if was_sent:
         flash(_("The reminder to %(name)s is on its way.", name=invitation.person.full_name), "ok")
     else:
@@ -129,7 +125,7 @@ def answer(edition: Edition, code: str) -> Page:
         said = answering.Answers(form.choices, form.seen.data, form.reason.data, form.given_to.data)
         try:
             with writing():
-                changed = answering.answer(db.session.get_one(SpeakerInvitation, invitation.id), said)
+                changed = answering.answer(fresh(invitation), said)
             flash(
                 _("The answer is saved. We have emailed a summary.")
                 if changed
@@ -139,7 +135,7 @@ def answer(edition: Edition, code: str) -> Page:
             return redirect(url_for(".one", edition=edition, code=code), 303)
         except DomainError as why:
             refusal = why
-            now = db.session.get_one(SpeakerInvitation, invitation.id)
+            now = fresh(invitation)
             form.seen.data = facts.mark_of(queries.parts_of(now), queries.role_in(now))
     listed, invitation = _found(edition, code)
     shown = _invite_form(edition, listed, invitation, formdata=None)
@@ -164,7 +160,7 @@ def _act(edition: Edition, code: str, act: Callable[[SpeakerInvitation], None], 
         return back
     try:
         with writing():
-            act(db.session.get_one(SpeakerInvitation, invitation.id))
+            act(fresh(invitation))
     except DomainError as refusal:
         _check(edition)
         listed, invitation = _found(edition, code)

@@ -1,14 +1,12 @@
 """The pages behind the links of a speaker's invitation: answers, what we say of them, slides."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, flash, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter, pictures
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import csrf, db
-from assembly.forms import Button
+from assembly.extensions import csrf
+from assembly.forms import Button, lead_to
 from assembly.history import set_actor
 from assembly.i18n import _
 from assembly.models import AppearanceState, EditionStatus, RoleAnswer, SpeakerInvitation
@@ -20,7 +18,7 @@ from assembly.speaker_invitations.service import answering, describing, locking
 from assembly.speaker_invitations.service.describing import slides_mark
 from assembly.speakers import board
 from assembly.speakers.facts import portrait_mark
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import link_not_valid, stored_file, takes_files
 
 own = Blueprint("speaker_page", __name__, url_prefix="/<lang:lang>")
@@ -50,7 +48,7 @@ def enter(token: str) -> AnyResponse:
     set_actor(f"speaker_invitation:{invitation.code}")
     if invitation.opened_at is None:
         with writing():
-            locking.note_opened(_fresh(invitation))
+            locking.note_opened(fresh(invitation))
     return redirect(url_for(".status"), 303)
 
 
@@ -64,7 +62,7 @@ def status(invitation: SpeakerInvitation) -> Page:
         said = answering.Answers(form.choices, form.seen.data, form.reason.data)
         try:
             with writing():
-                changed = answering.answer(_fresh(invitation), said)
+                changed = answering.answer(fresh(invitation), said)
             flash(
                 _("Your answers are saved. We have emailed you a summary.")
                 if changed
@@ -76,7 +74,7 @@ def status(invitation: SpeakerInvitation) -> Page:
             refusal = why
     if isinstance(refusal, ChangedMeanwhile):  # the next press has seen what is there now
         form.seen.data = facts.mark_of(queries.parts_of(invitation), queries.role_in(invitation))
-    return _answered(_status(_fresh(invitation), form, refusal), form, refusal, invitation)
+    return _answered(_status(fresh(invitation), form, refusal), form, refusal, invitation)
 
 
 def _status(invitation: SpeakerInvitation, form: AnswersForm, refusal: DomainError | None) -> str:
@@ -123,13 +121,12 @@ def profile(invitation: SpeakerInvitation) -> Page:
     elif form.validate():
         try:
             _store(invitation, form, now)
-            flash(_("Saved."), "ok")
-            return redirect(url_for(".status"), 303)
+            return lead_to(".status", _("Saved."))
         except DomainError as why:
             refusal = why
             if isinstance(why, ChangedMeanwhile):
-                _show_theirs(_fresh(invitation), form)
-    invitation = _fresh(invitation)
+                _show_theirs(fresh(invitation), form)
+    invitation = fresh(invitation)
     page = render_template(
         "speaker_invitations/public/profile.html",
         **_common(invitation),
@@ -152,7 +149,7 @@ def _store(invitation: SpeakerInvitation, form: ProfileForm, now: facts.OwnFacts
             form.portrait.errors = [str(why)]
             raise
     with writing():
-        one, seen = _fresh(invitation), str(form.portrait_seen.data)
+        one, seen = fresh(invitation), str(form.portrait_seen.data)
         describing.describe(one, form.facts(now), seen=form.seen.data, is_office=g.acts_for_another)
         if picture is not None or form.without_portrait.data:
             describing.set_own_portrait(one, picture, seen=seen)
@@ -189,10 +186,10 @@ def slides_page(invitation: SpeakerInvitation) -> Page:
         except DomainError as why:
             refusal = why
             if isinstance(why, ChangedMeanwhile):
-                form.slides_seen.data = slides_mark(_fresh(invitation))
+                form.slides_seen.data = slides_mark(fresh(invitation))
     page = render_template(
         "speaker_invitations/public/slides.html",
-        **_common(_fresh(invitation)),
+        **_common(fresh(invitation)),
         form=form,
         refusal=None if form.slides.errors else refusal,
     )
@@ -203,7 +200,7 @@ def _keep_slides(invitation: SpeakerInvitation, form: SlidesForm) -> None:
     seen = str(form.slides_seen.data)
     if form.without_slides.data and not form.slides.content:
         with writing():
-            describing.drop_slides(_fresh(invitation), seen=seen)
+            describing.drop_slides(fresh(invitation), seen=seen)
         flash(_("The slides have been deleted."), "ok")
         return
     limiter.spend(FILES, "slides of", invitation.code)
@@ -213,16 +210,12 @@ def _keep_slides(invitation: SpeakerInvitation, form: SlidesForm) -> None:
         form.slides.errors = [str(why)]
         raise
     with writing():
-        describing.set_slides(_fresh(invitation), checked, seen=seen)
+        describing.set_slides(fresh(invitation), checked, seen=seen)
     flash(_("Your slides are saved. The organisers can download them."), "ok")
 
 
 def _common(invitation: SpeakerInvitation) -> dict[str, object]:
     return {"invitation": invitation, "edition": invitation.edition, "is_office": g.acts_for_another}
-
-
-def _fresh(invitation: SpeakerInvitation) -> SpeakerInvitation:
-    return db.session.get_one(SpeakerInvitation, invitation.id)
 
 
 def _answered(

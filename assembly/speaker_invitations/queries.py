@@ -1,7 +1,5 @@
 """Reads of speakers' invitations: one of them, and the board of an edition."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,7 +9,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from assembly import clock
 from assembly.access import queries as access_queries
 from assembly.accounts.queries import person_by_address_and_name
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.fold import email_key
 from assembly.models import (
     HELD,
@@ -40,18 +38,18 @@ from assembly.speakers.queries import co_chair_answers
 def by_hash(token_hash: str) -> SpeakerInvitation | None:
     """The invitation somebody holds a link of, the speaker's own or the office's."""
     ours = or_(SpeakerInvitation.token_hash == token_hash, SpeakerInvitation.office_token_hash == token_hash)
-    return db.session.scalars(select(SpeakerInvitation).where(ours)).one_or_none()
+    return read_one(select(SpeakerInvitation).where(ours))
 
 
 def by_code(code: str) -> SpeakerInvitation | None:
     """The invitation an email speaks of."""
-    return db.session.scalars(select(SpeakerInvitation).where(SpeakerInvitation.code == code)).one_or_none()
+    return read_one(select(SpeakerInvitation).where(SpeakerInvitation.code == code))
 
 
 def invitation_of(edition: Edition, person: Person) -> SpeakerInvitation | None:
     """The one of this person at this edition, sent or not."""
     mine = SpeakerInvitation.edition_id == edition.id, SpeakerInvitation.person_id == person.id
-    return db.session.scalars(select(SpeakerInvitation).where(*mine)).one_or_none()
+    return read_one(select(SpeakerInvitation).where(*mine))
 
 
 def parts_of(invitation: SpeakerInvitation) -> list[Appearance]:
@@ -244,17 +242,15 @@ def was_given(invitation: SpeakerInvitation, registration: Registration) -> bool
 
 def unanswered() -> list[SpeakerInvitation]:
     """Open invitations of coming editions that are held on a known day, with what a reminder needs of them."""
-    return list(
-        db.session.scalars(
-            select(SpeakerInvitation)
-            .join(SpeakerInvitation.edition)
-            .where(
-                Edition.ends_at > clock.now(),
-                Edition.status.in_(HELD),
-                SpeakerInvitation.sent_at.is_not(None),
-                SpeakerInvitation.withdrawn_at.is_(None),
-            )
-            .options(contains_eager(SpeakerInvitation.edition))
-            .order_by(SpeakerInvitation.id)
+    return read_all(
+        select(SpeakerInvitation)
+        .join(SpeakerInvitation.edition)
+        .where(
+            Edition.ends_at > clock.now(),
+            Edition.status.in_(HELD),
+            SpeakerInvitation.sent_at.is_not(None),
+            SpeakerInvitation.withdrawn_at.is_(None),
         )
+        .options(contains_eager(SpeakerInvitation.edition))
+        .order_by(SpeakerInvitation.id)
     )

@@ -1,7 +1,5 @@
 """Slides a speaker sends: a PDF of any shape, judged by the rules for documents we receive. Pure."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from assembly.errors import Rejected

@@ -1,14 +1,12 @@
 """What the office sees of the speakers of an edition: who, where, and what is missing of each in which language."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.fold import fold
 from assembly.i18n import Labelled, _l
 from assembly.models import (
@@ -180,8 +178,7 @@ def _mandates_on(edition: Edition, people: list[int]) -> dict[int, list[Mandate]
 
 def profile(edition: Edition, person: Person) -> Speaker | None:
     """What this edition says of somebody."""
-    mine = select(Speaker).where(Speaker.edition_id == edition.id, Speaker.person_id == person.id)
-    return db.session.scalars(mine).one_or_none()
+    return read_one(select(Speaker).where(Speaker.edition_id == edition.id, Speaker.person_id == person.id))
 
 
 def public_profiles(edition: Edition) -> dict[int, Speaker]:
@@ -198,24 +195,23 @@ def latest_profile(person: Person) -> Speaker | None:
 
 def appearances_of(edition: Edition, person: Person) -> list[Appearance]:
     """Their sessions in the draft of an edition, whatever they answered, in time."""
-    return list(db.session.scalars(_parts(edition).where(Appearance.person_id == person.id)))
+    return read_all(_parts(edition).where(Appearance.person_id == person.id))
 
 
 def mandates_of(person: Person) -> list[Mandate]:
     """All of somebody's mandates, the latest first; one without a first day comes last."""
     theirs = select(Mandate).where(Mandate.person_id == person.id).options(joinedload(Mandate.community))
-    return list(db.session.scalars(theirs.order_by(Mandate.from_on.is_(None), Mandate.from_on.desc(), Mandate.id)))
+    return read_all(theirs.order_by(Mandate.from_on.is_(None), Mandate.from_on.desc(), Mandate.id))
 
 
 def mandate_by_code(code: str) -> Mandate | None:
     """The mandate of an address, whoever holds it."""
-    return db.session.scalars(select(Mandate).where(Mandate.code == code)).one_or_none()
+    return read_one(select(Mandate).where(Mandate.code == code))
 
 
 def known(edition: Edition, code: str, *, registered: bool) -> Person | None:
     """One of those `alike_people` may find, by the code of an address."""
-    found = select(Person).where(Person.code == code, _may_be_found(edition, registered))
-    return db.session.scalars(found).one_or_none()
+    return read_one(select(Person).where(Person.code == code, _may_be_found(edition, registered)))
 
 
 def registration_here(edition: Edition, person: Person) -> Registration | None:
@@ -264,12 +260,12 @@ def quotes(edition: Edition) -> list[Quote]:
             joinedload(Quote.person), joinedload(Quote.mandate), joinedload(Quote.session).lazyload(Session.languages)
         )
     )
-    return list(db.session.scalars(mine.order_by(Quote.position, Quote.id)))
+    return read_all(mine.order_by(Quote.position, Quote.id))
 
 
 def quote_here(edition: Edition, code: str) -> Quote | None:
     """One of them, by the code of an address."""
-    return db.session.scalars(select(Quote).where(Quote.edition_id == edition.id, Quote.code == code)).one_or_none()
+    return read_one(select(Quote).where(Quote.edition_id == edition.id, Quote.code == code))
 
 
 def mandates_to_quote(edition: Edition) -> list[Mandate]:
@@ -279,5 +275,4 @@ def mandates_to_quote(edition: Edition) -> list[Mandate]:
 
 def announcement_here(edition: Edition, code: str) -> Announcement | None:
     """One announcement of an edition, by the code of an address."""
-    mine = select(Announcement).where(Announcement.edition_id == edition.id, Announcement.code == code)
-    return db.session.scalars(mine).one_or_none()
+    return read_one(select(Announcement).where(Announcement.edition_id == edition.id, Announcement.code == code))

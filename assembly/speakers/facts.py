@@ -1,7 +1,5 @@
 """What the forms of this part write, as plain values: pure."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,7 +29,7 @@ class Agreed(Labelled):
     NO = "no", _l("No")
 
     @classmethod
-    def of(cls, answer: bool | None) -> Agreed:
+    def of(cls, answer: bool | None) -> "Agreed":
         """The word of what is stored; None is not asked."""
         return cls.NOT_ASKED if answer is None else cls.YES if answer else cls.NO
 
@@ -73,7 +71,7 @@ class SpeakerFacts(Values):
     profile: ProfileFacts
 
     @classmethod
-    def read(cls, person: Person, speaker: Speaker | None) -> SpeakerFacts:
+    def read(cls, person: Person, speaker: Speaker | None) -> "SpeakerFacts":
         """What is there; a person without a row at this edition has nothing yet."""
         return cls(PersonFacts.of(person), ProfileFacts.of(speaker) if speaker else ProfileFacts())
 

@@ -1,13 +1,11 @@
 """The page behind the link a speaker gets about a quote: it opens that one question and nothing else."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import csrf, db
+from assembly.extensions import csrf
 from assembly.history import set_actor
 from assembly.i18n import _
 from assembly.models import QuoteAnswer, QuoteRequest
@@ -17,7 +15,7 @@ from assembly.speakers import quote_requests
 from assembly.speakers.facts import QuoteFacts
 from assembly.speakers.forms.words import QuoteAnswerForm
 from assembly.speakers.service import asking
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import link_not_valid
 
 own = Blueprint("own_quote", __name__, url_prefix="/<lang:lang>/quote")
@@ -44,20 +42,30 @@ def page(token: str) -> Response | AnyResponse | tuple[str, int]:
                 refusal = why
     else:
         _show(form, request)
-    request = db.session.get_one(QuoteRequest, request.id)
+    request = fresh(request)
     if isinstance(refusal, ChangedMeanwhile):  # the next press has seen what is there now
         form.seen.data = QuoteFacts.of(request.quote).mark
         if form.answer.data != QuoteAnswer.AMENDED:  # their own wording is theirs; otherwise these are the old words
             form.amended.data = request.spoken
     status = refusal.status if refusal else 400 if form.csrf_failed else 422 if form.errors else 200
-    return _drawn(token, request, form, refusal), status
+    return render_template(
+        "speakers/public/quote.html",
+        edition=request.quote.edition,
+        token=token,
+        quote=request.quote,
+        asked=request,
+        form=form,
+        refusal=refusal,
+        is_answered=not request.is_waiting and request.mark == QuoteFacts.of(request.quote).mark,
+        has_changed=isinstance(refusal, ChangedMeanwhile),
+    ), status
 
 
 def _take(request: QuoteRequest, form: QuoteAnswerForm) -> None:
     """Write the answer down and thank for it."""
     set_actor(f"quote:{request.quote.code}")
     with writing():
-        asking.answer_request(db.session.get_one(QuoteRequest, request.id), form.said, seen=form.seen.data or "")
+        asking.answer_request(fresh(request), form.said, seen=form.seen.data or "")
     thanks = {
         QuoteAnswer.APPROVED: _("Thank you. Your quote is approved."),
         QuoteAnswer.AMENDED: _("Thank you. The organisers will check your wording and ask you again."),
@@ -73,17 +81,3 @@ def _show(form: QuoteAnswerForm, request: QuoteRequest) -> None:
     form.answer.data = request.answer.value if request.answer and is_current else ""
     form.amended.data = (request.amended if is_current else "") or request.spoken
     form.comment.data = request.comment if is_current else ""
-
-
-def _drawn(token: str, request: QuoteRequest, form: QuoteAnswerForm, refusal: DomainError | None) -> str:
-    return render_template(
-        "speakers/public/quote.html",
-        edition=request.quote.edition,
-        token=token,
-        quote=request.quote,
-        asked=request,
-        form=form,
-        refusal=refusal,
-        is_answered=not request.is_waiting and request.mark == QuoteFacts.of(request.quote).mark,
-        has_changed=isinstance(refusal, ChangedMeanwhile),
-    )

@@ -1,7 +1,5 @@
 """Speakers and co-chairs, as they were at that assembly."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 

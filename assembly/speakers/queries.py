@@ -1,7 +1,5 @@
 """Reads of co-chairs."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -10,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from assembly.agenda.difference import people_differ
 from assembly.agenda.queries import draft, latest_rows, programme
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.fold import fold
 from assembly.models import (
     Announcement,
@@ -115,14 +113,14 @@ def known_people(edition: Edition, text: str, *, and_guests: bool, most: int = 2
     mine = select(Person).where(known, Person.merged_into_id.is_(None))
     for word in words:
         mine = mine.where(Person.name_key.contains(word, autoescape=True))
-    return list(db.session.scalars(mine.order_by(Person.name_key, Person.id).limit(most)))
+    return read_all(mine.order_by(Person.name_key, Person.id).limit(most))
 
 
 def in_session(session: Session) -> list[Appearance]:
     """Everybody in one session, whatever they answered, in the order of the stage."""
     mine = select(Appearance).where(Appearance.session_id == session.id)
     loaded = mine.options(joinedload(Appearance.person), joinedload(Appearance.mandate))
-    return list(db.session.scalars(loaded.order_by(Appearance.position, Appearance.id)))
+    return read_all(loaded.order_by(Appearance.position, Appearance.id))
 
 
 def _in_draft(edition: Edition) -> ColumnElement[bool]:
@@ -200,14 +198,12 @@ def name_and_position(edition: Edition, person: Person) -> frozenset[tuple[int, 
 
 def unconfirmed(edition: Edition) -> list[Appearance]:
     """Who has been asked to a session and has not answered, in the order of the programme."""
-    return list(
-        db.session.scalars(
-            select(Appearance)
-            .join(Session)
-            .where(_in_draft(edition), Appearance.state == AppearanceState.INVITED)
-            .options(joinedload(Appearance.person), joinedload(Appearance.mandate))
-            .order_by(Session.starts_at, Appearance.position, Appearance.id)
-        )
+    return read_all(
+        select(Appearance)
+        .join(Session)
+        .where(_in_draft(edition), Appearance.state == AppearanceState.INVITED)
+        .options(joinedload(Appearance.person), joinedload(Appearance.mandate))
+        .order_by(Session.starts_at, Appearance.position, Appearance.id)
     )
 
 
@@ -235,33 +231,29 @@ def office_holder(edition: Edition, code: str) -> Person | None:
 
 def mandates_on(person: Person, edition: Edition) -> list[Mandate]:
     """What somebody was on the edition's day, as far as the dates are known."""
-    return list(
-        db.session.scalars(
-            select(Mandate)
-            .where(
-                Mandate.person_id == person.id,
-                or_(Mandate.from_on.is_(None), Mandate.from_on <= edition.day),
-                or_(Mandate.to_on.is_(None), Mandate.to_on >= edition.day),
-            )
-            .order_by(Mandate.id)
+    return read_all(
+        select(Mandate)
+        .where(
+            Mandate.person_id == person.id,
+            or_(Mandate.from_on.is_(None), Mandate.from_on <= edition.day),
+            or_(Mandate.to_on.is_(None), Mandate.to_on >= edition.day),
         )
+        .order_by(Mandate.id)
     )
 
 
 def parts_of(edition: Edition, person: Person) -> list[Appearance]:
     """What somebody does in the programme the organisers work on, unless they said no, in time."""
-    return list(
-        db.session.scalars(
-            select(Appearance)
-            .join(Session)
-            .where(
-                _in_draft(edition),
-                Appearance.person_id == person.id,
-                Appearance.state.not_in([one for one in AppearanceState if one.is_over]),
-            )
-            .options(contains_eager(Appearance.session).lazyload(Session.languages))
-            .order_by(Session.starts_at, Appearance.id)
+    return read_all(
+        select(Appearance)
+        .join(Session)
+        .where(
+            _in_draft(edition),
+            Appearance.person_id == person.id,
+            Appearance.state.not_in([one for one in AppearanceState if one.is_over]),
         )
+        .options(contains_eager(Appearance.session).lazyload(Session.languages))
+        .order_by(Session.starts_at, Appearance.id)
     )
 
 
@@ -271,7 +263,7 @@ def approved_quotes(edition: Edition, person: Person | None = None) -> list[Quot
     if person is not None:
         statement = statement.where(Quote.person_id == person.id)
     joined = statement.options(joinedload(Quote.person), joinedload(Quote.mandate))
-    return list(db.session.scalars(joined.order_by(Quote.position, Quote.id)))
+    return read_all(joined.order_by(Quote.position, Quote.id))
 
 
 def sent_back(quotes: Iterable[Quote]) -> dict[int, QuoteReturn]:
@@ -284,4 +276,4 @@ def sent_back(quotes: Iterable[Quote]) -> dict[int, QuoteReturn]:
 def announcements(edition: Edition) -> list[Announcement]:
     """What this assembly announced, in its own order."""
     mine = select(Announcement).where(Announcement.edition_id == edition.id)
-    return list(db.session.scalars(mine.order_by(Announcement.position, Announcement.id)))
+    return read_all(mine.order_by(Announcement.position, Announcement.id))

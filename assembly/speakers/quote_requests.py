@@ -1,13 +1,11 @@
 """Reads of what speakers were asked about their quotes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import func, select
 
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.models import Edition, Entry, Quote, QuoteAnswer, QuoteRequest, SpeakerInvitation
 from assembly.speakers.facts import QuoteFacts
 
@@ -17,7 +15,7 @@ DEALT_WITH = "answer dealt with"
 
 def request_of(quote: Quote) -> QuoteRequest | None:
     """What its speaker was asked last."""
-    return db.session.scalars(select(QuoteRequest).where(QuoteRequest.quote_id == quote.id)).one_or_none()
+    return read_one(select(QuoteRequest).where(QuoteRequest.quote_id == quote.id))
 
 
 def requests_of(quotes: Iterable[Quote]) -> dict[int, QuoteRequest]:
@@ -28,7 +26,7 @@ def requests_of(quotes: Iterable[Quote]) -> dict[int, QuoteRequest]:
 
 def request_by_hash(token_hash: str) -> QuoteRequest | None:
     """The request a link opens."""
-    return db.session.scalars(select(QuoteRequest).where(QuoteRequest.token_hash == token_hash)).one_or_none()
+    return read_one(select(QuoteRequest).where(QuoteRequest.token_hash == token_hash))
 
 
 def is_objection(request: QuoteRequest) -> bool:

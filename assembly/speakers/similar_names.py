@@ -1,7 +1,5 @@
 """Names of people that look like one another: pure. Bounded, however many there are."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Generic, TypeVar

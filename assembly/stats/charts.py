@@ -1,7 +1,5 @@
 """Drawings of statistics. Pure: rows in, shapes in user units out. The table beside each says the same."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

@@ -3,8 +3,6 @@
 `definitions.py` names them. None is returned where something was not measured.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -4,8 +4,6 @@ A definition names the function of `counting.py` that reads it; what no function
 attribute is published by the rules of `small_groups.py` alone.
 """
 
-from __future__ import annotations
-
 from assembly.i18n import _l
 from assembly.stats.statistic import Definition, Section
 

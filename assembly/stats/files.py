@@ -1,7 +1,5 @@
 """Statistics for spreadsheets and programs: one line for each number, with its definition beside it. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """What people said about themselves: counted while their assembly is prepared, kept once when it has ended."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from sqlalchemy import exists, select

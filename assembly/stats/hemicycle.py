@@ -1,7 +1,5 @@
 """The mark of the assembly: one dot for each community represented, drawn from real counts."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import cos, pi, sin

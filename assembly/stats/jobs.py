@@ -1,11 +1,8 @@
 """What happens by itself: what people said about themselves is counted once, when their assembly has ended."""
 
-from __future__ import annotations
-
 from assembly.extensions import db, tasks
-from assembly.models import Edition
 from assembly.stats import group_totals
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @tasks.job(every_minute=True)
@@ -13,5 +10,5 @@ def keep_group_totals() -> None:
     """One short transaction for each edition. Several workers may run this at once."""
     for edition in group_totals.not_kept():
         with writing():
-            group_totals.keep(db.session.get_one(Edition, edition.id))
+            group_totals.keep(fresh(edition))
     db.session.rollback()

@@ -1,7 +1,5 @@
 """The figures the database keeps (`models/kept_count.py`), counted anew: what differs, and setting it right."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 

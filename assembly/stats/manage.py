@@ -1,7 +1,5 @@
 """Statistics in the office: every figure with its definition, live on the day, and as files."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from assembly import clock

@@ -1,7 +1,5 @@
 """All statistics of an edition, as they are now, named in the language spoken."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, time

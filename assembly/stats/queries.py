@@ -1,7 +1,5 @@
 """Every published number is read here: from kept counts of registrations and admissions, and from signatures."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from assembly import clock
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.models import (
     NO_COMMUNITY,
     Balance,
@@ -114,6 +112,6 @@ def signatures_as_of(kind: SignatureKind, day: date, balance: Balance | None = N
 
 def balance_before(kind: SignatureKind, day: date) -> Balance | None:
     """What stood before our dated signatures begin, with its source."""
-    return db.session.scalars(
+    return read_one(
         select(Balance).where(Balance.kind == kind, Balance.as_of_on <= day).order_by(Balance.as_of_on.desc()).limit(1)
-    ).one_or_none()
+    )

@@ -4,8 +4,6 @@ Whoever reads the counts knows the total, these rules, and perhaps all people bu
 another set of people, with nobody in that group, of whom exactly the same would be published (`docs/decisions/0019`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What a statistic is: its definition, and what was counted. Pure."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What a cell may hold and how text in it stays text."""
 
-from __future__ import annotations
-
 import re
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")

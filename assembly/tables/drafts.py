@@ -1,7 +1,5 @@
 """Tables somebody has sent and not yet applied: sealed, their sender's alone, forgotten after a day."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 
@@ -9,7 +7,7 @@ from sqlalchemy import delete, select
 
 from assembly import clock, history
 from assembly.errors import DomainError
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.i18n import _l
 from assembly.models import Edition, ImportDraft
 from assembly.models.import_draft import KEPT
@@ -64,7 +62,7 @@ def find(edition: Edition, kind: str, code: str) -> ImportDraft | None:
         ImportDraft.edition_id == edition.id,
         ImportDraft.by == history.actor(),
     )
-    kept = db.session.scalars(found).one_or_none()
+    kept = read_one(found)
     return kept if kept is not None and kept.is_fresh else None
 
 

@@ -4,11 +4,8 @@ No library: of 870 tables of one line and 915 of three in twenty languages chars
 a hundred, chardet 7.7 15 and 10, this one 1 and 1.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -175,8 +172,4 @@ def _is_joined(word: str) -> bool:
 def _crowded(word: str, at: int) -> float:
     """1 for each neighbour of a letter's own kind: vowels and consonants take turns in what was read rightly."""
     is_vowel = word[at] in _VOWELS
-    return sum(1.0 for near in _around(word, at) if (near in _VOWELS) == is_vowel)
-
-
-def _around(word: str, at: int) -> Iterable[str]:
-    return word[max(at - 1, 0) : at] + word[at + 1 : at + 2]
+    return sum(1.0 for near in word[max(at - 1, 0) : at] + word[at + 1 : at + 2] if (near in _VOWELS) == is_vowel)

@@ -1,7 +1,5 @@
 """Why a table is refused, in sentences."""
 
-from __future__ import annotations
-
 from assembly.errors import Rejected
 from assembly.i18n import _, _l
 from assembly.tables.cells import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS

@@ -1,7 +1,5 @@
 """The line that names the columns, and the lines below it by our columns: as we find them, or as somebody chose."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 

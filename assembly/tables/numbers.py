@@ -1,7 +1,5 @@
 """Numbers of a workbook as its sheet shows them: a telephone number keeps the zero or the plus its format gives it."""
 
-from __future__ import annotations
-
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 

@@ -1,7 +1,5 @@
 """Tables from spreadsheets: whatever they were saved as, within limits, and without evaluating anything."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

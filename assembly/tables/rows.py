@@ -1,7 +1,5 @@
 """A table by our columns: what each line says, as it was written."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -4,8 +4,6 @@ The standard library's reader repairs such a line silently: one mark out of plac
 a part of the cell.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

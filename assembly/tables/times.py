@@ -1,7 +1,5 @@
 """Times of a workbook: written with hours, and whether hours were meant. Pure."""
 
-from __future__ import annotations
-
 import re
 from datetime import time, timedelta
 

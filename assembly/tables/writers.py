@@ -1,7 +1,5 @@
 """Tables for spreadsheets, line by line where the format allows it."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """The pages of errors: one sentence, a number to quote, and a way on."""
 
-from __future__ import annotations
-
 import errno
 from typing import Any
 from urllib.parse import quote

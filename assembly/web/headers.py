@@ -1,7 +1,5 @@
 """The headers of every answer."""
 
-from __future__ import annotations
-
 from posixpath import normpath
 
 from flask import Response, current_app, request

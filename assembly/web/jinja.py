@@ -1,7 +1,5 @@
 """What templates know in addition: filters, words and addresses."""
 
-from __future__ import annotations
-
 from datetime import date
 from hashlib import sha256
 from pathlib import Path

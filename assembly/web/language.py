@@ -1,7 +1,5 @@
 """The language of a request, and the addresses of its page in the other."""
 
-from __future__ import annotations
-
 from typing import Any
 from urllib.parse import quote, urlencode
 

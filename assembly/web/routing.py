@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, RequestRedirect, Rule, ValidationError
 
 from assembly import i18n
-from assembly.extensions import db
+from assembly.extensions import read_one
 from assembly.limiter import proxy_is_unknown
 from assembly.models import Edition
 
@@ -43,7 +43,7 @@ class EditionConverter(BaseConverter):
     def to_python(self, value: str) -> Edition:
         """The edition with this slug."""
         try:
-            edition = db.session.scalars(_BY_SLUG, {"slug": value}).one_or_none()
+            edition = read_one(_BY_SLUG, {"slug": value})
         except OperationalError as problem:  # while routing, our handler for it does not run yet
             raise ServiceUnavailable(retry_after=5) from problem
         if edition is None:

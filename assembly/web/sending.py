@@ -1,7 +1,5 @@
 """Files as answers: what is stored, what is made for the visitor, tables."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Any
 

@@ -95,7 +95,7 @@ def test_an_absent_database_is_said_everywhere(https: Flask, monkeypatch: pytest
     def gone(*_: object) -> None:
         raise OperationalError("select", {}, Exception("private words"))
 
-    monkeypatch.setattr("assembly.web.routing.db.session.scalars", gone)
+    monkeypatch.setattr("assembly.extensions.db.session.scalars", gone)
     response = https.test_client().get("/fr/2023/", base_url="https://assembly.example.eu")
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
     assert "Le service sera rétabli dans un instant" in response.get_data(as_text=True)

@@ -3,8 +3,6 @@
 No registration is stored for such a form, so the mail keeps what is needed to answer its copies.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from assembly import limiter, mail

@@ -1,7 +1,5 @@
 """The link of an invitation: renewed, or withdrawn with the invitation."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from assembly import clock, history

@@ -1,7 +1,5 @@
 """Who can open a registration: the address it is sent to, the links it has, the mail that brings them."""
 
-from __future__ import annotations
-
 from sqlalchemy import exists, select, update
 
 from assembly import clock, mail

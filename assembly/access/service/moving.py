@@ -1,7 +1,5 @@
 """Changing the state of one registration: legal moves alone, each kept with who, when and why."""
 
-from __future__ import annotations
-
 from assembly import clock, history, mail
 from assembly.access import queries as access_queries
 from assembly.access.registration_history import CHANGED

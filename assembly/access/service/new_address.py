@@ -1,7 +1,5 @@
 """Another address for one's own registration: asked for on the own page, confirmed by a link sent to that address."""
 
-from __future__ import annotations
-
 import json
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """The links of an address, sent again."""
 
-from __future__ import annotations
-
 from assembly import mail
 from assembly.fold import email_key
 from assembly.models import Edition

@@ -1,8 +1,6 @@
 """Handing an edition over to the next team."""
 
-from __future__ import annotations
-
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -11,11 +9,11 @@ from assembly.accounts.forms import HandOverForm
 from assembly.accounts.manage.team import office
 from assembly.accounts.service.hand_over import Newcomer, begin_hand_over, withdraw_hand_over
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import lead_to, press
 from assembly.i18n import _, current_language
 from assembly.models import Edition, User
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.route("/hand-over", methods=["GET", "POST"])
@@ -26,13 +24,12 @@ def hand_over(edition: Edition) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         newcomers = [Newcomer(*(field.data for field in row)) for row in form.rows if row[1].data]
         with writing():
-            here = db.session.get_one(Edition, edition.id)
+            here = fresh(edition)
             stays = {user.id for user in queries.team_here(here) if user.code in request.form.getlist("stays")}
             begin_hand_over(
                 here, newcomers, by=db.session.get_one(User, current_user.id), stays=stays, last_on=form.last_on.day
             )
-        flash(_("The invitation is on its way."), "ok")
-        return redirect(url_for(".hand_over", edition=edition), 303)
+        return lead_to(".hand_over", _("The invitation is on its way."), edition=edition)
     page = render_template(
         "accounts/manage/hand_over.html",
         form=form,
@@ -49,8 +46,5 @@ def hand_over(edition: Edition) -> Response | tuple[str, int]:
 def withdraw(edition: Edition, code: str) -> Response:
     """Everything stays as it was."""
     found = queries.hand_over(edition, code) or abort(404)
-    if Button().validate_on_submit():
-        with writing():
-            withdraw_hand_over(found)
-        flash(_("The handover has been cancelled."), "ok")
+    press(lambda: withdraw_hand_over(found), said=_("The handover has been cancelled."))
     return redirect(url_for(".hand_over", edition=edition), 303)

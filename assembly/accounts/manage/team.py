@@ -1,7 +1,5 @@
 """The team of an edition: who may do what, invitations, taking roles back."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -13,11 +11,11 @@ from assembly.accounts.service import second_factor
 from assembly.accounts.service import team as team_service
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import Button, choice
+from assembly.forms import Button, choice, lead_to, press
 from assembly.i18n import _
 from assembly.models import Edition, User
 from assembly.security import PERMISSION_WORDS, ROLE_WORDS, ROLES, Permission, granted, needs, rights
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 office = Blueprint("team", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/team")
 
@@ -29,16 +27,8 @@ def team(edition: Edition) -> Response | tuple[str, int]:
     form = InviteForm()
     if form.validate_on_submit():
         with writing():
-            team_service.invite(
-                db.session.get_one(Edition, edition.id),
-                email=form.email.data,
-                name=form.name.data,
-                lang=form.lang.data,
-                role=form.role.data,
-                by=current_user,
-            )
-        flash(_("%(name)s is now part of the team.", name=form.name.data), "ok")
-        return redirect(url_for(".team", edition=edition), 303)
+            team_service.invite(fresh(edition), **form.typed("email", "name", "lang", "role"), by=current_user)
+        return lead_to(".team", _("%(name)s is now part of the team.", name=form.name.data), edition=edition)
     mine = rights(current_user, edition)
     form.role.choices = [
         choice(name, label, may_do, closed=not ROLES[name] <= mine) for name, (label, may_do) in ROLE_WORDS.items()
@@ -64,9 +54,7 @@ def take(edition: Edition, code: str, role: str) -> Response:
     user = _member(edition, code)
     if role not in ROLES:
         abort(404)
-    if Button().validate_on_submit():
-        with writing():
-            team_service.take_role(edition, user, role, by=current_user)
+    press(lambda: team_service.take_role(edition, user, role, by=current_user))
     return redirect(url_for(".team", edition=edition), 303)
 
 

@@ -1,7 +1,5 @@
 """What all ways in have in common: the blueprint, the second step, the way on."""
 
-from __future__ import annotations
-
 from flask import Blueprint, session, url_for
 
 from assembly import security

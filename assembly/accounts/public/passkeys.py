@@ -1,7 +1,5 @@
 """Passkeys: what static/js/passkey.js asks and answers, and the page to add one. Refusals are one sentence, as JSON."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import current_app, flash, jsonify, render_template, request, session

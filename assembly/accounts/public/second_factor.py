@@ -1,7 +1,5 @@
 """The second factor of one's own account: the app and the recovery codes. Each change asks for a proof once more."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +16,7 @@ from assembly.accounts.service import passkeys, second_factor
 from assembly.badges import qr
 from assembly.errors import DomainError
 from assembly.extensions import db
+from assembly.forms import lead_to
 from assembly.i18n import _
 from assembly.models import User
 from assembly.sealed import seal, unseal
@@ -82,8 +81,7 @@ def remove_app() -> Answer:
         return redirect(url_for(".account"), 303)
 
     def done(_nothing: None) -> Response:
-        flash(_("We will no longer ask for codes from the app."), "ok")
-        return redirect(url_for(".account"), 303)
+        return lead_to(".account", _("We will no longer ask for codes from the app."))
 
     return _proved(
         second_factor.remove_app,
@@ -130,8 +128,7 @@ def remove_passkey(code: str) -> Answer:
         passkeys.remove_passkey(user, key)
 
     def done(_nothing: None) -> Response:
-        flash(_("The passkey has been removed. You can also delete it from your device."), "ok")
-        return redirect(url_for(".account"), 303)
+        return lead_to(".account", _("The passkey has been removed. You can also delete it from your device."))
 
     return _proved(
         remove,

@@ -1,7 +1,5 @@
 """The second step of signing in. Until it is done there is no session: the browser holds one secret, good once."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """Sign in by passphrase or by a link in a mail; sign out."""
 
-from __future__ import annotations
-
 from flask import redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -13,7 +11,7 @@ from assembly.accounts.guesses import FROM_ONE_ADDRESS, LINKS_TO_ONE_ADDRESS, gu
 from assembly.accounts.public.entering import first_step, pages
 from assembly.accounts.service import sign_in as sign_in_service
 from assembly.fold import email_key
-from assembly.forms import Button
+from assembly.forms import Button, press
 from assembly.i18n import _, current_language
 from assembly.models import LinkPurpose
 from assembly.security import public, signed_in
@@ -109,7 +107,5 @@ def kept_form(code: str) -> Response | str:
 @public(cached=False)
 def sign_out() -> Response:
     """Ends the session of this device only."""
-    if Button().validate_on_submit():
-        with writing():
-            security.sign_out()
+    press(security.sign_out)
     return redirect(url_for("editions.current"), 303)

@@ -3,8 +3,6 @@
 Nobody of the next team has any right before they sign in; nobody of the present team loses one before that.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date

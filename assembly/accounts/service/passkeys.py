@@ -1,7 +1,5 @@
 """Verbs on passkeys: add, remove, enter."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import current_app
@@ -13,7 +11,7 @@ from assembly.accounts.service.second_factor import first_recovery_codes, forget
 from assembly.accounts.service.sign_in import tell
 from assembly.accounts.service.steps import finish_whatever_comes
 from assembly.errors import Rejected
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.i18n import _l
 from assembly.models import Passkey, StepPurpose, User
 from assembly.sealed import new_code
@@ -71,7 +69,7 @@ def enter_by_passkey(answer: Any, challenge: str) -> User:
     try:
         credential_id, claimed = passkey_exchange.key_named_in(answer)
         found = locked(select(Passkey).where(Passkey.credential_id == credential_id))
-        key = db.session.scalars(found).one_or_none()
+        key = read_one(found)
         if key is None or key.user.code != claimed or not may_enter(key.user):
             raise NotAPasskey
         key.sign_count = passkey_exchange.new_count(_public_url(), answer, challenge, key)

@@ -1,7 +1,5 @@
 """Verbs on people: those we know of, whether or not they can be written to."""
 
-from __future__ import annotations
-
 from typing import cast
 
 from sqlalchemy import Table

@@ -1,7 +1,5 @@
 """Verbs on the second factor: the codes of an app, and the codes on paper for when it is lost."""
 
-from __future__ import annotations
-
 import re
 
 from flask_security.utils import verify_password
@@ -11,7 +9,7 @@ from assembly import clock, history
 from assembly.accounts import app_codes
 from assembly.accounts.service.sign_in import tell
 from assembly.errors import DomainError, Rejected
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.i18n import _l
 from assembly.models import AuthenticatorApp, RecoveryCode, User
 from assembly.sealed import keyed_hash
@@ -150,7 +148,7 @@ def forget_codes_of_no_use(user: User) -> None:
 
 def _locked_app(user: User) -> AuthenticatorApp | None:
     """Two requests with one code take turns, and the second sees that it is used."""
-    return db.session.scalars(locked(select(AuthenticatorApp).where(AuthenticatorApp.user_id == user.id))).one_or_none()
+    return read_one(locked(select(AuthenticatorApp).where(AuthenticatorApp.user_id == user.id)))
 
 
 def _hash(user: User, code: str) -> str:

@@ -1,7 +1,5 @@
 """Verbs on accounts: adding one, passphrases, links, sessions."""
 
-from __future__ import annotations
-
 import secrets
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """Acts begun in one browser and finished in its next request: good once, for ten minutes."""
 
-from __future__ import annotations
-
 import secrets
 from datetime import timedelta
 

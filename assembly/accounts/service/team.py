@@ -4,8 +4,6 @@ Whoever changes what somebody may do first locks the edition: two organisers who
 instant take turns, and the second is refused.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from sqlalchemy import delete, update
@@ -16,16 +14,7 @@ from assembly.accounts.service.sign_in import add_user, ask_for_link, end_sessio
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import (
-    AuthenticatorApp,
-    Edition,
-    EditionRole,
-    LinkPurpose,
-    Passkey,
-    RecoveryCode,
-    SignedIn,
-    User,
-)
+from assembly.models import AuthenticatorApp, Edition, EditionRole, LinkPurpose, Passkey, RecoveryCode, SignedIn, User
 from assembly.security import ROLES, Permission, granted, rights, with_implied
 from assembly.transactions import lock_row
 

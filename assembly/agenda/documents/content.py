@@ -1,7 +1,5 @@
 """What a file that somebody sends for a session is: a PDF that does nothing, or a picture painted anew. Pure."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from hashlib import sha256
 

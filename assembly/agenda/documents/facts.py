@@ -1,7 +1,5 @@
 """What the office says of a document, as plain values, with the marks a form carries. Pure."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """A document of a session."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from wtforms import HiddenField

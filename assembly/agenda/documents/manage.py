@@ -1,7 +1,5 @@
 """The documents of a session in the office: added, changed, replaced, withdrawn, restored, removed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -13,15 +11,14 @@ from assembly.agenda.documents.content import ACCEPT, DocumentContent, checked
 from assembly.agenda.documents.facts import DocumentFacts, file_mark
 from assembly.agenda.documents.forms import DocumentForm, languages
 from assembly.agenda.documents.sending import sent
-from assembly.agenda.manage.blueprint import fresh, office, session_or_404
+from assembly.agenda.manage.blueprint import office, session_or_404
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.formats import language, moment
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, Session, SessionDocument
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import takes_files
 
 _MEGABYTES = 12
@@ -65,10 +62,10 @@ def document(edition: Edition, code: str, document: str) -> Response | tuple[str
     seen, seen_file = str(form.seen.data), str(form.seen_file.data)
     try:
         with writing():
-            stored = db.session.get_one(SessionDocument, one.id)
+            stored = fresh(one)
             service.change_document(stored, form.facts, content, seen=seen, seen_file=seen_file)
     except DomainError as problem:
-        return _refused(session, form, problem, db.session.get_one(SessionDocument, one.id))
+        return _refused(session, form, problem, fresh(one))
     return _to_session(edition, session, _("Saved."))
 
 
@@ -79,28 +76,11 @@ def document_file(edition: Edition, code: str, document: str) -> Response:
     return sent(_document(edition, code, document)[1])
 
 
-@office.post("/<code>/documents/<document>/withdraw")
+@office.post("/<code>/documents/<document>/withdraw", endpoint="withdraw_document", defaults={"act": service.withdraw})
+@office.post("/<code>/documents/<document>/restore", endpoint="restore_document", defaults={"act": service.restore})
+@office.post("/<code>/documents/<document>/remove", endpoint="remove_document", defaults={"act": service.remove})
 @needs(Permission.PUBLISH)
-def withdraw_document(edition: Edition, code: str, document: str) -> Response:
-    """Out of sight at once."""
-    return _act(edition, code, document, service.withdraw)
-
-
-@office.post("/<code>/documents/<document>/restore")
-@needs(Permission.PUBLISH)
-def restore_document(edition: Edition, code: str, document: str) -> Response:
-    """In sight again, from its time on."""
-    return _act(edition, code, document, service.restore)
-
-
-@office.post("/<code>/documents/<document>/remove")
-@needs(Permission.PUBLISH)
-def remove_document(edition: Edition, code: str, document: str) -> Response:
-    """Gone, with its file."""
-    return _act(edition, code, document, service.remove)
-
-
-def _act(edition: Edition, code: str, document: str, act: Callable[[SessionDocument], None]) -> Response:
+def act_on_document(edition: Edition, code: str, document: str, act: Callable[[SessionDocument], None]) -> Response:
     """One press; after another that removed the document it changes nothing, and a sentence says why."""
     session = session_or_404(edition, code)
     if not Button().validate_on_submit():

@@ -1,7 +1,5 @@
 """The documents of the published programme."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 

@@ -1,27 +1,25 @@
 """Reads of the documents of sessions. What the public sees is decided here alone."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
 from assembly import clock
 from assembly.agenda.queries import published
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.models import Edition, ReleasedSession, Session, SessionDocument, Status
 
 
 def documents_of(session: Session) -> list[SessionDocument]:
     """All of a session, as they were added."""
-    mine = select(SessionDocument).where(SessionDocument.session_id == session.id).order_by(SessionDocument.id)
-    return list(db.session.scalars(mine))
+    wanted = select(SessionDocument).where(SessionDocument.session_id == session.id).order_by(SessionDocument.id)
+    return read_all(wanted)
 
 
 def document_of(session: Session, code: str) -> SessionDocument | None:
     """One of them."""
-    mine = select(SessionDocument).where(SessionDocument.session_id == session.id, SessionDocument.code == code)
-    return db.session.scalars(mine).one_or_none()
+    wanted = select(SessionDocument).where(SessionDocument.session_id == session.id, SessionDocument.code == code)
+    return read_one(wanted)
 
 
 def public_documents(row: ReleasedSession) -> list[SessionDocument]:
@@ -39,7 +37,7 @@ def public_documents(row: ReleasedSession) -> list[SessionDocument]:
         .where(Session.hidden.is_(False), Session.removed_at.is_(None))
         .order_by(SessionDocument.id)
     )
-    return list(db.session.scalars(mine))
+    return read_all(mine)
 
 
 def _next_shown(after: datetime) -> datetime | None:

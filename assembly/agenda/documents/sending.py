@@ -1,7 +1,5 @@
 """The file of a document as an answer, for the public and for the office."""
 
-from __future__ import annotations
-
 from werkzeug.wrappers import Response
 
 from assembly.fold import fold

@@ -1,7 +1,5 @@
 """Verbs on the documents of sessions. A replaced or removed file is gone from the disk, unless it is used elsewhere."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 
@@ -11,8 +9,8 @@ from assembly import clock, files, history
 from assembly.agenda.documents.content import DocumentContent
 from assembly.agenda.documents.facts import DocumentFacts, file_mark
 from assembly.agenda.documents.queries import documents_of
-from assembly.errors import ChangedMeanwhile, Rejected
-from assembly.extensions import db
+from assembly.errors import ChangedMeanwhile, Rejected, check_unchanged
+from assembly.extensions import db, read_all, read_one
 from assembly.i18n import _l
 from assembly.models import Edition, Session, SessionDocument
 from assembly.sealed import new_code
@@ -58,8 +56,7 @@ def change_document(
         _note(document, "changed")
     if content is None or content.digest == document.file.sha256:
         return
-    if file_mark(document) != seen_file:
-        raise ChangedMeanwhile
+    check_unchanged(file_mark(document), seen_file)
     before = document.file
     _put(document, content)
     db.session.flush()
@@ -75,7 +72,7 @@ def move_documents(edition: Edition, moved: Callable[[datetime], datetime]) -> N
         .join(Session, Session.id == SessionDocument.session_id)
         .where(Session.edition_id == edition.id, SessionDocument.shown_from_at > clock.now())
     )
-    for document in db.session.scalars(locked(shown_later)).all():
+    for document in read_all(locked(shown_later)):
         if document.shown_from_at is not None:
             document.shown_from_at = moved(document.shown_from_at)
 
@@ -126,7 +123,7 @@ def _held(document: SessionDocument) -> bool:
     """Whether it still exists, read again under the lock of its session."""
     _hold(document.session)
     here = select(SessionDocument).where(SessionDocument.id == document.id)
-    return db.session.scalars(here.execution_options(populate_existing=True)).one_or_none() is not None
+    return read_one(here.execution_options(populate_existing=True)) is not None
 
 
 def _note(document: SessionDocument, verb: str) -> None:

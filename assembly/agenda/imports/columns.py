@@ -1,7 +1,5 @@
 """The table of the programme: how its columns are called, and what the cells of a line say. Pure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass

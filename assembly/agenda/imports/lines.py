@@ -1,7 +1,5 @@
 """Sessions as lines of a table, and their facts as people read them. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 

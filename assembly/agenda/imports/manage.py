@@ -1,7 +1,5 @@
 """The import of a table of sessions, and the tables to begin with: the draft, and an example."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from assembly.agenda.imports.columns import LABELS

@@ -1,7 +1,5 @@
 """Whom a line puts into its session, what they answered, and how they are there. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat

@@ -1,7 +1,5 @@
 """What applying a table to the draft of a programme would do, line by line, before anything is written. Pure."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace

@@ -1,7 +1,5 @@
 """A table of sessions: what a preview reads, and how its lines are taken into the draft. Nothing becomes public."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +12,7 @@ from assembly.agenda.imports.preview import JudgedSession, ProgrammeContext, jud
 from assembly.agenda.service.sessions import SessionFacts, new_session, rewrite
 from assembly.editions.queries.editions import rooms
 from assembly.errors import DomainError
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.i18n import _l
 from assembly.imports import Answers, Importer, Told, Verdict
 from assembly.models import Edition, ImportDraft, Session
@@ -49,7 +47,7 @@ def context_of(edition: Edition) -> ProgrammeContext:
 def _locked(edition: Edition) -> ProgrammeContext:
     db.session.refresh(edition, with_for_update=True)
     mine = select(Session).where(Session.edition_id == edition.id).order_by(Session.id)
-    db.session.scalars(locked(mine)).all()
+    read_all(locked(mine))
     return context_of(edition)
 
 

@@ -1,7 +1,5 @@
 """When the session of a line begins and ends, from its cells and from what the draft says. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any

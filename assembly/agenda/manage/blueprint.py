@@ -1,11 +1,8 @@
 """What the pages of the programme share."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort
 
 from assembly.agenda import queries
-from assembly.extensions import db
 from assembly.models import Edition, Session
 
 office = Blueprint("programme", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/programme")
@@ -14,8 +11,3 @@ office = Blueprint("programme", __name__, url_prefix="/<lang:lang>/manage/<editi
 def session_or_404(edition: Edition, code: str) -> Session:
     """A session of this edition's draft by its code."""
     return queries.in_draft(edition, code) or abort(404)
-
-
-def fresh(session: Session) -> Session:
-    """The same session inside `writing()`, read again."""
-    return db.session.get_one(Session, session.id)

@@ -1,7 +1,5 @@
 """The day view of the draft: rooms side by side, what each session lacks, how it differs from what the public sees."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from flask import render_template

@@ -1,7 +1,5 @@
 """Who is in a session: people we know are added, changed, ordered, removed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -10,10 +8,9 @@ from werkzeug.wrappers import Response
 from assembly.agenda.checks import clashes
 from assembly.agenda.forms import ConfirmForm, PartForm
 from assembly.agenda.manage import publishing_words
-from assembly.agenda.manage.blueprint import fresh, office, session_or_404
+from assembly.agenda.manage.blueprint import office, session_or_404
 from assembly.agenda.queries import draft
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.formats import listing
 from assembly.forms import press
 from assembly.i18n import _, _n
@@ -21,7 +18,7 @@ from assembly.models import Appearance, AppearanceRole, AppearanceState, Edition
 from assembly.security import Permission, may, needs
 from assembly.speakers import board, queries
 from assembly.speakers.service import appearances
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 _USUAL_ROLES = {
     SessionKind.PLENARY: AppearanceRole.CO_CHAIR,
@@ -80,7 +77,7 @@ def _put(session: Session, person: Person, form: PartForm) -> DomainError | None
         with writing():
             appearances.put_in_session(
                 fresh(session),
-                db.session.get_one(Person, person.id),
+                fresh(person),
                 AppearanceRole(form.role.data),
                 presence=Presence(form.presence.data),
                 state=AppearanceState(form.state.data),
@@ -126,7 +123,7 @@ def part(edition: Edition, code: str, person: str, role: str) -> Response | tupl
         try:
             with writing():
                 appearances.change_appearance(
-                    db.session.get_one(Appearance, one.id),
+                    fresh(one),
                     role=AppearanceRole(form.role.data),
                     presence=Presence(form.presence.data),
                     state=AppearanceState(form.state.data),
@@ -164,7 +161,7 @@ def confirmations(edition: Edition) -> Response | tuple[str, int]:
     elif form.validate():
         try:
             with writing():
-                count = appearances.confirm_parts(db.session.get_one(Edition, edition.id), form.parts.data)
+                count = appearances.confirm_parts(fresh(edition), form.parts.data)
             return _confirmed(edition, count, len(form.parts.data))
         except DomainError as problem:
             refusal = problem

@@ -1,7 +1,5 @@
 """Publishing the programme: what changes for the public, what the checks say, and taking the last one back."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -13,12 +11,11 @@ from assembly.agenda.manage.blueprint import office
 from assembly.calendar.queries import pending, undoing
 from assembly.calendar.service import NoteMissing, ReasonMissing, publish_changes, undo_last
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
 from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import Edition
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 _SHOWN = 10
 "Releases listed below the button."
@@ -42,7 +39,7 @@ def publish(edition: Edition) -> Response | tuple[str, int]:
     try:
         with writing():
             made = publish_changes(
-                db.session.get_one(Edition, edition.id),
+                fresh(edition),
                 name=_name(edition),
                 note=form.note.data,
                 seen=str(form.seen.data),
@@ -69,8 +66,7 @@ def undo(edition: Edition) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return redirect(url_for(".publishing", edition=edition), 303)
     with refused_on(lambda refusal: _page(edition, PublishForm(formdata=None), refusal)), writing():
-        fresh = db.session.get_one(Edition, edition.id)
-        made = undo_last(fresh, number=form.number.number, name=_name(edition))
+        made = undo_last(fresh(edition), number=form.number.number, name=_name(edition))
     if made is not None:
         flash(_("The last publication has been undone."), "ok")
     return redirect(url_for(".publishing", edition=edition), 303)

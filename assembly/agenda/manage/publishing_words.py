@@ -1,7 +1,5 @@
 """Words for what would be published and for what the checks found."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

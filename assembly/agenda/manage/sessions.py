@@ -1,7 +1,5 @@
 """One session of the draft: its form with both languages, and what else can be done with it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,7 +11,7 @@ from assembly.agenda import queries
 from assembly.agenda.documents.queries import documents_of
 from assembly.agenda.forms import SessionForm, session_form
 from assembly.agenda.manage import publishing_words
-from assembly.agenda.manage.blueprint import fresh, office, session_or_404
+from assembly.agenda.manage.blueprint import office, session_or_404
 from assembly.agenda.service import sessions
 from assembly.agenda.service.sessions import SessionFacts, facts_of
 from assembly.agenda.wording import hours
@@ -21,14 +19,14 @@ from assembly.editions.queries.editions import rooms
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import language, listing, moment
-from assembly.forms import Button, press, refused_on
+from assembly.forms import Button, lead_to, press, refused_on
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, Direction, Edition, Room, Session, SessionKind
 from assembly.security import Permission, needs
 from assembly.sign_ups import service as sign_ups
 from assembly.sign_ups.queries import seats_of
 from assembly.speakers.queries import in_session
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 class SessionGone(DomainError):
@@ -55,7 +53,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
     with writing():
         facts = _facts(form)
         seats = form.seats if edition.has("session_sign_up") and facts.kind.takes_sign_ups else None
-        code = sessions.plan_session(db.session.get_one(Edition, edition.id), facts, capacity=seats).code
+        code = sessions.plan_session(fresh(edition), facts, capacity=seats).code
     flash(publishing_words.saved(edition, code), "ok")
     return _next(edition, code, form)
 
@@ -94,25 +92,14 @@ def _next(edition: Edition, code: str, form: SessionForm) -> Response:
     return redirect(url_for(".session", edition=edition, code=code), 303)
 
 
-@office.post("/<code>/still-right")
+@office.post("/<code>/still-right", endpoint="still_right", defaults={"act": sessions.still_right})
+@office.post("/<code>/hide", endpoint="hide", defaults={"act": lambda one: sessions.set_hidden(one, True)})
+@office.post("/<code>/show", endpoint="show", defaults={"act": lambda one: sessions.set_hidden(one, False)})
 @needs(Permission.PUBLISH)
-def still_right(edition: Edition, code: str) -> Response:
-    """Both languages of a session say the same, though one was changed later."""
-    return _act(edition, code, sessions.still_right)
-
-
-@office.post("/<code>/hide")
-@needs(Permission.PUBLISH)
-def hide(edition: Edition, code: str) -> Response:
-    """Leave it out of the next publication."""
-    return _act(edition, code, lambda one: sessions.set_hidden(one, True))
-
-
-@office.post("/<code>/show")
-@needs(Permission.PUBLISH)
-def show(edition: Edition, code: str) -> Response:
-    """Let it into the next publication again."""
-    return _act(edition, code, lambda one: sessions.set_hidden(one, False))
+def act_on_session(edition: Edition, code: str, act: Callable[[Session], None]) -> Response:
+    """Both languages still say the same; leave it out of the next publication; let it in again."""
+    press(act, session_or_404(edition, code))
+    return redirect(url_for(".session", edition=edition, code=code), 303)
 
 
 @office.post("/<code>/duplicate")
@@ -141,8 +128,7 @@ def remove(edition: Edition, code: str) -> Response | tuple[str, int]:
         form = _form(edition, formdata=None)
         _show(form, one)
         return _page(edition, form, one, refusal), refusal.status
-    flash(_("The session has been removed."), "ok")
-    return redirect(url_for(".draft", edition=edition), 303)
+    return lead_to(".draft", _("The session has been removed."), edition=edition)
 
 
 @office.post("/<code>/bring-back")
@@ -150,16 +136,8 @@ def remove(edition: Edition, code: str) -> Response | tuple[str, int]:
 def bring_back(edition: Edition, code: str) -> Response:
     """Put a removed session into the draft again."""
     row = next((one for one in queries.latest_rows(edition) if one.code == code), None) or abort(404)
-    if Button().validate_on_submit():
-        with writing():
-            sessions.bring_back(db.session.get_one(Session, row.session_id))
+    press(lambda: sessions.bring_back(db.session.get_one(Session, row.session_id)))
     return redirect(url_for(".draft", edition=edition), 303)
-
-
-def _act(edition: Edition, code: str, act: Callable[[Session], None]) -> Response:
-    one = session_or_404(edition, code)
-    press(act, one)
-    return redirect(url_for(".session", edition=edition, code=code), 303)
 
 
 def _form(edition: Edition, **options: Any) -> SessionForm:
@@ -207,13 +185,11 @@ def _facts(form: SessionForm) -> SessionFacts:
     langs: dict[str, Any] = {one.value: tuple(sorted(form[one.value].data or [])) for one in Direction}
     room = form.chosen_room
     return SessionFacts(
+        **form.typed("title", "abstract", "key_messages"),
         kind=SessionKind(form.kind.data),
-        title=form.title.data,
-        abstract=form.abstract.data,
         starts_at=form.starts.instant,
         ends_at=form.ends.instant,
         room=db.session.get(Room, room.id) if room else None,
-        key_messages=form.key_messages.data,
         **langs,
     )
 

@@ -1,7 +1,5 @@
 """Where the public pages of the programme are, and what they all read."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,7 +1,5 @@
 """What has changed in the programme: each release with its note and what it did to which session."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby

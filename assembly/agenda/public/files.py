@@ -1,7 +1,5 @@
 """The published programme as files: for printing, for conference apps and for other programs."""
 
-from __future__ import annotations
-
 import json
 from hashlib import sha256
 

@@ -1,7 +1,5 @@
 """A visitor's own selection: kept by the browser, or with their registration where their personal link is open."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -13,11 +11,10 @@ from assembly.agenda.public.blueprint import Selection, marks_of, own_registrati
 from assembly.agenda.published.filters import Filters, codes_in
 from assembly.agenda.published.timetable import lay_out, overlaps
 from assembly.agenda.service.selection import add_to_selection, remove_from_selection
-from assembly.extensions import db
 from assembly.i18n import _
 from assembly.models import AccessLink, Edition, Status
 from assembly.security import own_registration, public
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 _MOST_WARNINGS = 10
 
@@ -59,7 +56,7 @@ def choose(edition: Edition, link: AccessLink) -> Response:
     form = SelectionForm()
     if form.validate_on_submit():
         with writing():
-            registration = db.session.get_one(AccessLink, link.id).registration
+            registration = fresh(link).registration
             if form.removed:
                 remove_from_selection(registration, form.removed)
             else:

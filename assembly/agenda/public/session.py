@@ -1,7 +1,5 @@
 """One session of the published programme."""
 
-from __future__ import annotations
-
 from flask import Response, abort, render_template
 
 from assembly import clock

@@ -1,7 +1,5 @@
 """The timetable: the whole programme in time, filtered where it is long."""
 
-from __future__ import annotations
-
 from flask import render_template, request
 
 from assembly.agenda import queries

@@ -1,7 +1,5 @@
 """The programme as a PDF, in the language now spoken: one sheet as long as it can be read, then as many as needed."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from assembly.addresses import address

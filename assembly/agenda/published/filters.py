@@ -1,7 +1,5 @@
 """Filters of the public timetable, offered where they are of use; what an address asks for beyond is left out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date

@@ -3,8 +3,6 @@
 Ids and guids are made of our codes: the same in both languages and for ever. Cancelled sessions are left out.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta

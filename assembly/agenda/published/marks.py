@@ -1,7 +1,5 @@
 """What has changed of a session since visitors first read of it: pure, from all that was ever released."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,8 +1,6 @@
 """The programme as plain data for other programs, the same bytes in both languages. `docs/open-data.md` says what each
 field means; a field is added freely, and never renamed or taken out while `format` is 1."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

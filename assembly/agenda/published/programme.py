@@ -1,7 +1,5 @@
 """All that the public sees of the programme of one edition, read once and passed on."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from functools import cached_property
 

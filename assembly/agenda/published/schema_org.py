@@ -1,7 +1,5 @@
 """The programme in the vocabulary of schema.org (JSON-LD), for search engines, in the language now spoken."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,7 +57,7 @@ def session_event(row: ReleasedSession, people: list[ReleasedAppearance], editio
     }
 
 
-def _session(row: ReleasedSession, edition: Edition, meeting: _Meeting) -> dict[str, Any]:
+def _session(row: ReleasedSession, edition: Edition, meeting: "_Meeting") -> dict[str, Any]:
     here = address("agenda.session", edition=edition, code=row.code)
     facts = _event(meeting, here, str(row.title), str(row.room)) | _times(row.starts_at, row.ends_at, edition)
     if row.status is Status.CANCELLED:
@@ -76,7 +74,7 @@ def _status(edition: Edition) -> dict[str, Any]:
     return {"eventStatus": addresses if len(addresses) > 1 else addresses[0]}
 
 
-def _event(meeting: _Meeting, here: str, name: str, room: str = "") -> dict[str, Any]:
+def _event(meeting: "_Meeting", here: str, name: str, room: str = "") -> dict[str, Any]:
     return {"@type": "Event", "@id": here, "url": here, "name": name} | meeting.where(room)
 
 

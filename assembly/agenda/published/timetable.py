@@ -1,7 +1,5 @@
 """The published programme laid out for reading: what begins together is side by side, each room in its column."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

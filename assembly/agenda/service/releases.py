@@ -1,7 +1,5 @@
 """Releases: what the public sees, and taking the last one back."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +11,7 @@ from assembly import clock, history
 from assembly.agenda import queries
 from assembly.editions.queries.editions import rooms
 from assembly.errors import DomainError, Untranslated
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.i18n import _l
 from assembly.models import Bilingual, Edition, Release, ReleasedSession, Session, Status
 from assembly.transactions import locked
@@ -115,7 +113,7 @@ def move_published(
 
 def move_draft(edition: Edition, moved: Callable[[datetime], datetime]) -> None:
     """Move every session of the draft, hidden and removed ones included, as `moved` says."""
-    for session in db.session.scalars(locked(select(Session).where(Session.edition_id == edition.id))).all():
+    for session in read_all(locked(select(Session).where(Session.edition_id == edition.id))):
         session.starts_at, session.ends_at = moved(session.starts_at), moved(session.ends_at)
     db.session.flush()
 

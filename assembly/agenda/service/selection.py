@@ -1,7 +1,5 @@
 """A person's own selection of sessions, kept with their registration. It holds no seat: a second press is harmless."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from sqlalchemy import select
@@ -9,7 +7,7 @@ from sqlalchemy import select
 from assembly import clock, history
 from assembly.agenda import queries
 from assembly.errors import DomainError
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.i18n import _l
 from assembly.models import Registration, SelectedSession, Session
 from assembly.transactions import lock_row
@@ -45,7 +43,7 @@ def remove_from_selection(registration: Registration, codes: Collection[str]) ->
     """Keep these sessions no longer, also where they have been cancelled; what is not kept is left alone."""
     lock_row(registration)
     mine = select(SelectedSession).join(Session).where(SelectedSession.registration_id == registration.id)
-    found = db.session.scalars(mine.where(Session.code.in_(codes))).all()
+    found = read_all(mine.where(Session.code.in_(codes)))
     removed = sorted(row.session.code for row in found)
     for row in found:
         db.session.delete(row)

@@ -1,7 +1,5 @@
 """Sessions of the draft: added, changed, hidden, removed. Two of them may overlap until somebody publishes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -14,7 +12,7 @@ from assembly import clock, history
 from assembly.agenda import queries
 from assembly.agenda.documents.queries import documents_of
 from assembly.agenda.documents.service import remove as remove_document
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import ChangedMeanwhile, DomainError, check_unchanged
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import (
@@ -129,8 +127,7 @@ def change_session(session: Session, facts: SessionFacts, *, seen: str) -> None:
     now = facts_of(session)
     if now == facts:
         return
-    if now.mark != seen:
-        raise ChangedMeanwhile
+    check_unchanged(now.mark, seen)
     rewrite(session, facts)
 
 

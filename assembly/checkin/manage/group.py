@@ -1,7 +1,5 @@
 """Several people of one city or region are let in together, each with a tick."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import abort, redirect, render_template, request, url_for

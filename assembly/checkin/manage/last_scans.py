@@ -1,7 +1,5 @@
 """What somebody did on the page of a door: the last scans, and taking one back."""
 
-from __future__ import annotations
-
 from flask import abort, render_template, request
 from flask_login import current_user
 

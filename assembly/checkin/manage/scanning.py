@@ -1,7 +1,5 @@
 """What the code on a badge opens, and the page of the people at the door."""
 
-from __future__ import annotations
-
 import secrets
 from dataclasses import replace
 
@@ -32,7 +30,6 @@ from assembly.checkin.manage.walk_in import no_place_page, prepare_walk_in, walk
 from assembly.checkin.queries.shown import guests_by_id
 from assembly.checkin.service.reviewing import RefusalUndone, note_refusal
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.fold import clean, fold
 from assembly.forms import press
 from assembly.i18n import _
@@ -42,7 +39,7 @@ from assembly.protocol.search import matched_by
 from assembly.registration.service.at_the_door import come_in_person, external_hash
 from assembly.sealed import token_hash
 from assembly.security import Permission, may, needs, public
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import HEADERS
 
 pages = Blueprint("checkin", __name__)
@@ -180,7 +177,7 @@ def call(edition: Edition) -> Response | str:
     if here is None or here.edition != edition or not form.validate_on_submit():
         return redirect(url_for(".start", edition=edition), 303)
     with writing():
-        service.call_supervisor(db.session.get_one(Door, here.id))
+        service.call_supervisor(fresh(here))
     if came.key.data:
         return no_place_page(here, came, is_full=form.full.data, called=True)
     guest = by_code(form.guest.data) if form.guest.data else None
@@ -260,7 +257,7 @@ def badge(edition: Edition, code: str) -> Response:
 @needs(Permission.EDIT_SETTINGS)
 def clear_rehearsal(edition: Edition) -> Response:
     """Delete what was tried at the doors, by one button."""
-    press(service.clear_rehearsal, edition, _("The rehearsal scans have been deleted."))
+    press(service.clear_rehearsal, edition, said=_("The rehearsal scans have been deleted."))
     return redirect(url_for("settings.day_and_place", edition=edition) + "#doors", 303)
 
 

@@ -1,7 +1,5 @@
 """At which door this phone stands, as its session remembers it, and the page that asks."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """The pages that answer a scan: the verdict with what can be done next, or what was done in one sentence."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Somebody who has not registered, on the page of a door."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import redirect, render_template, request, url_for
@@ -17,14 +15,13 @@ from assembly.checkin.manage.verdicts import verdict_page
 from assembly.checkin.phone_scans import scan_of_form
 from assembly.communities.queries import meant, suggested_communities
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.fold import clean
 from assembly.i18n import current_language
 from assembly.models import Door, Edition, Told
 from assembly.registration.service.at_the_door import OnlineOnlyHere, RoomFull
 from assembly.registration.service.submission import ThereAlready
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @door.route("/walk-in", methods=["GET", "POST"])
@@ -43,10 +40,7 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
     if not form.unlisted.data and meant(form.place.data) is None:
         return walk_in_page(here, form, service.NotInDirectory(), is_unlisted=True), 422
     came = service.WalkIn(
-        key=form.key.data,
-        given=form.given.data,
-        family=form.family.data,
-        place=form.place.data,
+        **form.typed("key", "given", "family", "place"),
         email=form.email.data or "",
         lang=current_language(),
         another=form.another.data == name_typed(form),
@@ -54,7 +48,7 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
     )
     try:
         with writing():
-            verdict = service.admit_walk_in(came, db.session.get_one(Door, here.id), current_user.id)
+            verdict = service.admit_walk_in(came, fresh(here), current_user.id)
     except ThereAlready as refusal:
         there = by_code(refusal.facts["registration"])
         return walk_in_page(here, form, refusal, there=there, certain=refusal.facts["certain"]), refusal.status

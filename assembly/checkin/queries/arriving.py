@@ -1,7 +1,5 @@
 """Who is coming in today: for the supervisor at the doors."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -11,7 +9,7 @@ from sqlalchemy.orm import contains_eager
 
 from assembly import clock
 from assembly.checkin.queries.scans import doors
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import Admission, Door, DoorKind, Edition, Mode, Office, Registration, State
 
 JUST_NOW = timedelta(minutes=15)
@@ -75,8 +73,8 @@ def arriving(edition: Edition) -> Arriving:
         present=db.session.scalar(select(func.count()).select_from(Admission).join(Door).where(*here, entrance)) or 0,
         doors=[(one, *by_door.get(one.id, (0, 0))) for one in doors(edition)],
         slots=_slots(edition, now),
-        last=list(db.session.scalars(named.order_by(Admission.first_at.desc(), Admission.scan_id).limit(LAST))),
-        ranked=list(db.session.scalars(ranked.order_by(Registration.protocol_key).limit(LAST))),
+        last=read_all(named.order_by(Admission.first_at.desc(), Admission.scan_id).limit(LAST)),
+        ranked=read_all(ranked.order_by(Registration.protocol_key).limit(LAST)),
     )
 
 

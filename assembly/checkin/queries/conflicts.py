@@ -1,7 +1,5 @@
 """Scans that contradict another one or the office, for the supervisor."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,7 +7,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from assembly.checkin.queries.merging import key_of, not_annulled
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import Admission, ConflictReview, Door, Edition, Scan, ScanKind, Told
 
 SOON = timedelta(minutes=10)
@@ -61,7 +59,7 @@ def conflicts(edition: Edition) -> list[Conflict]:
         .limit(SHOWN)
         .options(joinedload(Scan.registration), joinedload(Scan.device), joinedload(Scan.door).joinedload(Door.edition))
     )
-    scans = list(db.session.scalars(statement))
+    scans = read_all(statement)
     first = _admissions([scan.registration_id for scan in scans if scan.registration_id is not None])
     return [Conflict(scan, _kind(scan, first), first.get(key_of(scan))) for scan in scans]
 

@@ -1,7 +1,5 @@
 """Who came of an invitation: for doors that only they may enter."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Any
 

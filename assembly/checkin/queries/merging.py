@@ -1,7 +1,5 @@
 """Reads of many scans at once, in columns, for batches of phones."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from assembly import clock, plain_statements
 from assembly.checkin.rules import GuestFacts
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import (
     HELD,
     Admission,
@@ -203,12 +201,10 @@ def counting_scans(registration_ids: Collection[int]) -> list[CountingScan]:
 
 def scans_annulled_by(scan_ids: Iterable[str]) -> list[Scan]:
     """The stored entries that these scans take back."""
-    return list(
-        db.session.scalars(
-            select(Scan)
-            .where(Scan.scan_id.in_(list(scan_ids)))
-            .options(joinedload(Scan.door).joinedload(Door.edition), joinedload(Scan.registration))
-        )
+    return read_all(
+        select(Scan)
+        .where(Scan.scan_id.in_(list(scan_ids)))
+        .options(joinedload(Scan.door).joinedload(Door.edition), joinedload(Scan.registration))
     )
 
 

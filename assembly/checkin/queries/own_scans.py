@@ -1,7 +1,5 @@
 """What one account did on the page of a door."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,13 +1,11 @@
 """Reads of paired phones and of the shift."""
 
-from __future__ import annotations
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
 from assembly.checkin.phone_scans import form_key
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.models import Device, Door, DoorShift, Edition, Registration, Scan, Told
 from assembly.transactions import locked
 
@@ -20,7 +18,7 @@ def current_shift(edition: Edition) -> DoorShift | None:
     running = select(DoorShift).where(
         DoorShift.edition_id == edition.id, DoorShift.begins_at <= now, DoorShift.ends_at > now
     )
-    return db.session.scalars(running.order_by(DoorShift.id.desc()).limit(1)).one_or_none()
+    return read_one(running.order_by(DoorShift.id.desc()).limit(1))
 
 
 def phones(edition: Edition) -> list[Device]:
@@ -34,20 +32,18 @@ def phones(edition: Edition) -> list[Device]:
 def holding_scans(edition: Edition) -> list[Device]:
     """The phones that still hold scans by their own word, ended ones among them, by number: attendance is not whole."""
     held = select(Device).where(Device.edition_id == edition.id, Device.unsent > 0).order_by(Device.number)
-    return list(db.session.scalars(held.options(_DOOR)))
+    return read_all(held.options(_DOOR))
 
 
 def phone_by_code(edition: Edition, code: str) -> Device | None:
     """The phone with this code at an edition."""
-    return db.session.scalars(
-        select(Device).where(Device.edition_id == edition.id, Device.code == code).options(_DOOR)
-    ).one_or_none()
+    return read_one(select(Device).where(Device.edition_id == edition.id, Device.code == code).options(_DOOR))
 
 
 def phone_by_pairing(edition: Edition, pairing_hash: str) -> Device | None:
     """The phone whose code on the supervisor's screen has this hash, locked: the first to use it has it."""
     sought = select(Device).where(Device.edition_id == edition.id, Device.pairing_hash == pairing_hash)
-    return db.session.scalars(locked(sought)).one_or_none()
+    return read_one(locked(sought))
 
 
 def wrote_down(phone: Device, code: str) -> bool:

@@ -1,7 +1,5 @@
 """Reads for the list of a phone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any

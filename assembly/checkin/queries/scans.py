@@ -1,7 +1,5 @@
 """Reads of the door."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 
@@ -12,7 +10,7 @@ from assembly import clock
 from assembly.checkin.phone_scans import scan_of_form
 from assembly.checkin.queries.merging import not_annulled
 from assembly.checkin.queries.shown import Arrival, admitted
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.models import (
     Admission,
     Badge,
@@ -33,7 +31,7 @@ from assembly.transactions import locked
 
 def doors(edition: Edition) -> list[Door]:
     """The doors of an edition, by letter."""
-    return list(db.session.scalars(select(Door).where(Door.edition_id == edition.id).order_by(Door.code)))
+    return read_all(select(Door).where(Door.edition_id == edition.id).order_by(Door.code))
 
 
 _BY_SLUG = (
@@ -47,7 +45,7 @@ _BY_SLUG = (
 
 def door_by_slug(slug: str, code: str) -> Door | None:
     """The door with this letter at the edition with this slug."""
-    return db.session.scalars(_BY_SLUG, {"slug": slug, "code": code}).one_or_none()
+    return read_one(_BY_SLUG, {"slug": slug, "code": code})
 
 
 def has_external_codes(edition: Edition) -> bool:
@@ -74,7 +72,7 @@ def badges_by_hash(hashes: Iterable[str]) -> dict[str, Badge]:
 def admission_by_scan(scan_id: str, *, lock: bool = False) -> Admission | None:
     """Return the admission this scan made, unless it was undone; locked for whoever means to undo it."""
     wanted = select(Admission).where(Admission.scan_id == scan_id)
-    return db.session.scalars(locked(wanted) if lock else wanted).one_or_none()
+    return read_one(locked(wanted) if lock else wanted)
 
 
 def inside_today(ids: Collection[int], door: Door, at: datetime) -> set[int]:
@@ -97,7 +95,7 @@ def arrival_today(registration_id: int, door: Door, at: datetime) -> Arrival | N
     those of the assembly the one of the rehearsal."""
     if door.is_rehearsal(at):
         first = _rehearsed(door, at).where(_of([registration_id])).order_by(Scan.effective_at, Scan.received_at)
-        scan = db.session.scalars(first.limit(1)).one_or_none()
+        scan = read_one(first.limit(1))
         return Arrival(scan.scan_id, scan.effective_at, scan.door.code) if scan else None
     return admitted(registration_id, door.checkpoint, clock.local_day(at, door.edition.zone))
 
@@ -112,7 +110,7 @@ def registered_by(user_id: int, code: str) -> bool:
 
 def places_left(edition: Edition) -> tuple[int, int] | None:
     """How many places in the room are free for everybody, and how many for some alone; None without a limit."""
-    pools = db.session.scalars(select(Pool).where(Pool.edition_id == edition.id, Pool.mode == Mode.ON_SITE)).all()
+    pools = read_all(select(Pool).where(Pool.edition_id == edition.id, Pool.mode == Mode.ON_SITE))
     left = sum(pool.left for pool in pools if pool.open_to is Reserve.EVERYBODY)
     return (left, sum(pool.left for pool in pools) - left) if pools else None
 

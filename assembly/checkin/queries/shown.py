@@ -1,7 +1,5 @@
 """Reads what one scan has to know, in columns: under the write lock nothing is loaded that the verdict does not say."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Admissions follow from scans: of all that count, the earliest; whatever order they came in."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from typing import Any, cast
 
@@ -10,7 +8,7 @@ from sqlalchemy import Table, bindparam, insert, select
 from assembly import clock, plain_statements
 from assembly.checkin.queries.merging import CountingScan, Key, counting_scans
 from assembly.checkin.rules import DoorFacts
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import Admission, Category, Door, DoorPhase, ParticipationCount, Registration, StateCount
 from assembly.transactions import locked
 
@@ -25,7 +23,7 @@ def lock_guests(registration_ids: Iterable[int]) -> None:
     ids = sorted(set(registration_ids))
     if ids and db.engine.dialect.name != "sqlite":
         rows = select(Registration.id).where(Registration.id.in_(ids)).order_by(Registration.id)
-        db.session.scalars(locked(rows)).all()
+        read_all(locked(rows))
 
 
 def refresh_admissions(keys: Iterable[Key]) -> None:

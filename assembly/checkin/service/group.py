@@ -1,7 +1,5 @@
 """People of one city or region who come in together."""
 
-from __future__ import annotations
-
 from assembly import clock
 from assembly.checkin import queries
 from assembly.checkin.queries.paper import expected_from, with_ids

@@ -1,7 +1,5 @@
 """Batches of phones: any scan any number of times, in any order, and the same comes out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

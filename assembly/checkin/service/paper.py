@@ -1,7 +1,5 @@
 """Arrivals of several people, ticked on paper or in a group, become scans like any other."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Phones are paired from the supervisor's screen, open the names with the PIN of the shift, and are ended."""
 
-from __future__ import annotations
-
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """The supervisor decides about scans that contradict each other."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 
 from assembly import clock, history

@@ -1,7 +1,5 @@
 """Scans become facts; facts become admissions. A single scan is a batch of one."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime

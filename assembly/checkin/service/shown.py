@@ -1,7 +1,5 @@
 """What is shown at a door, with all that storing it asks of the door, read before anybody waits for the lock."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -29,7 +27,7 @@ class AtDoor:
     facts: DoorFacts
 
     @classmethod
-    def of(cls, door: Door, at: datetime) -> AtDoor:
+    def of(cls, door: Door, at: datetime) -> "AtDoor":
         """Read them."""
         edition, phase = door.edition, door.phase(at)
         return cls(

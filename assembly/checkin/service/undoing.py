@@ -1,7 +1,5 @@
 """What was done at the doors is taken back: an admission by the office, scans by who made them, those of rehearsals."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from hashlib import sha256
 
@@ -11,7 +9,7 @@ from assembly import clock, history
 from assembly.access.registration_history import ADMISSION_UNDONE
 from assembly.checkin.queries.merging import CountingScan, counting_scans, key_of, scans_annulled_by
 from assembly.checkin.service.admitting import lock_guests, refresh_admissions
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import Admission, Door, Edition, Scan, ScanKind, Told
 from assembly.transactions import insert_once
 
@@ -73,6 +71,6 @@ def clear_rehearsal(edition: Edition) -> None:
     """Delete the scans of all rehearsals at the doors of an edition."""
     at_doors = select(Door.id).where(Door.edition_id == edition.id)
     rehearsed = delete(Scan).where(Scan.door_id.in_(at_doors), Scan.is_rehearsal).returning(Scan.scan_id)
-    deleted = len(db.session.scalars(rehearsed).all())
+    deleted = len(read_all(rehearsed))
     if deleted:
         history.record("edition", edition.slug, "rehearsal cleared", edition_id=edition.id, scans=deleted)

@@ -1,7 +1,5 @@
 """Somebody who has not registered is registered and let in at a door, in one."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar

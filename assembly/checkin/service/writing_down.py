@@ -1,7 +1,5 @@
 """People whom phones wrote down at the door are registered, by the rules of who may take a place."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from contextlib import suppress
 

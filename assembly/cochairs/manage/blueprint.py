@@ -1,7 +1,5 @@
 """What the pages of the desk share."""
 
-from __future__ import annotations
-
 from flask import Blueprint
 from flask_login import current_user
 from werkzeug.wrappers import Response

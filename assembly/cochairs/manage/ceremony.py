@@ -1,7 +1,5 @@
 """The signing ceremony: in which order, who is there, who has signed on stage."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -18,13 +16,12 @@ from assembly.cochairs.queries import signatories
 from assembly.cochairs.service import ceremony as ceremony_service
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.formats import eu_code
-from assembly.forms import Button
-from assembly.models import CeremonyPlace, Community, Edition, SessionKind, Signing
+from assembly.forms import press, refused_on
+from assembly.models import CeremonyPlace, Edition, SessionKind, Signing
 from assembly.security import Permission, may, needs
 from assembly.signatures.queries import signing_of
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 _PRESENT = {"yes": True, "no": False, "entrances": None}
 
@@ -47,13 +44,13 @@ def ceremony(edition: Edition) -> str:
 @needs(Permission.PUBLISH)
 def add_place(edition: Edition) -> Answer:
     """Call one more, at the end."""
-    form, refusal = PlaceForm(), None
-    if form.validate_on_submit():
-        community = chosen_one(form.community.data) or abort(404)
-        refusal = _add(edition, community, form.signatory.data, form.function.data)
-        if refusal is None:
-            return _back(edition)
-    return _page(edition, form, refusal), refusal.status if refusal else 422
+    form = PlaceForm()
+    if not form.validate_on_submit():
+        return _page(edition, form), 422
+    community, facts = chosen_one(form.community.data) or abort(404), form.typed("signatory", "function")
+    with refused_on(lambda refusal: _page(edition, form, refusal)), writing():
+        ceremony_service.add_place(fresh(edition), fresh(community), **facts)
+    return _back(edition)
 
 
 @desk.post("/ceremony/from/<code>")
@@ -63,28 +60,10 @@ def add_signing(edition: Edition, code: str) -> Answer:
     signing = signing_of(edition, code)
     if signing is None or signing.community is None:
         abort(404)
-    if Button().validate_on_submit():
-        refusal = _add(edition, signing.community, signing.signer, signing.function)
-        if refusal is not None:
-            return _page(edition, PlaceForm(formdata=None), refusal), refusal.status
+    facts = {"signatory": signing.signer, "function": signing.function}
+    with refused_on(lambda refusal: _page(edition, PlaceForm(formdata=None), refusal)):
+        press(lambda here, signs: ceremony_service.add_place(here, signs, **facts), edition, signing.community)
     return _back(edition)
-
-
-def _add(edition: Edition, community: Community, signatory: str, function: str) -> DomainError | None:
-    def add() -> None:
-        here, signs = db.session.get_one(Edition, edition.id), db.session.get_one(Community, community.id)
-        ceremony_service.add_place(here, signs, signatory=signatory, function=function)
-
-    return _refused(add)
-
-
-def _refused(act: Callable[[], object]) -> DomainError | None:
-    try:
-        with writing():
-            act()
-    except DomainError as refusal:
-        return refusal
-    return None
 
 
 @desk.post("/ceremony/<code>/move/<way>")
@@ -129,10 +108,8 @@ def remove_place(edition: Edition, code: str) -> Answer:
 
 def _act(edition: Edition, code: str, act: Callable[[CeremonyPlace], None]) -> Answer:
     place = queries.place_here(edition, code) or abort(404)
-    if Button().validate_on_submit():
-        refusal = _refused(lambda: act(db.session.get_one(CeremonyPlace, place.id)))
-        if refusal is not None:
-            return _page(edition, PlaceForm(formdata=None), refusal), refusal.status
+    with refused_on(lambda refusal: _page(edition, PlaceForm(formdata=None), refusal)):
+        press(act, place)
     return _back(edition)
 
 

@@ -1,7 +1,5 @@
 """My day: the card, its links and its files, and the briefing sheets of the sessions."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, session, url_for
@@ -19,14 +17,13 @@ from assembly.cochairs.manage.blueprint import desk
 from assembly.cochairs.readers import Link
 from assembly.cochairs.service import cards
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.forms import Button, press
 from assembly.i18n import _, current_language
 from assembly.models import Edition, SessionKind
 from assembly.sealed import unseal
 from assembly.security import Permission, may, needs
 from assembly.speakers.queries import co_chairs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import saved_as
 
 _MADE = "day_card_made"
@@ -36,7 +33,7 @@ _MADE = "day_card_made"
 @needs(Permission.USE_DESK)
 def my_day(edition: Edition) -> str:
     """The card of today or of the day asked for; a link just made is shown this once."""
-    day = _asked(edition)
+    day = _day(edition, request.args["day"]) if "day" in request.args else queries.day_to_show(edition)
     links = readers.links(edition, day)
     mine = next((one for one in links if one.reader.key == readers.key_of(current_user)), None)
     made = session.pop(_MADE, None)
@@ -63,7 +60,7 @@ def make_card(edition: Edition, day: str, reader: str) -> Response:
     if Button().validate_on_submit():
         try:
             with writing():
-                made = cards.make_card(db.session.get_one(Edition, edition.id), on, link.reader)
+                made = cards.make_card(fresh(edition), on, link.reader)
             session[_MADE] = made.id
         except DomainError as refusal:
             flash(str(refusal), "no")
@@ -78,7 +75,7 @@ def end_card(edition: Edition, day: str, reader: str) -> Response:
     press(
         lambda row: cards.end_card(row, on, link.reader),
         edition,
-        _("%(name)s: the link no longer works.", name=link.reader.name),
+        said=_("%(name)s: the link no longer works.", name=link.reader.name),
     )
     return redirect(url_for(".my_day", edition=edition, day=day, _anchor="link"), 303)
 
@@ -99,10 +96,6 @@ def briefing(edition: Edition, code: str) -> Response:
     if found is None or (found.hidden and not may(Permission.PUBLISH, edition)):
         abort(404)
     return saved_as(_("briefing-%(code)s.pdf", code=found.code), briefing_sheet(briefing_of(found)))
-
-
-def _asked(edition: Edition) -> date:
-    return _day(edition, request.args["day"]) if "day" in request.args else queries.day_to_show(edition)
 
 
 def _address(link: Link, lang: str) -> str:

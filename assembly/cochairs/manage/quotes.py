@@ -1,13 +1,10 @@
 """Quotes on the desk: a co-chair approves the words, or sends them back and says why."""
 
-from __future__ import annotations
-
 from flask import abort, flash, redirect, render_template, url_for
 
 from assembly.cochairs.forms import SeenForm, SendBackForm
 from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import Edition, Quote
@@ -16,7 +13,7 @@ from assembly.speakers import board
 from assembly.speakers.facts import QuoteFacts
 from assembly.speakers.queries import sent_back
 from assembly.speakers.service import quotes as quote_service
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @desk.get("/quotes")
@@ -34,7 +31,7 @@ def approve_quote(edition: Edition, code: str) -> Answer:
     if form.validate_on_submit():
         with refused_on(lambda refusal: _page(edition, refusal)):
             with writing():
-                row = db.session.get_one(Quote, quote.id)
+                row = fresh(quote)
                 quote_service.approve_quote(row, by=signed_in_name()[:80], seen=form.seen.data)
             flash(_("Quote approved. The public can now read it."), "ok")
     return redirect(url_for(".quotes", edition=edition), 303)
@@ -50,7 +47,7 @@ def send_back(edition: Edition, code: str) -> Answer:
     elif form.validate():
         try:
             with writing():
-                row = db.session.get_one(Quote, quote.id)
+                row = fresh(quote)
                 quote_service.send_back_quote(row, form.comment.data, by=signed_in_name(), seen=form.seen.data)
             flash(_("The quote has been sent back. The organisers can see your comment with it."), "ok")
             return redirect(url_for(".quotes", edition=edition), 303)

@@ -1,7 +1,5 @@
 """Speakers on the desk: what is missing for each, and who else could speak."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -17,12 +15,11 @@ from assembly.cochairs.service import proposals
 from assembly.cochairs.service.proposals import AnsweredBefore, ProposalWithdrawn
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import Button, press, refused_on
+from assembly.forms import Button, lead_to, press, refused_on
 from assembly.i18n import _
 from assembly.models import (
     AppearanceRole,
     Edition,
-    Person,
     Presence,
     ProposalState,
     Session,
@@ -33,7 +30,7 @@ from assembly.models import (
 from assembly.security import Permission, may, needs
 from assembly.speakers import board
 from assembly.speakers.facts import PersonFacts
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @desk.route("/speakers", methods=["GET", "POST"])
@@ -47,7 +44,7 @@ def speakers(edition: Edition) -> Answer:
         try:
             with writing():
                 proposals.propose(
-                    db.session.get_one(Edition, edition.id),
+                    fresh(edition),
                     db.session.get_one(Session, form.sessions[form.session.data]),
                     name=form.name.data,
                     why=form.why.data,
@@ -83,7 +80,7 @@ def proposal(edition: Edition, code: str) -> Answer:
     one, form = _proposal(edition, code), CommentForm()
     if form.validate_on_submit():
         with writing():
-            proposals.comment_on(db.session.get_one(SpeakerProposal, one.id), form.text.data, by=signed_in_name())
+            proposals.comment_on(fresh(one), form.text.data, by=signed_in_name())
         return redirect(url_for(".proposal", edition=edition, code=code), 303)
     return _page(one, form), 422 if form.is_submitted() else 200
 
@@ -116,9 +113,8 @@ def correct_proposal(edition: Edition, code: str) -> Answer:
         facts = ProposalFacts(form.sessions[form.session.data], form.name.data, form.why.data)
         try:
             with writing():
-                proposals.correct(db.session.get_one(SpeakerProposal, one.id), facts, seen=form.seen.data)
-            flash(_("Your proposal has been corrected."), "ok")
-            return redirect(url_for(".proposal", edition=edition, code=code), 303)
+                proposals.correct(fresh(one), facts, seen=form.seen.data)
+            return lead_to(".proposal", _("Your proposal has been corrected."), edition=edition, code=code)
         except DomainError as why:
             refusal, one = why, _proposal(edition, code)
             now, choices = ProposalFacts.of(one), _choices(edition, one)
@@ -144,7 +140,7 @@ def withdraw_proposal(edition: Edition, code: str) -> Answer:
     if Button().validate_on_submit():
         with refused_on(lambda refusal: _page(_proposal(edition, code), CommentForm(formdata=None), refusal)):
             with writing():
-                proposals.withdraw(db.session.get_one(SpeakerProposal, one.id))
+                proposals.withdraw(fresh(one))
             flash(_("The proposal has been withdrawn."), "ok")
     return redirect(url_for(".speakers", edition=edition), 303)
 
@@ -157,10 +153,9 @@ def turn_down(edition: Edition, code: str) -> Answer:
     if form.validate_on_submit():
         try:
             with writing():
-                row = db.session.get_one(SpeakerProposal, one.id)
+                row = fresh(one)
                 proposals.turn_down(row, why=form.reason.data, by=signed_in_name(), seen=form.seen.data)
-            flash(_("Saved. The co-chairs can see your answer."), "ok")
-            return redirect(url_for(".proposal", edition=edition, code=code), 303)
+            return lead_to(".proposal", _("Saved. The co-chairs can see your answer."), edition=edition, code=code)
         except DomainError as why:
             refusal = why
     page = _page(_proposal(edition, code), CommentForm(formdata=None), refusal, turning_down=form)
@@ -184,10 +179,10 @@ def accept(edition: Edition, code: str) -> Answer:
         else:
             try:
                 with writing():
-                    row = db.session.get_one(SpeakerProposal, one.id)
+                    row = fresh(one)
                     person = proposals.accept_with(
                         row,
-                        db.session.get_one(Person, known.id)
+                        fresh(known)
                         if known
                         else PersonFacts(form.given.data, form.family.data, "", None, in_public_office=False),
                         role=AppearanceRole(form.role.data),

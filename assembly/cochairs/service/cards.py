@@ -1,7 +1,5 @@
 """Verbs on the card of a day: the link of one co-chair is made, renewed and ended; the card is emailed to them all."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from assembly import clock, history, mail

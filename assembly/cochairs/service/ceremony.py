@@ -1,14 +1,12 @@
 """Verbs on the ceremony: the order, who is there, the moment on stage. No signature is made here or claimed."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import func, select
 
 from assembly import clock, history
-from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
+from assembly.errors import DomainError, check_unchanged
+from assembly.extensions import db, read_all
 from assembly.i18n import _l
 from assembly.models import CeremonyPlace, Community, Edition
 from assembly.sealed import new_code
@@ -57,7 +55,7 @@ def move_place(place: CeremonyPlace, *, up: bool) -> None:
     edition = db.session.get_one(Edition, place.edition_id)
     db.session.refresh(edition, with_for_update=True)
     mine = select(CeremonyPlace).where(CeremonyPlace.edition_id == edition.id)
-    line = db.session.scalars(mine.order_by(CeremonyPlace.position, CeremonyPlace.id)).all()
+    line = read_all(mine.order_by(CeremonyPlace.position, CeremonyPlace.id))
     if move_in_line(line, place, up=up):
         _note(place, "moved")
 
@@ -83,8 +81,7 @@ def undo_signed(place: CeremonyPlace, *, seen: datetime | None) -> None:
     lock_row(place)
     if place.signed_at is None:
         return
-    if place.signed_at != seen:
-        raise ChangedMeanwhile
+    check_unchanged(place.signed_at, seen)
     place.signed_at, place.signed_by = None, ""
     _note(place, "signed on stage undone")
 

@@ -1,13 +1,11 @@
 """Verbs on proposed speakers: proposed, corrected, withdrawn, ranked, talked about, accepted or not."""
 
-from __future__ import annotations
-
 from sqlalchemy import func, select
 
 from assembly import clock, history
 from assembly.cochairs.facts import ProposalFacts
-from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
+from assembly.errors import DomainError, check_unchanged
+from assembly.extensions import db, read_all
 from assembly.fold import fold
 from assembly.i18n import _l
 from assembly.models import (
@@ -119,7 +117,7 @@ def move_proposal(proposal: SpeakerProposal, *, up: bool) -> None:
         SpeakerProposal.session_id == proposal.session_id,
         SpeakerProposal.state == ProposalState.IDEA,
     )
-    line = db.session.scalars(mine.order_by(SpeakerProposal.position, SpeakerProposal.id)).all()
+    line = read_all(mine.order_by(SpeakerProposal.position, SpeakerProposal.id))
     if move_in_line(line, proposal, up=up):
         _note(proposal, "ranked")
 
@@ -213,8 +211,7 @@ def _is_open(session_id: int | None) -> bool:
 
 
 def _is_as_shown(proposal: SpeakerProposal, seen: str) -> None:
-    if ProposalFacts.of(proposal).mark != seen:
-        raise ChangedMeanwhile
+    check_unchanged(ProposalFacts.of(proposal).mark, seen)
 
 
 def _same_name(session_id: int, name: str) -> SpeakerProposal | None:

@@ -1,7 +1,5 @@
 """Entries that may be one place, and two of them made one."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -15,13 +13,12 @@ from assembly.communities.manage.listing import office
 from assembly.communities.preview import shown
 from assembly.communities.service import merging
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.formats import eu_code
 from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Community, Edition
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 CHOICES = ("native_name", "name_en", "name_fr", "kind", "country", "nuts", "population", "website")
 "What only one of two can say; a language goes with its name and a version with its code."
@@ -38,16 +35,22 @@ def duplicates(edition: Edition) -> str:
 @needs(Permission.EDIT_DIRECTORY)
 def merge(edition: Edition, code: str) -> Response | tuple[str, int]:
     """Two entries side by side (`?with=`): which value stays, what moves, then one button."""
-    kept, gone = _entry(code), queries.chosen_one(request.values.get("with", ""))
+    kept, gone = queries.by_code(code) or abort(404), queries.chosen_one(request.values.get("with", ""))
     if gone is None or gone.id == kept.id:
-        return _choose(kept), 422 if request.values.get("with") else 200
+        return render_template(
+            "communities/manage/merge_with.html",
+            kept=kept,
+            typed=request.values.get("with", ""),
+            communities=queries.all_communities(),
+            eu_code=eu_code,
+        ), 422 if request.values.get("with") else 200
     form = MergeForm()
     if not form.validate_on_submit():
         return _side_by_side(kept, gone), 200
     names = {"kept": kept.native_name, "gone": gone.native_name}
     versions = form.kept_version.number, form.gone_version.number
     with refused_on(lambda refusal: _side_by_side(kept, gone, refusal)), writing():
-        one, other = (db.session.get_one(Community, each.id) for each in (kept, gone))
+        one, other = (fresh(each) for each in (kept, gone))
         merging.merge(one, other, _facts(one, other), versions=versions)
     flash(
         _(
@@ -95,17 +98,3 @@ def _side_by_side(kept: Community, gone: Community, refusal: DomainError | None 
 def _better(one: str, other: str) -> str:
     """What is offered: the value of the entry that stays, unless only the other has one."""
     return "kept" if one or not other else "gone"
-
-
-def _choose(kept: Community) -> str:
-    return render_template(
-        "communities/manage/merge_with.html",
-        kept=kept,
-        typed=request.values.get("with", ""),
-        communities=queries.all_communities(),
-        eu_code=eu_code,
-    )
-
-
-def _entry(code: str) -> Community:
-    return queries.by_code(code) or abort(404)

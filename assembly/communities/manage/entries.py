@@ -1,7 +1,5 @@
 """One entry of the directory: added, changed, deleted."""
 
-from __future__ import annotations
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -13,13 +11,12 @@ from assembly.communities.manage.listing import office
 from assembly.communities.preview import differences
 from assembly.communities.service import merging, places, suggestions
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
 from assembly.formats import EU_ORDER, country, eu_code, language
-from assembly.forms import Button, refused_on
+from assembly.forms import Button, lead_to, refused_on
 from assembly.i18n import _
-from assembly.models import Community, Edition, Suggestion
+from assembly.models import Community, Edition
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.route("/add", methods=["GET", "POST"])
@@ -38,7 +35,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
     with refused_on(lambda refusal: _page(form, None, refusal)), writing():
         made = places.add(form.facts())
         if suggestion is not None:
-            suggestions.accept(db.session.get_one(Suggestion, suggestion.id), made)
+            suggestions.accept(fresh(suggestion), made)
     flash(_("%(name)s has been added to the directory.", name=form.native_name.data), "ok")
     back, here = request.args.get("back", ""), request.path.partition("/communities/")[0]
     usual = url_for(".suggestions" if suggestion else ".listing", edition=edition)
@@ -57,12 +54,11 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
         return _page(form, one), 422
     try:
         with writing():
-            places.change(db.session.get_one(Community, one.id), form.facts(), version=form.version.number)
+            places.change(fresh(one), form.facts(), version=form.version.number)
     except ChangedMeanwhile as refusal:
         form.version.data = str(one.version)
         return _page(form, one, refusal, differences(facts_of(one), form.facts())), refusal.status
-    flash(_("%(name)s has been saved.", name=form.native_name.data), "ok")
-    return redirect(url_for(".edit", edition=edition, code=one.code), 303)
+    return lead_to(".edit", _("%(name)s has been saved.", name=form.native_name.data), edition=edition, code=one.code)
 
 
 @office.post("/<code>/delete")
@@ -75,14 +71,13 @@ def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
     name = one.native_name
     try:
         with writing():
-            merging.remove(db.session.get_one(Community, one.id))
+            merging.remove(fresh(one))
     except merging.StillUsed as refusal:
         form = CommunityForm(formdata=None)
         form.networks.choices = _networks()
         form.show(one)
         return _page(form, one, refusal), refusal.status
-    flash(_("%(name)s has been deleted.", name=name), "ok")
-    return redirect(url_for(".listing", edition=edition), 303)
+    return lead_to(".listing", _("%(name)s has been deleted.", name=name), edition=edition)
 
 
 def _page(

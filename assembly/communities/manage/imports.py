@@ -1,7 +1,5 @@
 """The import of a table of communities."""
 
-from __future__ import annotations
-
 from assembly.communities.columns import COLUMNS
 from assembly.communities.manage.listing import office
 from assembly.communities.service.imports import COMMUNITIES, Stored

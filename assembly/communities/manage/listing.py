@@ -1,7 +1,5 @@
 """The directory: searched, filtered, taken along as a table."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, render_template, request
 
 from assembly import clock

@@ -1,11 +1,10 @@
 """Networks and partners: who they are, their order, their logos."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly import pictures
@@ -13,12 +12,11 @@ from assembly.communities import queries
 from assembly.communities.forms import NetworkForm
 from assembly.communities.service import networks as network_service
 from assembly.errors import DomainError
-from assembly.extensions import db
-from assembly.forms import press, refused_on
+from assembly.forms import lead_to, press, refused_on
 from assembly.i18n import _
 from assembly.models import Edition, Network, NetworkKind
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import takes_files
 
 networks = Blueprint("networks", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/networks")
@@ -55,19 +53,16 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
     return _store(edition, form, one)
 
 
-@networks.post("/<code>/up", endpoint="up", defaults={"up": True})
-@networks.post("/<code>/down", endpoint="down", defaults={"up": False})
+@networks.post("/<code>/up", endpoint="up", defaults={"act": partial(network_service.move_network, up=True)})
+@networks.post("/<code>/down", endpoint="down", defaults={"act": partial(network_service.move_network, up=False)})
+@networks.post("/<code>/delete", endpoint="delete", defaults={"act": network_service.remove_partner})
 @needs(Permission.EDIT_DIRECTORY)
-def move(edition: Edition, code: str, *, up: bool) -> Response | tuple[str, int]:
-    """Before the one above it, or after the one below it."""
-    return _act(edition, code, lambda one: network_service.move_network(one, up=up))
-
-
-@networks.post("/<code>/delete")
-@needs(Permission.EDIT_DIRECTORY)
-def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """A partner without members."""
-    return _act(edition, code, network_service.remove_partner)
+def act_on_network(edition: Edition, code: str, act: Callable[[Network], None]) -> Response | tuple[str, int]:
+    """Move it before the one above it, or after the one below it; delete a partner without members."""
+    one = _network(code)
+    with refused_on(lambda refusal: _list(refusal)):
+        press(act, one)
+    return redirect(url_for(".listing", edition=edition), 303)
 
 
 def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Response | tuple[str, int]:
@@ -85,7 +80,7 @@ def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Response
         return _page(form, one), 422
     try:
         with writing():
-            stored = _written(form, db.session.get_one(Network, one.id) if one else None)
+            stored = _written(form, fresh(one) if one else None)
             if keeps_logo:
                 network_service.set_logo(stored, picture, form.logo_alt.data)
             else:
@@ -94,8 +89,7 @@ def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Response
         if one is not None:
             form.version.data = str(one.version)
         return _page(form, one, refusal), refusal.status
-    flash(_("%(name)s has been saved.", name=form.short_name.data), "ok")
-    return redirect(url_for(".listing", edition=edition), 303)
+    return lead_to(".listing", _("%(name)s has been saved.", name=form.short_name.data), edition=edition)
 
 
 def _written(form: NetworkForm, one: Network | None) -> Network:
@@ -105,13 +99,6 @@ def _written(form: NetworkForm, one: Network | None) -> Network:
         return network_service.add_network(code=network_service.free_network_code(form.short_name.data), **facts)
     network_service.change_network(one, **facts, version=form.version.number)
     return one
-
-
-def _act(edition: Edition, code: str, act: Callable[[Network], None]) -> Response | tuple[str, int]:
-    one = _network(code)
-    with refused_on(lambda refusal: _list(refusal)):
-        press(act, one)
-    return redirect(url_for(".listing", edition=edition), 303)
 
 
 def _page(form: NetworkForm, one: Network | None, refusal: DomainError | None = None) -> str:

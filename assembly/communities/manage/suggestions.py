@@ -1,7 +1,5 @@
 """Names typed in forms that nobody knew."""
 
-from __future__ import annotations
-
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -11,13 +9,12 @@ from assembly.communities.forms import LinkForm
 from assembly.communities.manage.listing import office
 from assembly.communities.service import suggestions as suggestion_service
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.formats import eu_code
 from assembly.forms import press, refused_on
 from assembly.i18n import _, _n
-from assembly.models import Community, Edition, Suggestion
+from assembly.models import Edition, Suggestion
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.get("/suggestions")
@@ -40,8 +37,8 @@ def link(edition: Edition, code: str) -> Response | tuple[str, int]:
         return _page(suggestion, form), 422
     name = meant.native_name
     with refused_on(lambda refusal: _page(refusal=refusal)), writing():
-        kept = db.session.get_one(Suggestion, suggestion.id)
-        followed = suggestion_service.link(kept, db.session.get_one(Community, meant.id))
+        kept = fresh(suggestion)
+        followed = suggestion_service.link(kept, fresh(meant))
     flash(
         _n(
             "%(num)s registration is now linked to %(name)s.",

@@ -1,7 +1,5 @@
 """A table of communities: what a preview reads, and how its lines are stored."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

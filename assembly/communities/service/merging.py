@@ -4,8 +4,6 @@ References are found in the tables themselves, so that a new table cannot be for
 stand needs a rule of its own, or the merge is refused while they do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -16,8 +14,8 @@ from assembly import clock, history
 from assembly.communities.facts import Facts
 from assembly.communities.queries import networks_by_code
 from assembly.communities.service.places import rewrite, take_turn
-from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
+from assembly.errors import DomainError, check_unchanged
+from assembly.extensions import db, read_all
 from assembly.fold import fold
 from assembly.i18n import _l
 from assembly.models import Base, Community, FormerCode, Membership, Registration, Representation, Signature
@@ -90,9 +88,8 @@ def merge(kept: Community, gone: Community, facts: Facts, *, versions: tuple[int
         raise WithItself
     take_turn()
     both = sorted((kept.id, gone.id))
-    db.session.scalars(locked(select(Community).where(Community.id.in_(both)).order_by(Community.id))).all()
-    if (kept.version, gone.version) != versions:
-        raise ChangedMeanwhile
+    read_all(locked(select(Community).where(Community.id.in_(both)).order_by(Community.id)))
+    check_unchanged((kept.version, gone.version), versions)
     spellings = (*facts.spellings, *(alias.text for one in (kept, gone) for alias in one.aliases))
     networks = {*facts.networks, *(network.code for network in gone.networks)}
     kept_id, gone_id, code, name = kept.id, gone.id, gone.code, gone.native_name
@@ -155,7 +152,7 @@ def _earlier_stays(column: Column[Any], kept: int, gone: int) -> int:
     What either of them has made public stays public: of two embargoes the one that ends first holds.
     """
     db.session.flush()
-    found = db.session.scalars(
+    found = read_all(
         select(Signature)
         .where(
             Signature.community_id.in_([kept, gone]),
@@ -164,7 +161,7 @@ def _earlier_stays(column: Column[Any], kept: int, gone: int) -> int:
         )
         .order_by(Signature.signed_on, Signature.id)
         .execution_options(populate_existing=True)
-    ).all()
+    )
     first: dict[str, Signature] = {}
     for one in found:
         if one.kind in first:

@@ -1,7 +1,5 @@
 """Networks and partners: who they are, what they do, their order, their logos."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 
@@ -9,7 +7,7 @@ from sqlalchemy import func, select
 
 from assembly import files, history
 from assembly.communities import queries
-from assembly.errors import ChangedMeanwhile, DomainError, Untranslated
+from assembly.errors import DomainError, Untranslated, check_unchanged
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _l
@@ -71,8 +69,7 @@ def change_network(
 ) -> None:
     """Make it say this. Raises ChangedMeanwhile when it is not of this version any more."""
     lock_row(network)
-    if network.version != version:
-        raise ChangedMeanwhile
+    check_unchanged(network.version, version)
     network.short_name, network.name, network.role = short_name, name, role
     network.kind, network.website = kind, website
     network.version += 1

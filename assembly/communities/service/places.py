@@ -1,7 +1,5 @@
 """Communities: added and changed, each with every spelling under which it is to be found."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +10,7 @@ from sqlalchemy import func, insert, select
 from assembly import clock, history
 from assembly.communities import queries
 from assembly.communities.facts import PLAIN, Facts, facts_of
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import DomainError, check_unchanged
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _
@@ -121,8 +119,7 @@ def change(community: Community, facts: Facts, *, version: int) -> None:
     """Make it say this. Raises ChangedMeanwhile when it is not of this version any more."""
     take_turn()
     lock_row(community)
-    if community.version != version:
-        raise ChangedMeanwhile
+    check_unchanged(community.version, version)
     rewrite(community, facts, queries.networks_by_code())
 
 

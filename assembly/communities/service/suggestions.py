@@ -1,7 +1,5 @@
 """Names nobody knew: typed in forms, looked at by the office, followed by the registrations that typed them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

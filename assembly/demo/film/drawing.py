@@ -1,7 +1,5 @@
 """What is seen in the film: a hemicycle whose seats light up, the name of the chapter, and how far it has come."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from importlib.resources import files

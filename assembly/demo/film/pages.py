@@ -1,7 +1,5 @@
 """The film of the demonstration, served from our own site."""
 
-from __future__ import annotations
-
 import secrets
 from pathlib import Path
 

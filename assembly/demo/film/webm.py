@@ -1,7 +1,5 @@
 """Pictures put into a film: WebM (RFC 9559) with VP8, of which a lossy WebP picture is a frame (RFC 6386). Pure."""
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 All of it is one write transaction: an interrupted load leaves nothing behind. Mails are withheld.
 """
 
-from __future__ import annotations
-
 from assembly import clock, mail
 from assembly.accounts.service.sign_in import add_user
 from assembly.demo.service.directory import load_directory, load_signatures

@@ -1,7 +1,5 @@
 """The directory of communities, and their signatures."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from assembly.communities.queries import by_code
@@ -26,7 +24,18 @@ def load_directory() -> None:
             source=row["source"],
         )
     for row in rows("communities.csv"):
-        _add_community(row)
+        add_community(
+            code=row["code"],
+            native_name=row["native_name"],
+            names=Bilingual(row["name_en"], row["name_fr"]),
+            kind=CommunityKind(row["kind"]),
+            country=row["country"],
+            nuts=row["nuts"],
+            nuts_version=row["nuts_version"],
+            population=int(row["population"]) if row["population"] else None,
+            variants=row["variants"].split("|"),
+            networks=list(filter(None, row["networks"].split("|"))),
+        )
     for row in rows("balances.csv"):
         set_balance(
             SignatureKind(row["kind"]),
@@ -40,21 +49,6 @@ def load_signatures(editions: dict[str, Edition]) -> None:
     """The dated signatures, at one of these editions or between them."""
     for row in rows("signatures.csv"):
         record_signature_of(row, date.fromisoformat(row["signed_on"]), editions.get(row["edition"]))
-
-
-def _add_community(row: dict[str, str]) -> None:
-    add_community(
-        code=row["code"],
-        native_name=row["native_name"],
-        names=Bilingual(row["name_en"], row["name_fr"]),
-        kind=CommunityKind(row["kind"]),
-        country=row["country"],
-        nuts=row["nuts"],
-        nuts_version=row["nuts_version"],
-        population=int(row["population"]) if row["population"] else None,
-        variants=row["variants"].split("|"),
-        networks=list(filter(None, row["networks"].split("|"))),
-    )
 
 
 def record_signature_of(row: dict[str, str], signed_on: date, edition: Edition | None) -> None:

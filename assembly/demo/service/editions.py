@@ -1,7 +1,5 @@
 """Editions, and what happened to their registrations."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 
@@ -17,7 +15,7 @@ from assembly.demo.service.files import instants_of, rows, text_of
 from assembly.editions.service import editions as edition_service
 from assembly.editions.service import practical
 from assembly.editions.service.doors import add_door
-from assembly.extensions import db
+from assembly.extensions import read_one
 from assembly.live.service import StreamFacts, add_stream
 from assembly.models import (
     Bilingual,
@@ -116,7 +114,7 @@ def replay(edition: Edition) -> None:
 def registered(edition: Edition, number: str) -> Registration | None:
     """The registration made of the row of the file with this number."""
     mine = Registration.edition_id == edition.id, Registration.idempotency_key == _key(edition, number)
-    return db.session.scalars(select(Registration).where(*mine)).one_or_none()
+    return read_one(select(Registration).where(*mine))
 
 
 def admit(registration: Registration, door: Door, scan_id: str) -> None:

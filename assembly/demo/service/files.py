@@ -1,7 +1,5 @@
 """The files of the demo, as rows and instants."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Those who are invited to the coming assembly, and what one of them said on the telephone. Nothing is sent."""
 
-from __future__ import annotations
-
 from assembly.communities.queries import by_code
 from assembly.demo.service.files import rows
 from assembly.invitations.invitees import Invitee

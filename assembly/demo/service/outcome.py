@@ -1,7 +1,5 @@
 """What became of an assembly: its family picture and its report."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import yaml

@@ -1,7 +1,5 @@
 """Portraits of the invented people: plain shapes drawn by code, of nobody."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 from io import BytesIO
 from typing import Any

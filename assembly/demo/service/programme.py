@@ -5,8 +5,6 @@ session, one not published yet, somebody who has not answered and somebody who s
 and the co-chairs have proposed others.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """What was recorded of an edition: languages, who speaks when, what is withheld and what is still to come."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from assembly.demo.film.drawing import poster

@@ -3,8 +3,6 @@
 So its figures can be looked at and its article be written today.
 """
 
-from __future__ import annotations
-
 import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """The settings of an edition."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from assembly.forms import BilingualField, EmailLine, Form, Tick, Version

@@ -1,7 +1,5 @@
 """A new edition; when and where it meets; its rooms and doors."""
 
-from __future__ import annotations
-
 import re
 from datetime import time
 from functools import cache

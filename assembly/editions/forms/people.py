@@ -1,7 +1,5 @@
 """What people look up, what is kept of them, and the pictures that show them."""
 
-from __future__ import annotations
-
 from operator import attrgetter
 from typing import Any
 

@@ -1,21 +1,11 @@
 """The settings of one edition, and the list of all of them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint
 
-from assembly.extensions import db
-from assembly.models import Edition
-
 office = Blueprint("settings", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/settings")
 editions = Blueprint("setting_up", __name__, url_prefix="/<lang:lang>/manage/editions")
-
-
-def fresh(edition: Edition) -> Edition:
-    """The same edition inside `writing()`, read again."""
-    return db.session.get_one(Edition, edition.id)
 
 
 def differing(form: Any, stored: dict[str, tuple[Any, Any]]) -> list[tuple[Any, Any]]:

@@ -1,27 +1,24 @@
 """When and where an edition meets: its days, its venue with the rooms, its doors."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import draft
 from assembly.checkin.queries import rehearsals
 from assembly.editions.forms.meeting import ChangeDoorForm, DayAndPlaceForm, NewDoorForm, RoomForm, zones
-from assembly.editions.manage.blueprint import differing, fresh, office
+from assembly.editions.manage.blueprint import differing, office
 from assembly.editions.queries import editions as edition_queries
 from assembly.editions.service import doors, editions, rooms
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
 from assembly.formats import day, moment
-from assembly.forms import Button, refused_on
+from assembly.forms import lead_to, press, refused_on
 from assembly.i18n import _
 from assembly.models import Door, DoorKind, Edition, Room
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.route("/day-and-place", methods=["GET", "POST"])
@@ -36,8 +33,7 @@ def day_and_place(edition: Edition) -> Response | tuple[str, int]:
         return _page(edition, form), 422
     with refused_on(lambda refusal: _page(edition, form, refusal), ChangedMeanwhile), writing():
         editions.set_day_and_place(fresh(edition), seen=form.version.number, place=_place(form), **_values(form))
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".day_and_place", edition=edition), 303)
+    return lead_to(".day_and_place", _("Saved."), edition=edition)
 
 
 def _show(form: DayAndPlaceForm, edition: Edition) -> None:
@@ -116,7 +112,7 @@ def room(edition: Edition, code: str) -> Response | tuple[str, int]:
 def delete_room(edition: Edition, code: str) -> Response | tuple[str, int]:
     """A room no session is planned in."""
     one = _room(edition, code)
-    return _delete(edition, lambda: rooms.remove_room(fresh(edition), db.session.get_one(Room, one.id)))
+    return _delete(edition, lambda: rooms.remove_room(fresh(edition), fresh(one)))
 
 
 def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Response | tuple[str, int]:
@@ -130,13 +126,11 @@ def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Response |
             if one is None:
                 rooms.add_room(fresh(edition), facts)
             else:
-                stored = db.session.get_one(Room, one.id)
-                rooms.change_room(fresh(edition), stored, facts, seen=form.version.number)
+                rooms.change_room(fresh(edition), fresh(one), facts, seen=form.version.number)
     except DomainError as refusal:
         form.version.data = str(edition.version)
         return render_template(template, form=form, one=one, refusal=refusal), refusal.status
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".day_and_place", edition=edition), 303)
+    return lead_to(".day_and_place", _("Saved."), edition=edition)
 
 
 @office.route("/add-door", methods=["GET", "POST"])
@@ -165,7 +159,7 @@ def door(edition: Edition, code: str) -> Response | tuple[str, int]:
     ]
 
     def act() -> None:
-        stored, session = db.session.get_one(Door, one.id), sessions.get(form.session.data)
+        stored, session = fresh(one), sessions.get(form.session.data)
         doors.change_door(stored, str(form.code.data), form.hours, form.admission, session, seen=form.version.number)
 
     return _door_form(edition, form, one, act)
@@ -176,7 +170,7 @@ def door(edition: Edition, code: str) -> Response | tuple[str, int]:
 def delete_door(edition: Edition, code: str) -> Response | tuple[str, int]:
     """A door nobody was ever scanned at, except in a rehearsal."""
     one = _door(edition, code)
-    return _delete(edition, lambda: doors.remove_door(db.session.get_one(Door, one.id)))
+    return _delete(edition, lambda: doors.remove_door(fresh(one)))
 
 
 def _door_form(
@@ -189,15 +183,12 @@ def _door_form(
         return page, 422 if form.is_submitted() else 200
     with refused_on(lambda refusal: render_template("editions/manage/door.html", **facts, refusal=refusal)), writing():
         act()
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".day_and_place", edition=edition), 303)
+    return lead_to(".day_and_place", _("Saved."), edition=edition)
 
 
 def _delete(edition: Edition, act: Callable[[], None]) -> Response | tuple[str, int]:
     try:
-        if Button().validate_on_submit():
-            with writing():
-                act()
+        press(act)
     except DomainError as refusal:
         form = DayAndPlaceForm(formdata=None)
         _show(form, edition)

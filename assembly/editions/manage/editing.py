@@ -1,19 +1,17 @@
 """The settings of an edition: what it says of itself, and its extras."""
 
-from __future__ import annotations
-
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.editions.forms.editing import EditionForm, ExtrasForm
-from assembly.editions.manage.blueprint import fresh, office
+from assembly.editions.manage.blueprint import office
 from assembly.editions.service import editions
 from assembly.errors import ChangedMeanwhile
-from assembly.forms import Button, press, refused_on
+from assembly.forms import Button, lead_to, press, refused_on
 from assembly.i18n import _
 from assembly.models import Edition, Extra
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.route("/", methods=["GET", "POST"])
@@ -27,8 +25,7 @@ def edition(edition: Edition) -> Response | tuple[str, int]:
         return _edition_page(edition, form), 422
     with refused_on(lambda refusal: _edition_page(edition, form, refusal), ChangedMeanwhile), writing():
         editions.edit(fresh(edition), seen=form.version.number, **form.values)
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".edition", edition=edition), 303)
+    return lead_to(".edition", _("Saved."), edition=edition)
 
 
 @office.post("/still-right")
@@ -48,8 +45,7 @@ def extras(edition: Edition) -> Response | tuple[str, int]:
         return _extras_page(form), 422 if form.is_submitted() else 200
     with refused_on(lambda refusal: _extras_page(form, refusal), ChangedMeanwhile), writing():
         editions.choose_extras(fresh(edition), form.chosen, seen=form.version.number)
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".extras", edition=edition), 303)
+    return lead_to(".extras", _("Saved."), edition=edition)
 
 
 def _edition_page(edition: Edition, form: EditionForm, refusal: ChangedMeanwhile | None = None) -> str:

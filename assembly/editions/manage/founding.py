@@ -1,7 +1,5 @@
 """All editions, a new one, and a copy: for whoever may change the settings of all of them."""
 
-from __future__ import annotations
-
 from typing import cast
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly.editions.forms.meeting import NewEditionForm, zones
-from assembly.editions.manage.blueprint import editions, fresh
+from assembly.editions.manage.blueprint import editions
 from assembly.editions.queries.editions import all_editions, current_edition, edition_by_slug
 from assembly.editions.service import founding
 from assembly.editions.service.editions import SlugTaken
@@ -17,7 +15,7 @@ from assembly.extensions import db
 from assembly.i18n import _
 from assembly.models import Edition, User
 from assembly.security import owner
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @editions.get("/")
@@ -70,14 +68,9 @@ def _show(form: NewEditionForm, source: Edition | None) -> None:
 
 def _plan(form: NewEditionForm) -> founding.Plan:
     return founding.Plan(
+        **form.typed("name", "body_name", "purpose", "host_event", "venue_name", "venue_city"),
         slug=str(form.slug.data),
         ordinal=cast(int, form.ordinal.number),
-        name=form.name.data,
-        body_name=form.body_name.data,
-        purpose=form.purpose.data,
-        host_event=form.host_event.data,
-        venue_name=form.venue_name.data,
-        venue_city=form.venue_city.data,
         venue_address=str(form.venue_address.data),
         zone=form.zone,
         starts_at=form.starts.instant,

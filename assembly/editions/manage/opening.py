@@ -1,23 +1,21 @@
 """What is missing before an edition opens, and making it public."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.editions.checklist import missing
-from assembly.editions.manage.blueprint import fresh, office
+from assembly.editions.manage.blueprint import office
 from assembly.editions.queries import editions, setting_up
 from assembly.editions.service import opening
 from assembly.errors import DomainError
-from assembly.forms import Button, refused_on
+from assembly.forms import Button, lead_to, refused_on
 from assembly.i18n import _
 from assembly.models import Edition, MailText, Practical
 from assembly.security import Permission, needs
 from assembly.speakers.queries import co_chairs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.get("/opening")
@@ -60,8 +58,7 @@ def _act(edition: Edition, act: Callable[[Edition], None], said: str) -> Respons
         return redirect(url_for(".checklist", edition=edition), 303)
     with refused_on(lambda refusal: _page(edition, refusal)), writing():
         act(fresh(edition))
-    flash(said, "ok")
-    return redirect(url_for(".checklist", edition=edition), 303)
+    return lead_to(".checklist", said, edition=edition)
 
 
 def _page(edition: Edition, refusal: DomainError | None = None) -> str:

@@ -1,26 +1,24 @@
 """What people look up on the way, what is kept of them, and what they may do themselves."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template
 from werkzeug.wrappers import Response
 
 from assembly.editions.forms.people import PeopleAndDataForm, PracticalForm
-from assembly.editions.manage.blueprint import differing, fresh, office
+from assembly.editions.manage.blueprint import differing, office
 from assembly.editions.queries import editions as edition_queries
 from assembly.editions.queries import setting_up
 from assembly.editions.service import editions
 from assembly.editions.service.practical import answer_all
 from assembly.errors import ChangedMeanwhile
 from assembly.formats import moment
-from assembly.forms import refused_on
+from assembly.forms import lead_to, refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Practical, Topic
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.route("/practical", methods=["GET", "POST"])
@@ -32,8 +30,7 @@ def practical(edition: Edition) -> Response | tuple[str, int]:
         return _practical_page(edition, form), 422 if form.is_submitted() else 200
     with refused_on(lambda refusal: _practical_page(edition, form, refusal), ChangedMeanwhile), writing():
         answer_all(fresh(edition), form.texts, seen=form.version.number)
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".practical", edition=edition), 303)
+    return lead_to(".practical", _("Saved."), edition=edition)
 
 
 def _stored(edition: Edition) -> dict[str, Bilingual]:
@@ -65,8 +62,7 @@ def people_and_data(edition: Edition) -> Response | tuple[str, int]:
         return _data_page(edition, form), 422 if form.is_submitted() else 200
     with refused_on(lambda refusal: _data_page(edition, form, refusal), ChangedMeanwhile), writing():
         editions.edit(fresh(edition), seen=form.version.number, **form.values)
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".people_and_data", edition=edition), 303)
+    return lead_to(".people_and_data", _("Saved."), edition=edition)
 
 
 def _data_page(edition: Edition, form: PeopleAndDataForm, refusal: ChangedMeanwhile | None = None) -> str:

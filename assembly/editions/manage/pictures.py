@@ -1,22 +1,19 @@
 """The picture library: what each picture shows in both languages, who made it, who is on it."""
 
-from __future__ import annotations
-
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly import pictures as painting
 from assembly.editions.forms.people import NewPictureForm, PictureForm
-from assembly.editions.manage.blueprint import fresh, office
+from assembly.editions.manage.blueprint import office
 from assembly.editions.queries import pictures as picture_queries
 from assembly.editions.service.pictures import add_once, change_picture, remove_picture
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
-from assembly.forms import press
+from assembly.forms import lead_to, press
 from assembly.i18n import _
 from assembly.models import Edition, Person, Picture, PictureKind
 from assembly.security import Permission, may, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import takes_files
 
 
@@ -77,7 +74,7 @@ def picture(edition: Edition, code: str) -> Response | tuple[str, int]:
     try:
         with writing():
             change_picture(
-                db.session.get_one(Picture, one.id),
+                fresh(one),
                 kind=PictureKind(form.kind.data),
                 alt=form.alt.data,
                 credit=form.credit.data,
@@ -94,8 +91,7 @@ def picture(edition: Edition, code: str) -> Response | tuple[str, int]:
 def _saved(edition: Edition, form: PictureForm, code: str) -> Response:
     """Back to the list, which names whoever is on it without having agreed; the words of a moment ago name nobody."""
     if form.persons is None or not picture_queries.unagreed(edition)[code]:
-        flash(_("Saved."), "ok")
-        return redirect(url_for(".pictures", edition=edition), 303)
+        return lead_to(".pictures", _("Saved."), edition=edition)
     flash(
         _("Saved. Some people in this picture have not agreed to be photographed. Their names are listed next to it."),
         "wait",
@@ -108,7 +104,7 @@ def _saved(edition: Edition, form: PictureForm, code: str) -> Response:
 def delete_picture(edition: Edition, code: str) -> Response:
     """It is gone, from the public pages as well."""
     one = _picture(edition, code)
-    press(remove_picture, one, _("The picture has been deleted."))
+    press(remove_picture, one, said=_("The picture has been deleted."))
     return redirect(url_for(".pictures", edition=edition), 303)
 
 

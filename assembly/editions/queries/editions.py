@@ -1,12 +1,10 @@
 """Reads of editions."""
 
-from __future__ import annotations
-
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from assembly import clock
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.models import (
     Door,
     Edition,
@@ -44,7 +42,7 @@ def current_of(public: list[Edition]) -> Edition | None:
 def all_editions(*, with_reports: bool = False) -> list[Edition]:
     """Newest first, those nobody sees yet among them: for the office alone. `with_reports` loads their reports at
     once."""
-    return list(db.session.scalars(_WITH_REPORTS if with_reports else _NEWEST))
+    return read_all(_WITH_REPORTS if with_reports else _NEWEST)
 
 
 def public_editions(*, with_reports: bool = False) -> list[Edition]:
@@ -54,17 +52,17 @@ def public_editions(*, with_reports: bool = False) -> list[Edition]:
 
 def edition_by_slug(slug: str) -> Edition | None:
     """The edition at this address, public or not."""
-    return db.session.scalars(select(Edition).where(Edition.slug == slug)).one_or_none()
+    return read_one(select(Edition).where(Edition.slug == slug))
 
 
 def rooms(edition: Edition) -> list[Room]:
     """The rooms of the venue it meets at, in the order in which they were added."""
-    return list(db.session.scalars(select(Room).where(Room.venue_id == edition.venue_id).order_by(Room.id)))
+    return read_all(select(Room).where(Room.venue_id == edition.venue_id).order_by(Room.id))
 
 
 def doors(edition: Edition) -> list[Door]:
     """Its doors, by letter."""
-    return list(db.session.scalars(select(Door).where(Door.edition_id == edition.id).order_by(Door.code)))
+    return read_all(select(Door).where(Door.edition_id == edition.id).order_by(Door.code))
 
 
 def was_registered_at(edition: Edition) -> int:

@@ -1,7 +1,5 @@
 """Reads of the picture library, and of the people a picture may show."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,7 +8,7 @@ from sqlalchemy import false, or_, select
 from sqlalchemy.orm import selectinload
 
 from assembly.accounts.queries import name_key
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.models import (
     Appearance,
     Consent,
@@ -48,23 +46,22 @@ class Unagreed:
 
 def family_picture(edition: Edition) -> Picture | None:
     """The picture everybody is on."""
-    return db.session.scalars(
+    return read_one(
         select(Picture)
         .where(Picture.edition_id == edition.id, Picture.kind == PictureKind.FAMILY)
         .order_by(Picture.id.desc())
         .limit(1)
-    ).one_or_none()
+    )
 
 
 def picture_by_code(code: str) -> Picture | None:
     """The picture of an address."""
-    return db.session.scalars(select(Picture).where(Picture.code == code)).one_or_none()
+    return read_one(select(Picture).where(Picture.code == code))
 
 
 def pictures(edition: Edition) -> list[Picture]:
     """The library of an edition, the newest first."""
-    mine = select(Picture).where(Picture.edition_id == edition.id).order_by(Picture.id.desc())
-    return list(db.session.scalars(mine))
+    return read_all(select(Picture).where(Picture.edition_id == edition.id).order_by(Picture.id.desc()))
 
 
 def unagreed(edition: Edition) -> dict[str, Unagreed]:
@@ -80,7 +77,7 @@ def unagreed_of(edition: Edition, persons: list[Person]) -> Unagreed:
 def pictures_to_clear(edition: Edition) -> list[Picture]:
     """List the pictures with somebody who has not agreed, of which nobody has said why they are shown."""
     with_people = select(Picture).where(Picture.edition_id == edition.id, Picture.persons.any())
-    shown = list(db.session.scalars(with_people.options(selectinload(Picture.persons))))
+    shown = read_all(with_people.options(selectinload(Picture.persons)))
     without = _unagreed_on(edition, shown) if shown else {}
     return [one for one in shown if without[one.code] and not without[one.code].is_explained_by(one)]
 
@@ -122,8 +119,7 @@ def _unagreed(persons: list[Person], answers: dict[int, list[Consent]]) -> Unagr
 
 def picture_here(edition: Edition, code: str) -> Picture | None:
     """One picture of this edition."""
-    mine = select(Picture).where(Picture.edition_id == edition.id, Picture.code == code)
-    return db.session.scalars(mine).one_or_none()
+    return read_one(select(Picture).where(Picture.edition_id == edition.id, Picture.code == code))
 
 
 def persons_called(edition: Edition, line: str) -> list[Person]:
@@ -144,7 +140,7 @@ def persons_called(edition: Edition, line: str) -> list[Person]:
         on_stage, shown = on_stage.where(false()), shown.where(false())
     wanted = or_(Person.id.in_(here), Person.id.in_(on_stage), Person.id.in_(shown))
     named = Person.name_key == name_key(parts["name"], "")
-    return list(db.session.scalars(select(Person).where(wanted, named).order_by(Person.id)))
+    return read_all(select(Person).where(wanted, named).order_by(Person.id))
 
 
 def names_of(picture: Picture) -> list[str]:

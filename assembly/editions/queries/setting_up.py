@@ -1,7 +1,5 @@
 """What the list of what is missing looks at, each read once."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -11,7 +9,7 @@ from sqlalchemy import inspect, select
 from assembly.accounts.queries import team
 from assembly.editions.checklist import Facts
 from assembly.editions.queries.editions import doors, practical, rooms
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import Edition, Entry, MailText, PlaceCount, Pool, Practical, Question
 from assembly.models.bilingual import HasWords
 from assembly.security import Permission, rights
@@ -26,10 +24,10 @@ def facts_of(edition: Edition) -> Facts:
         edition=edition,
         rooms=rooms(edition),
         doors=doors(edition),
-        counts=db.session.scalars(select(PlaceCount).filter_by(**mine).order_by(PlaceCount.mode)).all(),
-        pools=db.session.scalars(select(Pool).filter_by(**mine)).all(),
+        counts=read_all(select(PlaceCount).filter_by(**mine).order_by(PlaceCount.mode)),
+        pools=read_all(select(Pool).filter_by(**mine)),
         answers={one.topic: one.text for one in practical(edition)},
-        questions=db.session.scalars(select(Question).filter_by(**mine).order_by(Question.position)).all(),
+        questions=read_all(select(Question).filter_by(**mine).order_by(Question.position)),
         organisers=sum(Permission.MANAGE_TEAM in rights(one, edition) for one in team(edition)),
         copied_mails=len(_untouched_since(copied_at, edition, MailText)),
         copied_answers=len(_untouched_since(copied_at, edition, Practical)),

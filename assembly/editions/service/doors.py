@@ -1,7 +1,5 @@
 """The doors of an edition: added, renamed, deleted as long as nobody was scanned there."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 from datetime import time
 
@@ -11,7 +9,7 @@ from assembly import history
 from assembly.constraints import REFERRED_TO, refused_as
 from assembly.editions.service.editions import claim
 from assembly.errors import DomainError
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.i18n import _l
 from assembly.models import Door, DoorKind, Edition, Scan, Session
 
@@ -39,7 +37,7 @@ class DoorUsed(DomainError):
 
 def add_door(edition: Edition, code: str, kind: DoorKind) -> Door:
     """A door by the letter people see on it. The same once more is that door. Raises DoorTaken."""
-    known = db.session.scalars(select(Door).where(Door.edition_id == edition.id, Door.code == code)).one_or_none()
+    known = read_one(select(Door).where(Door.edition_id == edition.id, Door.code == code))
     if known is not None:
         if known.kind is not kind:
             raise DoorTaken

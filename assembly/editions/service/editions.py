@@ -1,7 +1,5 @@
 """Verbs on editions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from assembly import history
 from assembly.constraints import refused_as
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import DomainError, check_unchanged
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Bilingual, Edition, Extra, Mode, PlaceCount, Pool, Venue
@@ -75,8 +73,7 @@ def edit(edition: Edition, *, seen: int, **values: Any) -> None:
     changed = sorted(name for name, value in values.items() if getattr(edition, name) != value)
     if not changed:
         return
-    if edition.version != seen:
-        raise ChangedMeanwhile
+    check_unchanged(edition.version, seen)
     for name in changed:
         setattr(edition, name, values[name])
     history.record("edition", edition.slug, "edited", edition_id=edition.id, changed=changed)
@@ -93,8 +90,7 @@ def set_day_and_place(edition: Edition, *, seen: int, place: Mapping[str, Any], 
     there = {name: value for name, value in place.items() if getattr(edition.venue, name) != value}
     if not here and not there:
         return
-    if edition.version != seen:
-        raise ChangedMeanwhile
+    check_unchanged(edition.version, seen)
     for noun, changed in ((edition, here), (edition.venue, there)):
         for name, value in changed.items():
             setattr(noun, name, value)
@@ -105,8 +101,7 @@ def set_day_and_place(edition: Edition, *, seen: int, place: Mapping[str, Any], 
 def claim(edition: Edition, *, seen: int) -> None:
     """What belongs to an edition has its version: lock it and make the next one. Raises ChangedMeanwhile."""
     db.session.refresh(edition, with_for_update=True)
-    if edition.version != seen:
-        raise ChangedMeanwhile
+    check_unchanged(edition.version, seen)
     _raise_version(edition)
 
 

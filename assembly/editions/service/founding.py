@@ -1,7 +1,5 @@
 """A new edition: from nothing, or as a copy of another with everything that is not its people."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,7 +11,7 @@ from assembly import clock, history
 from assembly.accounts.service.team import give_role
 from assembly.editions.queries import editions
 from assembly.editions.service.editions import add_edition, offer_places
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import (
     Base,
     Bilingual,
@@ -175,7 +173,7 @@ def _copy_programme(source: Edition, edition: Edition, move: _Move, rooms: Mappi
     A hidden one stays hidden. What a session gave to the report or to its guests (key messages, documents) stays there.
     """
     mine = select(Session).where(Session.edition_id == source.id, Session.removed_at.is_(None)).order_by(Session.id)
-    for one in db.session.scalars(mine).all():
+    for one in read_all(mine):
         starts_at, ends_at = move.of(one.starts_at), move.of(one.ends_at)
         if ends_at <= starts_at:  # an hour the clocks leave out on the new day
             ends_at = starts_at + (one.ends_at - one.starts_at)
@@ -206,7 +204,7 @@ def _copy_organisers(source: Edition, edition: Edition, by: User) -> None:
     """Whoever organised that one alone; nobody gives what they do not have."""
     theirs = rights(by, edition)
     roles = select(EditionRole).where(EditionRole.edition_id == source.id, EditionRole.role == "organiser")
-    for held in db.session.scalars(roles.order_by(EditionRole.id)).all():
+    for held in read_all(roles.order_by(EditionRole.id)):
         if granted(held) <= theirs:
             give_role(edition, held.user, held.role, permissions=held.permissions)
 
@@ -214,8 +212,7 @@ def _copy_organisers(source: Edition, edition: Edition, by: User) -> None:
 def _rows(noun: type[_Row], edition: Edition) -> Iterable[_Row]:
     """All rows of this noun that belong to the edition, in the order of their keys."""
     mapper = inspect(noun)
-    mine = select(noun).where(mapper.columns["edition_id"] == edition.id).order_by(*mapper.primary_key)
-    return db.session.scalars(mine).all()
+    return read_all(select(noun).where(mapper.columns["edition_id"] == edition.id).order_by(*mapper.primary_key))
 
 
 def _twin(row: _Row, **changes: Any) -> _Row:

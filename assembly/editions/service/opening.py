@@ -1,14 +1,12 @@
 """Making an edition public, and hiding it again while nobody has registered."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from assembly import history
 from assembly.editions.checklist import missing
 from assembly.editions.queries import editions, setting_up
 from assembly.errors import DomainError
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.i18n import _l
 from assembly.models import Edition, PlaceCount
 from assembly.models.bilingual import HasWords
@@ -47,7 +45,7 @@ def announce(edition: Edition) -> None:
 def hide(edition: Edition) -> None:
     """Nobody sees it again but the office. Raises SomebodyRegistered and SomebodyInvited: registering and inviting
     wait for the same lock."""
-    db.session.scalars(locked(select(PlaceCount).where(PlaceCount.edition_id == edition.id))).all()
+    read_all(locked(select(PlaceCount).where(PlaceCount.edition_id == edition.id)))
     db.session.refresh(edition, with_for_update=True)
     if not edition.is_announced:
         return

@@ -1,7 +1,5 @@
 """The picture library of an edition."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from sqlalchemy import select

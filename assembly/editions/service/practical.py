@@ -1,7 +1,5 @@
 """What people look up on the way."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from assembly import history

@@ -1,7 +1,5 @@
 """The rooms of the venue an edition meets at."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from sqlalchemy import update

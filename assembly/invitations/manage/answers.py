@@ -1,7 +1,5 @@
 """Sending and reminding, calling, and noting what was answered on the telephone."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import abort, flash, redirect, render_template, url_for
@@ -9,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from assembly.access.service import invitation_links
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.forms import Button, refused_on
 from assembly.i18n import _, _n
 from assembly.invitations.forms import NotedForm, ToldForm
@@ -20,7 +17,7 @@ from assembly.invitations.service import sending as invitation_sending
 from assembly.invitations.service.answering import Answer
 from assembly.models import Edition, Invitation, Reply
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.post("/send")
@@ -68,7 +65,7 @@ def note_answer(edition: Edition, code: str, reply: str) -> Response | tuple[str
     typed = {name: told[name].data for name in ("given", "family", "function", "email")}
     said = Answer(wanted, **typed) if wanted is Reply.REPRESENTED else Answer(wanted)
     with refused_on(lambda refusal: page_of(of(edition, code), told, refusal)), writing():
-        invitation_answering.answer(db.session.get_one(Invitation, invitation.id), said, by_office=True)
+        invitation_answering.answer(fresh(invitation), said, by_office=True)
     flash(_("Answer recorded: %(answer)s.", answer=wanted.told), "ok")
     return _back(edition, code, noted)
 
@@ -100,7 +97,7 @@ def _done(edition: Edition, code: str, act: Callable[[Invitation], None]) -> Res
     if noted.validate_on_submit():
         try:
             with writing():
-                act(db.session.get_one(Invitation, invitation.id))
+                act(fresh(invitation))
         except DomainError as refusal:
             flash(str(refusal), "no")
     return _back(edition, code, noted)
@@ -119,7 +116,7 @@ def _all(edition: Edition, some: Callable[[Edition], int]) -> int | None:
     while True:
         try:
             with writing():
-                found = some(db.session.get_one(Edition, edition.id))
+                found = some(fresh(edition))
         except DomainError as refusal:
             flash(str(refusal), "no")
             return None

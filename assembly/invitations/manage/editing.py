@@ -1,13 +1,10 @@
 """Setting right whom an invitation is for: a mistyped address, the one somebody gave on the telephone."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.communities.queries import all_networks, suggested_communities
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
 from assembly.forms import refused_on
 from assembly.i18n import _
 from assembly.invitations.forms import EditInvitationForm
@@ -16,7 +13,7 @@ from assembly.invitations.service import editing as invitation_editing
 from assembly.invitations.service.editing import EditedNoMore
 from assembly.models import Edition, Invitation
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.get("/<code>/edit")
@@ -40,9 +37,7 @@ def save(edition: Edition, code: str) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(invitation, form), 422
     with refused_on(lambda refusal: _page(of(edition, code), form, refusal)), writing():
-        again = invitation_editing.edit_invitation(
-            db.session.get_one(Invitation, invitation.id), typed_invitee(form), seen=form.version.number
-        )
+        again = invitation_editing.edit_invitation(fresh(invitation), typed_invitee(form), seen=form.version.number)
     flash(
         _("Saved. The link already sent no longer works. Send the invitation again.") if again else _("Saved."),
         "ok",

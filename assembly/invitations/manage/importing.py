@@ -1,7 +1,5 @@
 """The import of a table of those to invite."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from assembly.i18n import _l, _n

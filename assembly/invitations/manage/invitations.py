@@ -1,15 +1,12 @@
 """Invitations in the office: the list, one added by hand, everything about one."""
 
-from __future__ import annotations
-
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from assembly.communities.queries import all_networks, network, suggested_communities
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.fold import clean
-from assembly.forms import Button, Form
+from assembly.forms import Button, Form, lead_to
 from assembly.i18n import _, current_language
 from assembly.invitations.forms import InviteForm, NotedForm, ToldForm
 from assembly.invitations.invitees import Invitee
@@ -19,7 +16,7 @@ from assembly.invitations.queries.listing import Standing
 from assembly.invitations.service import making as inviting
 from assembly.models import Edition, Invitation, Represents
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import page_asked
 
 office = Blueprint("invitations", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/invitations")
@@ -56,9 +53,8 @@ def add(edition: Edition) -> Response | tuple[str, int]:
     elif form.validate():
         try:
             with writing():
-                made = inviting.invite(db.session.get_one(Edition, edition.id), typed_invitee(form))
-            flash(_("Saved. The invitation has not been sent yet."), "ok")
-            return redirect(url_for(".one", edition=edition, code=made.code), 303)
+                made = inviting.invite(fresh(edition), typed_invitee(form))
+            return lead_to(".one", _("Saved. The invitation has not been sent yet."), edition=edition, code=made.code)
         except DomainError as why:
             refusal = why
     page = render_template(
@@ -99,14 +95,6 @@ def page_of(invitation: Invitation, told: Form, refusal: DomainError | None = No
 def typed_invitee(form: InviteForm) -> Invitee:
     """Whom the office has written."""
     return Invitee(
-        given=form.given.data,
-        family=form.family.data,
-        email=form.email.data,
-        place=form.place.data,
+        **form.typed("given", "family", "email", "place", "lang", "function", "phone", "note", "network"),
         represents=Represents(form.represents.data),
-        lang=form.lang.data,
-        function=form.function.data,
-        phone=form.phone.data,
-        note=form.note.data,
-        network=form.network.data,
     )

@@ -1,21 +1,18 @@
 """What came of each network's invitations, and the link by which it reads them itself."""
 
-from __future__ import annotations
-
 from flask import abort, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from assembly.addresses import address
 from assembly.communities.queries import network
-from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import Button, press
 from assembly.invitations.manage.invitations import office
 from assembly.invitations.queries import listing as invitation_queries
 from assembly.invitations.service import network_lists
 from assembly.models import Edition, Network
 from assembly.sealed import unseal
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.get("/networks")
@@ -35,7 +32,7 @@ def make_list(edition: Edition, code: str) -> Response:
     one = _network(edition, code)
     if Button().validate_on_submit():
         with writing():
-            made = network_lists.make_list(db.session.get_one(Edition, edition.id), db.session.get_one(Network, one.id))
+            made = network_lists.make_list(fresh(edition), fresh(one))
         session["network_list_made"] = made.id
     return redirect(url_for(".networks", edition=edition), 303)
 
@@ -45,9 +42,7 @@ def make_list(edition: Edition, code: str) -> Response:
 def revoke_list(edition: Edition, code: str) -> Response:
     """The link of this network shows nothing any more."""
     one = _network(edition, code)
-    if Button().validate_on_submit():
-        with writing():
-            network_lists.revoke_lists(db.session.get_one(Edition, edition.id), db.session.get_one(Network, one.id))
+    press(network_lists.revoke_lists, edition, one)
     return redirect(url_for(".networks", edition=edition), 303)
 
 

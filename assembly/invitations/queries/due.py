@@ -1,7 +1,5 @@
 """Which invitations wait for an email, a reminder or a call."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from assembly import clock
 from assembly.access.queries import whole_invitation
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.invitations.queries.listing import not_withdrawn
 from assembly.models import BadAddress, Edition, Invitation, Person
 
@@ -32,13 +30,13 @@ class ToWrite:
 def to_send(edition: Edition, most: int | None = None) -> list[Invitation]:
     """Invitations no mail has left for yet and nobody has answered, to addresses that work."""
     found = select(Invitation).where(Invitation.edition_id == edition.id, _unsent(), _reachable())
-    return list(db.session.scalars(found.join(Person).order_by(Invitation.id).limit(most)))
+    return read_all(found.join(Person).order_by(Invitation.id).limit(most))
 
 
 def to_remind(edition: Edition, most: int | None = None) -> list[Invitation]:
     """Those who had our last mail a day ago or longer and have not answered."""
     found = select(Invitation).where(Invitation.edition_id == edition.id, _to_remind(), _reachable())
-    return list(db.session.scalars(found.join(Person).order_by(Invitation.id).limit(most)))
+    return read_all(found.join(Person).order_by(Invitation.id).limit(most))
 
 
 def to_write(edition: Edition) -> ToWrite:
@@ -61,7 +59,7 @@ def to_call(edition: Edition) -> list[Invitation]:
     """Those who have not answered our mail, and those no mail reaches; who was not called yet comes first."""
     found = whole_invitation(select(Invitation)).where(Invitation.edition_id == edition.id, *_waited_for())
     order = (Invitation.called_at.is_not(None), Invitation.called_at, Invitation.folded, Invitation.id)
-    return list(db.session.scalars(found.order_by(*order).limit(MOST_CALLS)))
+    return read_all(found.order_by(*order).limit(MOST_CALLS))
 
 
 def silent(edition: Edition) -> int:

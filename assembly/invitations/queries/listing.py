@@ -1,7 +1,5 @@
 """Who was invited to an edition, what they answered, who has still to be written to or called."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 
 from assembly import clock
 from assembly.access.queries import invitation_by_code, whole_invitation
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.i18n import _l
 from assembly.invitations.invitees import Guests, person_keys
 from assembly.models import (
@@ -107,9 +105,7 @@ def invitation(edition: Edition, code: str) -> Invitation | None:
 
 def invitation_by_hash(token_hash: str) -> Invitation | None:
     """The invitation whose link somebody holds."""
-    return db.session.scalars(
-        whole_invitation(select(Invitation).where(Invitation.token_hash == token_hash))
-    ).one_or_none()
+    return read_one(whole_invitation(select(Invitation).where(Invitation.token_hash == token_hash)))
 
 
 def withdrawn(edition: Edition) -> dict[int, Invitation]:
@@ -124,12 +120,12 @@ def invited_alike(
     """Somebody invited of the same folded name and from the same place: the same person with another address."""
     others = Invitation.id != but.id if but else true()
     place = Invitation.community_id == community.id if community else Invitation.org_text == org_text
-    return db.session.scalars(
+    return read_one(
         select(Invitation)
         .join(Person)
         .where(Invitation.edition_id == edition.id, not_withdrawn(), Person.name_key == name_key, place, others)
         .limit(1)
-    ).one_or_none()
+    )
 
 
 def known_besides(one: Invitation) -> bool:
@@ -164,7 +160,7 @@ def invitations(
     found = found.where(*holds_words(search, Invitation.folded, Invitation.community_id))
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     page = _in_order(whole_invitation(found)).limit(INVITATIONS_A_PAGE).offset((number - 1) * INVITATIONS_A_PAGE)
-    return InvitationPage(list(db.session.scalars(page)), total, number)
+    return InvitationPage(read_all(page), total, number)
 
 
 def by_network(edition: Edition) -> list[OfNetwork]:
@@ -194,12 +190,12 @@ def by_network(edition: Edition) -> list[OfNetwork]:
 def open_lists(edition: Edition) -> list[NetworkList]:
     """The links by which networks read their lists."""
     found = select(NetworkList).where(NetworkList.edition_id == edition.id, NetworkList.revoked_at.is_(None))
-    return list(db.session.scalars(found.order_by(NetworkList.id)))
+    return read_all(found.order_by(NetworkList.id))
 
 
 def list_by_hash(token_hash: str) -> NetworkList | None:
     """The list whose link somebody holds."""
-    return db.session.scalars(select(NetworkList).where(NetworkList.token_hash == token_hash)).one_or_none()
+    return read_one(select(NetworkList).where(NetworkList.token_hash == token_hash))
 
 
 def invited_by(shown: NetworkList) -> list[Invitation]:
@@ -207,7 +203,7 @@ def invited_by(shown: NetworkList) -> list[Invitation]:
     found = select(Invitation).where(
         Invitation.edition_id == shown.edition_id, Invitation.invited_by_id == shown.network_id, not_withdrawn()
     )
-    return list(db.session.scalars(_in_order(whole_invitation(found))))
+    return read_all(_in_order(whole_invitation(found)))
 
 
 def known_guests(edition: Edition) -> Guests:

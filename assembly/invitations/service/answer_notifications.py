@@ -3,8 +3,6 @@
 Whoever is registered upon their own answer gets the mail of every registration instead.
 """
 
-from __future__ import annotations
-
 from assembly import mail
 from assembly.access import queries as access_queries
 from assembly.access.service import already_registered

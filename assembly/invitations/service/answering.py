@@ -1,7 +1,5 @@
 """Invitations: made, answered, called about, withdrawn. Each under the lock of the edition's places."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from assembly import clock, history

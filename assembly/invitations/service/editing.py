@@ -1,7 +1,5 @@
 """What the office sets right about an invitation that is not answered. What changed is noted, never its words."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from sqlalchemy.orm.attributes import flag_modified

@@ -1,7 +1,5 @@
 """Invitations made: one by hand, or the rows of a table."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from assembly import clock, history

@@ -1,7 +1,5 @@
 """Links by which a network reads the list of those it invited: one at a time, taken back at any time."""
 
-from __future__ import annotations
-
 from assembly import clock, history
 from assembly.extensions import db
 from assembly.invitations.queries import listing as invitation_queries

@@ -1,7 +1,5 @@
 """Sending invitations and reminders: each person once, five hundred in a transaction."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy import update

@@ -1,7 +1,5 @@
 """A table of those to invite: what a preview reads, and how its lines are stored. Nothing is sent."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from assembly.communities import queries as directory

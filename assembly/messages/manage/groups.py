@@ -1,7 +1,5 @@
 """Messages to a group: written, counted, tried on oneself, sent, taken back, followed."""
 
-from __future__ import annotations
-
 import math
 import secrets
 
@@ -11,7 +9,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import clock
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.formats import zone_name
 from assembly.forms import choice, press
 from assembly.i18n import _
@@ -23,7 +20,7 @@ from assembly.messages.reading import Read, in_both
 from assembly.messages.service import groups
 from assembly.models import Bilingual, Edition, GroupMessage, MailState, MessageState
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import takes_files
 
 office = Blueprint("groups", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/messages/groups")
@@ -89,7 +86,7 @@ def test(edition: Edition, code: str) -> AnyResponse:
     press(
         lambda row: groups.send_test(row, current_user),
         message,
-        _("A test email in each language is on its way to %(address)s.", address=current_user.email_key),
+        said=_("A test email in each language is on its way to %(address)s.", address=current_user.email_key),
     )
     return _back(edition, code)
 
@@ -104,7 +101,7 @@ def send(edition: Edition, code: str) -> AnyResponse:
         return _page(edition, message, form, status=422)
     try:
         with writing():
-            groups.send(db.session.get_one(GroupMessage, message.id), form.instant)
+            groups.send(fresh(message), form.instant)
     except DomainError as refusal:
         return _page(edition, message, form, str(refusal), refusal.status)
     return _back(edition, code)
@@ -115,7 +112,7 @@ def send(edition: Edition, code: str) -> AnyResponse:
 def take_back(edition: Edition, code: str) -> AnyResponse:
     """Nothing leaves."""
     message = _message(edition, code)
-    press(groups.take_back, message, _("Sending cancelled: nothing was sent. The message is a draft again."))
+    press(groups.take_back, message, said=_("Sending cancelled: nothing was sent. The message is a draft again."))
     return _back(edition, code)
 
 
@@ -139,7 +136,7 @@ def _written(edition: Edition, form: MessageForm, message: GroupMessage | None) 
             code = groups.write(edition, form.draft, form.key.data).code
         else:
             code = message.code
-            groups.change(db.session.get_one(GroupMessage, message.id), form.draft)
+            groups.change(fresh(message), form.draft)
     return _back(edition, code)
 
 

@@ -1,7 +1,5 @@
 """The outbox in the office: what was sent, what waits, what failed and why."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -51,23 +49,12 @@ def one(edition: Edition, code: str) -> str:
     )
 
 
-@office.post("/<code>/send")
+@office.post("/<code>/send", endpoint="send", defaults={"act": outbox.send_now})
+@office.post("/<code>/hold", endpoint="hold", defaults={"act": outbox.hold})
 @needs(Permission.SEE_MAILS)
-def send(edition: Edition, code: str) -> Response:
-    """Send it now."""
-    return _do(edition, code, outbox.send_now)
-
-
-@office.post("/<code>/hold")
-@needs(Permission.SEE_MAILS)
-def hold(edition: Edition, code: str) -> Response:
-    """Keep it back."""
-    return _do(edition, code, outbox.hold)
-
-
-def _do(edition: Edition, code: str, act: Callable[[Mail], None]) -> Response:
-    mail = _mail(edition, code)
-    press(act, mail)
+def act_on_mail(edition: Edition, code: str, act: Callable[[Mail], None]) -> Response:
+    """Send it now, or keep it back."""
+    press(act, _mail(edition, code))
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 

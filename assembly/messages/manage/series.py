@@ -1,13 +1,11 @@
 """The series: what leaves by itself, when, to how many; read, paused, moved."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly.forms import Button, refused_on
+from assembly.forms import press, refused_on
 from assembly.i18n import LANGUAGES
 from assembly.mail.texts import by_name
 from assembly.messages.forms import StepForm
@@ -79,9 +77,7 @@ def _leaves_at_once(planned: Planned) -> bool:
 
 def _do(edition: Edition, code: str, act: Any) -> Response:
     planned = _step(edition, code)
-    if Button().validate_on_submit():
-        with writing():
-            act(edition, planned.step)
+    press(lambda: act(edition, planned.step))
     return redirect(url_for(".listing", edition=edition), 303)
 
 

@@ -1,12 +1,10 @@
 """The words of our mails: ours to start from, the organiser's in their place, read on a real person."""
 
-from __future__ import annotations
-
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.access.queries import newest
-from assembly.forms import Button
+from assembly.forms import lead_to, press
 from assembly.i18n import LANGUAGES, _, speaking
 from assembly.mail import texts
 from assembly.mail.texts import PLACES, Text
@@ -42,8 +40,7 @@ def one(edition: Edition, code: str) -> Response | str | tuple[str, int]:
     if form.validate_on_submit():
         with writing():
             text_service.replace(edition, text.name, subject=form.subject.data, opening=form.opening.data)
-        flash(_("Saved. Emails will use this text from now on."), "ok")
-        return redirect(url_for(".one", edition=edition, code=code), 303)
+        return lead_to(".one", _("Saved. Emails will use this text from now on."), edition=edition, code=code)
     page = render_template(
         "messages/manage/text.html",
         text=text,
@@ -60,9 +57,7 @@ def one(edition: Edition, code: str) -> Response | str | tuple[str, int]:
 def restore(edition: Edition, code: str) -> Response:
     """Back to our text."""
     text = _text(code)
-    if Button().validate_on_submit():
-        with writing():
-            text_service.restore(edition, text.name)
+    press(lambda: text_service.restore(edition, text.name))
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 

@@ -1,13 +1,11 @@
 """Whom the emails that lead to recordings are for: who came, who watched online, who was seen nowhere."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Exists, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.i18n import LANGUAGES
 from assembly.models import Admission, Edition, Mode, OnlineAttendance, Registration, State, Step
 from assembly.recordings.form_values import SEVERAL
@@ -19,7 +17,7 @@ def of_step(step: Step, edition: Edition) -> list[ColumnElement[bool]]:
 
     Nobody counts as absent where nobody was counted: at the entrance, or by the personal links to the stream.
     """
-    came, watched = (_seen(noun) for noun in (Admission, OnlineAttendance))
+    came, watched = (exists().where(noun.registration_id == Registration.id) for noun in (Admission, OnlineAttendance))
     if step is Step.CATCH_UP_ATTENDED:
         return [came]
     if step is Step.CATCH_UP_ONLINE:
@@ -66,11 +64,7 @@ def newest_of_step(edition: Edition, step: Step) -> Registration | None:
     mine = select(Registration).where(
         Registration.edition_id == edition.id, Registration.state == State.CONFIRMED, *of_step(step, edition)
     )
-    return db.session.scalars(mine.order_by(Registration.id.desc()).limit(1)).one_or_none()
-
-
-def _seen(noun: type[Admission | OnlineAttendance]) -> Exists:
-    return exists().where(noun.registration_id == Registration.id)
+    return read_one(mine.order_by(Registration.id.desc()).limit(1))
 
 
 def _anybody(noun: type[Admission | OnlineAttendance], edition: Edition) -> Exists:

@@ -1,7 +1,5 @@
 """Mails that will leave by themselves: for Today, and for whoever wonders."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

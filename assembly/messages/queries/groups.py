@@ -1,14 +1,12 @@
 """Reads of messages to a group: who they go to, and how far they have come."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, or_, select
 
 from assembly import clock
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.mail import Recipient
 from assembly.messages.audience import Audience, Presence
 from assembly.models import (
@@ -89,9 +87,8 @@ def waiting_for(message: GroupMessage, among: Collection[int] | None = None) -> 
 def example(edition: Edition, audience: Audience) -> Registration | None:
     """The newest registration it goes to: a preview is read on a real person."""
     chosen = _chosen(edition, audience).subquery()
-    return db.session.scalars(
-        select(Registration).where(Registration.id.in_(select(chosen))).order_by(Registration.id.desc()).limit(1)
-    ).one_or_none()
+    wanted = select(Registration).where(Registration.id.in_(select(chosen))).order_by(Registration.id.desc()).limit(1)
+    return read_one(wanted)
 
 
 def _chosen(edition: Edition, audience: Audience, among: Collection[int] | None = None) -> Select[int]:
@@ -176,32 +173,25 @@ def _left_the_news() -> Select[str | None]:
 
 def listing(edition: Edition) -> list[GroupMessage]:
     """Newest first."""
-    return list(
-        db.session.scalars(
-            select(GroupMessage).where(GroupMessage.edition_id == edition.id).order_by(GroupMessage.id.desc())
-        )
-    )
+    return read_all(select(GroupMessage).where(GroupMessage.edition_id == edition.id).order_by(GroupMessage.id.desc()))
 
 
 def by_code(edition: Edition, code: str) -> GroupMessage | None:
     """A message of this edition."""
-    return db.session.scalars(
-        select(GroupMessage).where(GroupMessage.edition_id == edition.id, GroupMessage.code == code)
-    ).one_or_none()
+    return read_one(select(GroupMessage).where(GroupMessage.edition_id == edition.id, GroupMessage.code == code))
 
 
 def by_form_key(edition: Edition, form_key: str) -> GroupMessage | None:
     """What an earlier copy of the same form made."""
-    return db.session.scalars(
-        select(GroupMessage).where(GroupMessage.edition_id == edition.id, GroupMessage.form_key == form_key)
-    ).one_or_none()
+    wanted = select(GroupMessage).where(GroupMessage.edition_id == edition.id, GroupMessage.form_key == form_key)
+    return read_one(wanted)
 
 
 def due() -> list[int]:
     """The messages, by id, that leave now or were interrupted while leaving."""
     planned = and_(GroupMessage.state == MessageState.SCHEDULED, GroupMessage.send_at <= clock.now())
     leaving = GroupMessage.state == MessageState.SENDING
-    return list(db.session.scalars(select(GroupMessage.id).where(or_(planned, leaving))))
+    return read_all(select(GroupMessage.id).where(or_(planned, leaving)))
 
 
 def progress(message: GroupMessage) -> dict[MailState, int]:

@@ -1,7 +1,5 @@
 """Reads of the outbox."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.fold import clean, email_key, fold
 from assembly.i18n import _
 from assembly.mail import kinds_called
@@ -50,7 +48,7 @@ def mails(edition: Edition, state: MailState | None, number: int, search: str = 
     found = _searched(select(Mail), edition, search)
     if state is not None:
         found = found.where(Mail.state == state)
-    rows = db.session.scalars(
+    rows = read_all(
         found.options(
             contains_eager(Mail.person),
             contains_eager(Mail.link)
@@ -61,7 +59,7 @@ def mails(edition: Edition, state: MailState | None, number: int, search: str = 
         .order_by(Mail.id.desc())
         .limit(PAGE + 1)
         .offset((number - 1) * PAGE)
-    ).all()
+    )
     shown = list(rows[:PAGE])
     return MailPage(shown, names_of(shown), counts(edition, search), number, len(rows) > PAGE)
 
@@ -130,13 +128,13 @@ def names_of(mails: Iterable[Mail]) -> dict[int, str]:
 
 def mail_of(edition: Edition, code: str) -> Mail | None:
     """A mail of this edition by the code of an address."""
-    return db.session.scalars(
+    return read_one(
         select(Mail).where(
             Mail.edition_id == edition.id,
             Mail.message_id.startswith(f"<{code}@", autoescape=True),
             func.length(code) == 32,
         )
-    ).one_or_none()
+    )
 
 
 def bad_addresses(edition: Edition) -> dict[str, BadAddress]:

@@ -1,7 +1,5 @@
 """Reads of the series: its steps, and who has still to get one."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import timedelta
 

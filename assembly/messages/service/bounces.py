@@ -1,13 +1,11 @@
 """A delivery report that came back: the mail has failed after all, and perhaps nobody reads mail at that address."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from sqlalchemy import func, or_, select
 
 from assembly import clock
-from assembly.extensions import db
+from assembly.extensions import read_one
 from assembly.fold import email_key
 from assembly.mail.sending import mark_address
 from assembly.messages import bounce
@@ -36,7 +34,7 @@ def take_report(content: bytes) -> Mail | None:
 
 def _by_message_id(report: bounce.Report) -> Mail | None:
     """Nobody guesses a Message-ID; yet it must be about the address that mail went to."""
-    mail = db.session.scalars(select(Mail).where(Mail.message_id == report.message_id)).one_or_none()
+    mail = read_one(select(Mail).where(Mail.message_id == report.message_id))
     return mail if mail and email_key(mail.went_to or "") == email_key(report.recipient) else None
 
 
@@ -44,7 +42,7 @@ def _by_recipient(report: bounce.Report) -> Mail | None:
     if report.message_id:
         return None
     addresses = Person.email_key, func.lower(SentMail.to_address)
-    return db.session.scalars(
+    return read_one(
         select(Mail)
         .outerjoin(Mail.person)
         .outerjoin(Mail.copy)
@@ -52,4 +50,4 @@ def _by_recipient(report: bounce.Report) -> Mail | None:
         .where(Mail.sent_at > clock.now() - _RECENT)
         .order_by(Mail.sent_at.desc())
         .limit(1)
-    ).one_or_none()
+    )

@@ -1,7 +1,5 @@
 """A message to a group: written, tried on oneself, sent in ten minutes or later, taken back until it leaves."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Leaving the news: a link for each person, and the wish it stands for. What concerns a registration still comes."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from assembly import clock, history

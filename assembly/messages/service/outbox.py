@@ -1,7 +1,5 @@
 """What the office does with a mail that is not on its way."""
 
-from __future__ import annotations
-
 from sqlalchemy import delete
 
 from assembly import clock, history

@@ -1,7 +1,5 @@
 """The series: paused, resumed, moved, and put into the outbox when its time has come."""
 
-from __future__ import annotations
-
 from assembly import clock, history, mail
 from assembly.errors import Rejected
 from assembly.extensions import db

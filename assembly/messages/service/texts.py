@@ -1,7 +1,5 @@
 """Words of an organiser in place of ours, and back."""
 
-from __future__ import annotations
-
 from assembly import history
 from assembly.errors import Rejected, Untranslated
 from assembly.extensions import db

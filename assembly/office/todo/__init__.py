@@ -3,8 +3,6 @@
 A new source is a function from the desk to things to do, and one line in `SOURCES`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from assembly.office.todo import edition, emails, people, programme, reporting

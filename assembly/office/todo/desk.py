@@ -1,7 +1,5 @@
 """A thing to do, and the desk that several sources ask."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum

@@ -1,7 +1,5 @@
 """What is to be done about the assembly itself: its settings, declaration, recordings, report."""
 
-from __future__ import annotations
-
 from assembly import clock
 from assembly.communities import queries as directory
 from assembly.editions.checklist import missing

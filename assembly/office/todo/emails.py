@@ -1,7 +1,5 @@
 """What is to be done about emails."""
 
-from __future__ import annotations
-
 from assembly import clock
 from assembly.calendar.outdated import Delivery, older
 from assembly.formats import day

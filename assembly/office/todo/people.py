@@ -1,7 +1,5 @@
 """What is to be done about people who take part or are invited."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from assembly import clock

@@ -1,7 +1,5 @@
 """What is to be done about the programme and its speakers."""
 
-from __future__ import annotations
-
 from assembly import clock
 from assembly.agenda import queries as agenda
 from assembly.cochairs.queries import count_ideas

@@ -1,7 +1,5 @@
 """What there is to do about the report, and about the quotes it may use."""
 
-from __future__ import annotations
-
 from assembly import clock
 from assembly.i18n import _, _n
 from assembly.office.todo.desk import Desk, Todo, Urgency

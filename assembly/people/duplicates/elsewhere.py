@@ -1,7 +1,5 @@
 """What of a person is other editions' as well: a merge here must not change it there."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Two people side by side, made one or said to be two."""
 
-from __future__ import annotations
-
 from wtforms import HiddenField
 
 from assembly.forms import Form, Version

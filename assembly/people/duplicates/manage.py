@@ -1,7 +1,5 @@
 """People who may be one person: looked at side by side, made one, or said to be two."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +8,7 @@ from werkzeug.wrappers import Response
 
 from assembly.access.pages import office
 from assembly.access.queries import active_of
-from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
+from assembly.errors import DomainError, check_unchanged
 from assembly.formats import language
 from assembly.i18n import _, _l
 from assembly.models import Edition, Person, Registration
@@ -20,7 +17,7 @@ from assembly.people.duplicates.forms import TwinsForm
 from assembly.people.duplicates.service import merging
 from assembly.security import Permission, editions_with, needs
 from assembly.speakers.queries import mandates_on
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 LABELS = {
     "name": _l("Name"),
@@ -77,11 +74,10 @@ def make_one(edition: Edition, one: str, other: str) -> Response | tuple[str, in
         return redirect(url_for(".compare", edition=edition, one=one, other=other), 303)
     names = {"kept": pair.kept.full_name, "gone": pair.gone.full_name}
     try:
-        if form.kept.data != pair.kept.code:
-            raise ChangedMeanwhile
+        check_unchanged(form.kept.data, pair.kept.code)
         with writing():
-            kept, gone = (db.session.get_one(Person, each.id) for each in (pair.kept, pair.gone))
-            merging.merge(db.session.get_one(Edition, edition.id), kept, gone, _wanted(form), _ours())
+            kept, gone = (fresh(each) for each in (pair.kept, pair.gone))
+            merging.merge(fresh(edition), kept, gone, _wanted(form), _ours())
     except DomainError as refusal:
         quicker = _one_already(edition, one, other)
         return quicker or (_side_by_side(edition, _pair(edition, one, other), refusal), refusal.status)
@@ -96,7 +92,7 @@ def keep_two(edition: Edition, one: str, other: str) -> Response:
     pair = _pair(edition, one, other)
     if TwinsForm().validate_on_submit():
         with writing():
-            merging.say_two(*(db.session.get_one(Person, each.id) for each in (pair.kept, pair.gone)))
+            merging.say_two(*(fresh(each) for each in (pair.kept, pair.gone)))
         flash(_("The two people are kept separate and will not be suggested again."), "ok")
     return redirect(url_for(".duplicates", edition=edition), 303)
 

@@ -1,7 +1,5 @@
 """Who may be one person with two registrations, or with a registration and a part in the programme."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -11,7 +9,7 @@ from sqlalchemy import Integer, String, cast, literal, null, select, union_all
 from sqlalchemy.orm import joinedload
 
 from assembly.access.queries import active_of
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.fold import fold
 from assembly.i18n import Labelled, _l
 from assembly.models import (
@@ -137,7 +135,7 @@ def sign_of(edition: Edition, one: Person, other: Person) -> Sign | None:
 
 def person_by_code(code: str) -> Person | None:
     """The person of an address."""
-    return db.session.scalars(select(Person).where(Person.code == code)).one_or_none()
+    return read_one(select(Person).where(Person.code == code))
 
 
 def roles_of(edition: Edition, person: Person) -> tuple[AppearanceRole, ...]:

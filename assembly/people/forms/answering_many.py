@@ -1,7 +1,5 @@
 """One act for many people."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import request

@@ -1,7 +1,5 @@
 """What organisers write about one person."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from wtforms.validators import ValidationError

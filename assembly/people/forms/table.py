@@ -1,7 +1,5 @@
 """Which columns a table of people has, and for which program."""
 
-from __future__ import annotations
-
 from flask import request
 
 from assembly.forms import Form, OneOf

@@ -1,7 +1,5 @@
 """The button below the preview of a table of people."""
 
-from __future__ import annotations
-
 from assembly.forms import StoreForm, Tick
 from assembly.i18n import _l
 

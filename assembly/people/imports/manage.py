@@ -1,7 +1,5 @@
 """The import of a table of people."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from assembly.access.pages import office

@@ -1,7 +1,5 @@
 """What storing a table of people would do, row by row, before anything is written. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 

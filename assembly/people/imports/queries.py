@@ -1,7 +1,5 @@
 """What we know already of the people and places a table names: as many reads for ten rows as for a thousand."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 

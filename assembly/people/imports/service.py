@@ -1,7 +1,5 @@
 """A table of people: kept sealed while somebody looks at what it would do, then stored whole or not at all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 

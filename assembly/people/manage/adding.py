@@ -1,7 +1,5 @@
 """[+ Person]: adding somebody by hand."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,7 +10,6 @@ from assembly.access.pages import office
 from assembly.communities.queries import suggested_communities
 from assembly.editions.queries.editions import place_counts, pool_of
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.fold import clean
 from assembly.forms import choice
 from assembly.i18n import _, _n, current_language
@@ -21,7 +18,7 @@ from assembly.people.forms.person import PersonForm
 from assembly.registration.service import registering
 from assembly.registration.service.submission import Outcome, Submission, ThereAlready
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.route("/people/add", methods=["GET", "POST"])
@@ -36,9 +33,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
         return _page(edition, form), 422
     try:
         with writing():
-            outcome = registering.add_by_hand(
-                db.session.get_one(Edition, edition.id), _submission(form), though_namesake=form.another.data
-            )
+            outcome = registering.add_by_hand(fresh(edition), _submission(form), though_namesake=form.another.data)
     except ThereAlready as refusal:
         there = access_queries.by_code(refusal.facts["registration"])
         return _page(edition, form, refusal, there=there, certain=refusal.facts["certain"]), refusal.status
@@ -85,18 +80,11 @@ def _left(pool: Pool | None) -> str:
 
 def _submission(form: PersonForm) -> Submission:
     return Submission(
-        key=form.key.data,
+        **form.typed("key", "place", "given", "family", "function", "email", "lang", "note"),
         represents=Represents(form.represents.data) if form.place.data else Represents.ORGANISATION,  # of nobody named
-        place=form.place.data,
-        given=form.given.data,
-        family=form.family.data,
-        function=form.function.data,
-        email=form.email.data,
         mode=Mode(form.mode.data),
-        lang=form.lang.data,
         category=Category(form.category.data),
         origin="office",
-        note=form.note.data,
     )
 
 

@@ -1,7 +1,5 @@
 """Who stands for the city or region of somebody, and an organiser's word on it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from flask import abort, flash, redirect, url_for
@@ -14,12 +12,11 @@ from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
 from assembly.delegations.words import stands_for
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.i18n import _
 from assembly.models import Edition, Registration, Representation
 from assembly.people.forms.person import TakesOverForm
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ def represent(edition: Edition, code: str) -> Response:
     if form.validate_on_submit():
         try:
             with writing():
-                delegations.takes_over(db.session.get_one(Registration, registration.id), form.reason.data or "")
+                delegations.takes_over(fresh(registration), form.reason.data or "")
         except DomainError as refusal:
             flash(str(refusal), "no")
     else:

@@ -1,7 +1,5 @@
 """Setting right what is known of one person, how they take part, where their mails go and who can open their page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +16,7 @@ from assembly.communities.queries import suggested_communities
 from assembly.editions.queries.editions import place_counts
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import Form
+from assembly.forms import Form, lead_to
 from assembly.i18n import _
 from assembly.models import Category, Edition, Mode, Registration, Represents
 from assembly.people.forms.editing import AccessForm, AddressForm, EditForm, ExternalCodeForm, ModeForm
@@ -27,7 +25,7 @@ from assembly.questions.service.needs import last_day
 from assembly.registration.service import attendance
 from assembly.registration.service.at_the_door import set_external_code
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 Answer = Response | tuple[str, int]
 
@@ -49,7 +47,7 @@ def save(edition: Edition, code: str) -> Answer:
     try:
         with writing():
             person_editing.edit(
-                _fresh(registration), _facts(form), seen=form.version.number, everywhere=form.everywhere.data
+                fresh(registration), _facts(form), seen=form.version.number, everywhere=form.everywhere.data
             )
     except DomainError as refusal:
         db.session.refresh(registration)
@@ -128,7 +126,7 @@ def _done(edition: Edition, code: str, form: Form, act: Callable[[Registration],
         return _page(registration, others={which: form}), 422
     try:
         with writing():
-            act(_fresh(registration))
+            act(fresh(registration))
     except DomainError as refusal:
         db.session.refresh(registration)
         return _page(registration, others={which: form, f"{which}_refusal": refusal}), refusal.status
@@ -140,33 +138,24 @@ def _at_once(edition: Edition, code: str, act: Callable[[Registration, AccessFor
     registration, form = _of(edition, code), AccessForm()
     if form.validate_on_submit():
         with writing():
-            act(_fresh(registration), form)
+            act(fresh(registration), form)
         flash(told, "ok")
     return redirect(url_for(".person", edition=edition, code=code), 303)
 
 
 def _saved(edition: Edition, code: str) -> Response:
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".person", edition=edition, code=code), 303)
+    return lead_to(".person", _("Saved."), edition=edition, code=code)
 
 
 def _of(edition: Edition, code: str) -> Registration:
     return access_queries.of_edition(edition, code) or abort(404)
 
 
-def _fresh(registration: Registration) -> Registration:
-    return db.session.get_one(Registration, registration.id)
-
-
 def _facts(form: EditForm) -> person_editing.Facts:
     return person_editing.Facts(
-        given=form.given.data,
-        family=form.family.data,
-        badge_name=form.badge_name.data,
+        **form.typed("given", "family", "badge_name", "place", "lang"),
         function=form.function.data or "",
         represents=Represents(form.represents.data),
-        place=form.place.data,
-        lang=form.lang.data,
         category=Category(form.category.data),
         phone=form.phone.data or "",
         note=form.note.data or "",

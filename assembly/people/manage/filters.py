@@ -2,8 +2,6 @@
 
 A word we do not know is refused, never ignored: whoever answers all that match must not answer more than they meant."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """The office's list of people, and what is done with many of them at once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from assembly.access.pages import office
 from assembly.errors import ChangedMeanwhile
-from assembly.extensions import db
 from assembly.formats import country, in_eu_order, language
 from assembly.i18n import LANGUAGES, _, _n
 from assembly.models import Edition
@@ -21,7 +18,7 @@ from assembly.people.service import answering_many
 from assembly.quotas import queries as quota_queries
 from assembly.security import Permission, needs
 from assembly.stats.queries import participation
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import page_asked
 
 _MOST, _AT_ONCE = 500, 50
@@ -49,7 +46,7 @@ def answer_many(edition: Edition) -> Response | tuple[str, int]:
     tally = answering_many.Tally()
     for at in range(0, len(chosen), _AT_ONCE):
         with writing():
-            tally += act(db.session.get_one(Edition, edition.id), chosen[at : at + _AT_ONCE], form.reason.data)
+            tally += act(fresh(edition), chosen[at : at + _AT_ONCE], form.reason.data)
     flash(told(tally), "ok" if tally.done else "wait")
     return redirect(url_for(".people", edition=edition, **asked.again), 303)
 

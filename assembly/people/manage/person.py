@@ -1,7 +1,5 @@
 """Everything about one registration, and what may be done with it."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -24,7 +22,7 @@ from assembly.registration.queries import own as own_queries
 from assembly.registration.service import leaving
 from assembly.security import Permission, needs
 from assembly.speakers.queries import mandates_on, parts_of
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.get("/people/<code>")
@@ -44,7 +42,7 @@ def answer(edition: Edition, code: str, act: str) -> Response | tuple[str, int]:
         return _person_page(registration, form), 422
     try:
         with writing():
-            do(db.session.get_one(Registration, registration.id), form.reason.data)
+            do(fresh(registration), form.reason.data)
     except DomainError as refusal:
         db.session.refresh(registration)
         return _person_page(registration, form, refusal), refusal.status
@@ -68,7 +66,7 @@ def set_office(edition: Edition, code: str) -> Response:
     registration, form = _of(edition, code), OfficeForm()
     if form.validate_on_submit():
         with writing():
-            answering.set_office(db.session.get_one(Registration, registration.id), Office(form.office.data))
+            answering.set_office(fresh(registration), Office(form.office.data))
     return redirect(url_for(".person", edition=edition, code=code), 303)
 
 

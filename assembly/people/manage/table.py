@@ -1,7 +1,5 @@
 """The list of people as a table for spreadsheets, with chosen columns, sent while it is read."""
 
-from __future__ import annotations
-
 from collections.abc import Generator, Iterable, Sequence
 from itertools import chain
 from tempfile import TemporaryFile

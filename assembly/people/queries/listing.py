@@ -1,7 +1,5 @@
 """The office's list of people."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -9,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.i18n import Labelled, _l
 from assembly.models import (
     Admission,
@@ -199,7 +197,7 @@ def listed(
         total = parts[wanted.among] if wanted.among else sum(parts[one] for one in _APART)
     else:
         total = how_many(edition, wanted)
-    ids = db.session.scalars(_part(found(edition, wanted, sort, few=total <= _FEW), number)).all()
+    ids = read_all(_part(found(edition, wanted, sort, few=total <= _FEW), number))
     return _page(edition, ids, total, number)
 
 
@@ -243,18 +241,16 @@ def how_many(edition: Edition, wanted: Wanted) -> int:
 def countries(edition: Edition) -> list[str]:
     """The countries (ISO) whose cities and regions people of this edition represent."""
     speaks = (Registration.community_id == Community.id) & (Registration.edition_id == edition.id)
-    return list(
-        db.session.scalars(select(Community.country).where(select(Registration.id).where(speaks).exists()).distinct())
-    )
+    return read_all(select(Community.country).where(select(Registration.id).where(speaks).exists()).distinct())
 
 
 def ids_of(edition: Edition, codes: Iterable[str]) -> list[int]:
     """The registrations of these codes that belong to this edition."""
     chosen = select(Registration.id).where(Registration.edition_id == edition.id, Registration.code.in_(list(codes)))
-    return list(db.session.scalars(chosen.order_by(Registration.id)))
+    return read_all(chosen.order_by(Registration.id))
 
 
 def ids_of_all(edition: Edition, wanted: Wanted, states: Collection[State] = tuple(State)) -> list[int]:
     """Everybody wanted who is in one of these states, by when they registered."""
     chosen = select(Registration.id).where(*wanted.conditions(edition), Registration.state.in_(states))
-    return list(db.session.scalars(chosen.order_by(Registration.id)))
+    return read_all(chosen.order_by(Registration.id))

@@ -4,8 +4,6 @@ The index (migration 0071) knows parts of three letters or more. What it finds i
 `searching`, so that a search finds the same with and without it.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Engine, Select, column, func, literal_column, select, table, text, union_all

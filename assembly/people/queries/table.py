@@ -1,7 +1,5 @@
 """People as rows of a table, read one after the other while the table is being sent."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Label, Select, and_, null, select
 
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import (
     Admission,
     Answer,
@@ -110,6 +108,4 @@ def _consent(kind: NoticeKind) -> Label[bool]:
 
 def questions(edition: Edition) -> list[Question]:
     """What this edition asks besides, in its order."""
-    return list(
-        db.session.scalars(select(Question).where(Question.edition_id == edition.id).order_by(Question.position))
-    )
+    return read_all(select(Question).where(Question.edition_id == edition.id).order_by(Question.position))

@@ -1,7 +1,5 @@
 """What organisers decide about one registration. What is done by hand, out of turn, says why."""
 
-from __future__ import annotations
-
 from assembly import clock, history
 from assembly.access import queries as access_queries
 from assembly.access import registration_history

@@ -1,14 +1,12 @@
 """One answer for many. Each stands as it stands under the lock: who has changed meanwhile is left alone and counted."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from assembly import clock, mail
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.mail import Recipient
 from assembly.models import MOVES, BadAddress, Edition, Mail, Person, Registration, State
 from assembly.people.service.answering import approve, decline
@@ -26,7 +24,7 @@ class Tally:
     left: int = 0
     waiting: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
+    def __add__(self, other: "Tally") -> "Tally":
         """Both together."""
         return Tally(self.done + other.done, self.left + other.left, self.waiting + other.waiting)
 
@@ -48,13 +46,11 @@ def _each(
     edition: Edition, ids: Iterable[int], states: Collection[State], act: Callable[[Registration], None]
 ) -> Tally:
     quotas.lock(edition)
-    chosen = list(
-        db.session.scalars(
-            select(Registration)
-            .where(Registration.edition_id == edition.id, Registration.id.in_(list(ids)))
-            .order_by(Registration.mode, Registration.seq)
-            .execution_options(populate_existing=True)
-        )
+    chosen = read_all(
+        select(Registration)
+        .where(Registration.edition_id == edition.id, Registration.id.in_(list(ids)))
+        .order_by(Registration.mode, Registration.seq)
+        .execution_options(populate_existing=True)
     )
     done = waiting = 0
     for one in sorted(chosen, key=lambda one: one.state.holds_place):

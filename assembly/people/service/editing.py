@@ -1,7 +1,5 @@
 """What organisers set right about one person. Whatever is changed is noted by its kind, never by its words."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from assembly.access import registration_history

@@ -1,14 +1,12 @@
 """Reads about messages from the form of the accessibility statement."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
-from assembly.extensions import db
+from assembly.extensions import read_all
 from assembly.models import AccessibilityMessage, Edition
 
 
 def messages(edition: Edition) -> list[AccessibilityMessage]:
     """Those nobody has answered yet, the first to answer first."""
     mine = select(AccessibilityMessage).where(AccessibilityMessage.edition_id == edition.id)
-    return list(db.session.scalars(mine.order_by(AccessibilityMessage.sent_at, AccessibilityMessage.id)))
+    return read_all(mine.order_by(AccessibilityMessage.sent_at, AccessibilityMessage.id))

@@ -1,7 +1,5 @@
 """What people agreed to, and what they have not been asked yet."""
 
-from __future__ import annotations
-
 from sqlalchemy import exists, select
 
 from assembly.extensions import db

@@ -1,7 +1,5 @@
 """Addresses and answers whose time is over: what of an edition is still there, and whose addresses nobody needs."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -9,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from assembly import clock
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import (
     AccessibilityMessage,
     AccessLink,
@@ -144,7 +142,7 @@ def people_whose_address_is_over(
     which co-chairs are part too, nor news they asked for calls for; of all people, or of these. Rows that turned out
     to be one of them are among them."""
     found = select(Person.id).where(*_unneeded(edition, needing))
-    return list(db.session.scalars(found if among is None else found.where(Person.id.in_(among))))
+    return read_all(found if among is None else found.where(Person.id.in_(among)))
 
 
 def _unneeded(edition: Edition, needing: list[Edition]) -> tuple[ColumnElement[bool], ...]:

@@ -1,12 +1,10 @@
 """Verbs on messages from the form of the accessibility statement."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from assembly import clock, history
 from assembly.errors import DomainError
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.i18n import _l
 from assembly.models import AccessibilityMessage, Edition
 from assembly.privacy.queries import accessibility as queries
@@ -42,7 +40,7 @@ def keep_message(edition: Edition, *, page: str, text: str, email: str) -> None:
 def remove_message(edition: Edition, code: str) -> None:
     """Delete a message that an organiser has answered; pressed twice, it is deleted once."""
     mine = select(AccessibilityMessage).where(AccessibilityMessage.edition_id == edition.id)
-    found = db.session.scalars(mine.where(AccessibilityMessage.code == code)).one_or_none()
+    found = read_one(mine.where(AccessibilityMessage.code == code))
     if found is not None:
         db.session.delete(found)
         history.record("accessibility", edition.slug, "answered", edition_id=edition.id)

@@ -1,7 +1,5 @@
 """What people agree to: each answers for themselves, in words that are kept, and may change the answer at any time."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from assembly import clock, history

@@ -1,13 +1,11 @@
 """Addresses and answers of an edition, deleted on its own day. Who came stays in the record."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from sqlalchemy import delete, exists, select, update
 
 from assembly import clock, files, history
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import (
     AccessLink,
     Answer,
@@ -122,7 +120,7 @@ def _forget_addresses(people: list[int]) -> None:
     """That an address does not work is forgotten with the last who has it."""
     for start in range(0, len(people), AT_ONCE):
         some = people[start : start + AT_ONCE]
-        keys = db.session.scalars(select(Person.email_key).where(Person.id.in_(some))).all()
+        keys = read_all(select(Person.email_key).where(Person.id.in_(some)))
         db.session.execute(update(Person).where(Person.id.in_(some)).values(email=None, email_key=None))
         shared = exists().where(Person.email_key == BadAddress.email_key)
         db.session.execute(delete(BadAddress).where(BadAddress.email_key.in_(keys), ~shared))

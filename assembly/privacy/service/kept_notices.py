@@ -1,12 +1,10 @@
 """Keeping what people were told: each version of a notice once in each language."""
 
-from __future__ import annotations
-
 from flask import current_app
 from sqlalchemy import Select, select
 
 from assembly import clock
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.i18n import LANGUAGES, speaking
 from assembly.models import Notice, NoticeKind
 from assembly.privacy import notices
@@ -15,7 +13,7 @@ from assembly.transactions import after_commit, insert_once
 
 def shown(kind: NoticeKind, lang: str) -> Notice:
     """The notice as it stands on pages in this language now; its words are kept when they are first needed."""
-    found = db.session.scalars(_present(kind, lang)).one_or_none()
+    found = read_one(_present(kind, lang))
     if found is not None:
         return found
     with speaking(lang):

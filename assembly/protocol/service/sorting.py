@@ -1,7 +1,5 @@
 """What sorts people: stored, so that both databases give the same order, and renewed when one of its facts changes."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable
 from typing import cast
 

@@ -1,7 +1,5 @@
 """What follows from what was written about one person: what one searches in, and where they are sorted."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import chain
 

@@ -1,7 +1,5 @@
 """What people may add after sending, and the further questions of their edition."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -10,18 +8,7 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from assembly.formats import countries, country
-from assembly.forms import (
-    AnyOf,
-    Day,
-    EmailLanguage,
-    Form,
-    NameLine,
-    OneOrNone,
-    Paragraphs,
-    TextLine,
-    Version,
-    no_link,
-)
+from assembly.forms import AnyOf, Day, EmailLanguage, Form, NameLine, OneOrNone, Paragraphs, TextLine, Version, no_link
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, NeedKind, Question, QuestionKind
 

@@ -1,7 +1,5 @@
 """How organisers write a further question."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from wtforms.validators import ValidationError

@@ -1,20 +1,17 @@
 """What people need: numbers for who plans; names only for who may see them, and each opening is noted."""
 
-from __future__ import annotations
-
 from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.access import queries as access_queries
 from assembly.access.pages import office
-from assembly.extensions import db
 from assembly.forms import Button
-from assembly.models import Edition, Need, Registration
+from assembly.models import Edition, Need
 from assembly.questions import queries as question_queries
 from assembly.questions.service import needs as questions_needs
 from assembly.questions.service.needs import last_day, opened
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @office.get("/needs")
@@ -31,7 +28,7 @@ def named(edition: Edition) -> Response | str:
     if not Button().validate_on_submit():
         return redirect(url_for(".totals", edition=edition), 303)
     with writing():
-        questions_needs.note_opening(db.session.get_one(Edition, edition.id))
+        questions_needs.note_opening(fresh(edition))
     return _page(edition, [(one, opened(one).in_words) for one in question_queries.needs_in(edition)])
 
 
@@ -43,7 +40,7 @@ def of_person(edition: Edition, code: str) -> Response | str:
     if not Button().validate_on_submit():
         return redirect(url_for(".person", edition=edition, code=code), 303)
     with writing():
-        registration = db.session.get_one(Registration, registration.id)
+        registration = fresh(registration)
         questions_needs.note_opening(registration.edition, registration)
     need = question_queries.need_of(registration)
     return render_template(

@@ -1,15 +1,14 @@
 """Further questions of an edition: what is asked, for which purpose, in which order."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
+from functools import partial
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import press, refused_on
+from assembly.forms import lead_to, press, refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Extra, Question, QuestionKind
 from assembly.questions import queries as question_queries
@@ -17,7 +16,7 @@ from assembly.questions.forms.questions import QuestionForm
 from assembly.questions.service import questions as question_service
 from assembly.questions.service.questions import Asked
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 office = Blueprint("questions", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/questions")
 
@@ -49,19 +48,16 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
     return _store(edition, form, question)
 
 
-@office.post("/<code>/up", endpoint="up", defaults={"up": True})
-@office.post("/<code>/down", endpoint="down", defaults={"up": False})
+@office.post("/<code>/up", endpoint="up", defaults={"act": partial(question_service.move_question, up=True)})
+@office.post("/<code>/down", endpoint="down", defaults={"act": partial(question_service.move_question, up=False)})
+@office.post("/<code>/delete", endpoint="delete", defaults={"act": question_service.remove_question})
 @needs(Permission.EDIT_SETTINGS)
-def move(edition: Edition, code: str, *, up: bool) -> Response | tuple[str, int]:
-    """Before the one above it, or after the one below it."""
-    return _act(edition, code, lambda one: question_service.move_question(one, up=up))
-
-
-@office.post("/<code>/delete")
-@needs(Permission.EDIT_SETTINGS)
-def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """Ask it no more, while nobody has answered."""
-    return _act(edition, code, question_service.remove_question)
+def act_on_question(edition: Edition, code: str, act: Callable[[Question], None]) -> Response | tuple[str, int]:
+    """Move it before the one above it, or after the one below it; ask it no more, while nobody has answered."""
+    question = _question(edition, code)
+    with refused_on(lambda refusal: _list(edition, refusal)):
+        press(act, question)
+    return redirect(url_for(".listing", edition=edition), 303)
 
 
 def _store(edition: Edition, form: QuestionForm, question: Question | None) -> Response | tuple[str, int]:
@@ -72,12 +68,11 @@ def _store(edition: Edition, form: QuestionForm, question: Question | None) -> R
         return _page(edition, form, question), 422 if form.is_submitted() else 200
     with refused_on(lambda refusal: _page(edition, form, question, refusal)), writing():
         if question is None:
-            question_service.add_question(db.session.get_one(Edition, edition.id), _asked(edition, form, None))
+            question_service.add_question(fresh(edition), _asked(edition, form, None))
         else:
-            fresh = db.session.get_one(Question, question.id)
-            question_service.change_question(fresh, _asked(edition, form, fresh), seen=form.version.number)
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".listing", edition=edition), 303)
+            stored = fresh(question)
+            question_service.change_question(stored, _asked(edition, form, stored), seen=form.version.number)
+    return lead_to(".listing", _("Saved."), edition=edition)
 
 
 def _asked(edition: Edition, form: QuestionForm, question: Question | None) -> Asked:
@@ -86,12 +81,9 @@ def _asked(edition: Edition, form: QuestionForm, question: Question | None) -> A
     if edition.has(Extra.CONDITIONAL_QUESTIONS):
         shown_if = form.shown_if if form.conditions else None
     return Asked(
+        **form.typed("words", "purpose", "hint", "is_required"),
         kind=QuestionKind(form.kind.data),
-        words=form.words.data,
-        purpose=form.purpose.data,
-        hint=form.hint.data,
         options=form.answers,
-        is_required=form.is_required.data,
         shown_if=shown_if,
     )
 
@@ -119,13 +111,6 @@ def _condition_of(question: Question, questions: list[Question]) -> str:
     """After which answer to which question it is asked, in words."""
     parent = next(one for one in questions if question.depends_on(one))
     return f"{parent.words} – {dict(_answers(parent)).get((question.shown_if or {})['answer'], '')}"
-
-
-def _act(edition: Edition, code: str, act: Callable[[Question], None]) -> Response | tuple[str, int]:
-    question = _question(edition, code)
-    with refused_on(lambda refusal: _list(edition, refusal)):
-        press(act, question)
-    return redirect(url_for(".listing", edition=edition), 303)
 
 
 def _page(edition: Edition, form: QuestionForm, question: Question | None, refusal: DomainError | None = None) -> str:

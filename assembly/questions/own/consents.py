@@ -1,15 +1,12 @@
 """Two questions, one tap each; and the needs an office reported, to confirm or to delete."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly.access.pages import own
-from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import Button, lead_to
 from assembly.i18n import _
 from assembly.models import AccessLink, NoticeKind, Purpose
 from assembly.privacy import notices
@@ -19,7 +16,7 @@ from assembly.questions import queries as question_queries
 from assembly.questions.service import needs
 from assembly.questions.service.needs import last_day, opened
 from assembly.security import own_registration
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @own.route("/my/consents", methods=["GET", "POST"])
@@ -30,9 +27,8 @@ def consents(link: AccessLink) -> AnyResponse | str:
         return _page(link)
     say = _SAYINGS.get(request.form.get("say", "")) or abort(404)
     with writing():
-        say(db.session.get_one(AccessLink, link.id))
-    flash(_("Your answer is saved. You can change it at any time."), "ok")
-    return redirect(url_for(".consents"), 303)
+        say(fresh(link))
+    return lead_to(".consents", _("Your answer is saved. You can change it at any time."))
 
 
 def _answers(kind: NoticeKind) -> dict[str, Callable[[AccessLink], None]]:

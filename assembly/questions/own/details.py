@@ -1,7 +1,5 @@
 """Optional details: what makes things easier for the person, and what their edition asks besides."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -9,7 +7,7 @@ from assembly.access.pages import own
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import csrf, db
 from assembly.formats import language
-from assembly.forms import refused_on
+from assembly.forms import lead_to, refused_on
 from assembly.i18n import _
 from assembly.models import AccessLink, Extra, Mode, NeedKind, NoticeKind, Purpose, Question, Registration, SkillKind
 from assembly.privacy import notices
@@ -21,7 +19,7 @@ from assembly.questions.service import details as details_service
 from assembly.questions.service.details import Details
 from assembly.questions.service.needs import Needs, is_the_persons, last_day, opened
 from assembly.security import own_registration
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @own.route("/my/details", methods=["GET", "POST"])
@@ -41,13 +39,12 @@ def details(link: AccessLink) -> AnyResponse | tuple[str, int]:
         return _page(link, form), 400 if form.csrf_failed else 422
     asked, more = _asked(link, form), [one for one in _asked(link, form) if not form.was_asked(one)]
     with refused_on(lambda refusal: _page(link, form, refusal)), writing():
-        fresh = db.session.get_one(AccessLink, link.id)
-        details_service.save(fresh, _details(fresh, form, asked), seen=form.version.number)
+        now = fresh(link)
+        details_service.save(now, _details(now, form, asked), seen=form.version.number)
     if more:
         flash(_("Your answers are saved. One of them leads to another question, below."), "wait")
         return redirect(url_for(".details", _anchor=f"q_{more[0].code}"), 303)
-    flash(_("Your details have been saved."), "ok")
-    return redirect(url_for(".status"), 303)
+    return lead_to(".status", _("Your details have been saved."))
 
 
 def _asked(link: AccessLink, form: DetailsForm) -> list[Question]:
@@ -83,10 +80,7 @@ def _details(link: AccessLink, form: DetailsForm, asked: list[Question]) -> Deta
     on_page = {one.code for one in form.questions if form.was_asked(one)}
     needs = Needs(tuple(NeedKind(one) for one in form.needs.data or ()), form.needs_text.data or "")
     return Details(
-        badge_name=form.badge_name.data,
-        lang=form.lang.data,
-        address_form=form.address_form.data,
-        phone=form.phone.data,
+        **form.typed("badge_name", "lang", "address_form", "phone"),
         skills={
             SkillKind.UNDERSTANDS: frozenset(form.understands.data or ()),
             SkillKind.SPEAKS: frozenset(form.speaks.data or ()),

@@ -1,7 +1,5 @@
 """Optional details: saved as a whole, over what one has seen, until changes end."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from assembly import history
 from assembly.access.service.moving import reread
-from assembly.errors import ChangedMeanwhile, NoMoreChanges
+from assembly.errors import NoMoreChanges, check_unchanged
 from assembly.extensions import db
 from assembly.models import AccessLink, Answer, NoticeKind, Purpose, Registration, Skill, SkillKind
 from assembly.privacy.service import consents
@@ -53,8 +51,7 @@ def save(link: AccessLink, details: Details, *, seen: int) -> None:
     if changed:
         if not registration.takes_details:
             raise NoMoreChanges
-        if registration.version != seen:
-            raise ChangedMeanwhile
+        check_unchanged(registration.version, seen)
         _store(registration, details)
         update_search_and_sort_keys(registration)  # people are found by the name on their badge as well as by their own
         if details.needs is not None:

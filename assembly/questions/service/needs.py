@@ -1,7 +1,5 @@
 """What people need to take part: sealed, said by themselves or confirmed by them, deleted on its own day."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -10,7 +8,7 @@ from datetime import date
 from sqlalchemy import select, update
 
 from assembly import clock, history, mail
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.mail import Recipient
 from assembly.models import AccessLink, Edition, Need, NeedKind, NeedTotal, NoticeKind, Purpose, Registration
 from assembly.privacy.queries import consents as consent_queries
@@ -127,7 +125,7 @@ def purge(edition: Edition) -> None:
     needs = question_queries.needs_of_edition(edition)
     noted = update(Registration).where(Registration.edition_id == edition.id, Registration.desk_note.is_not(None))
     gone = noted.values(desk_note="", version=Registration.version + 1)  # phones ask by the version for a new list
-    notes = len(db.session.scalars(gone.returning(Registration.id)).all())
+    notes = len(read_all(gone.returning(Registration.id)))
     if not needs and not notes:
         return
     for kind, count in totals(edition).items():

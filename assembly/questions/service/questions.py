@@ -1,11 +1,9 @@
 """Further questions of an edition: asked in both languages and for a purpose; what was answered stays valid."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from assembly import history
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import DomainError, check_unchanged
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Bilingual, Edition, Question, QuestionKind
@@ -74,8 +72,7 @@ def change_question(question: Question, asked: Asked, *, seen: int) -> None:
     db.session.refresh(question, with_for_update=True)
     if _is_so(question, asked):
         return
-    if question.version != seen:
-        raise ChangedMeanwhile
+    check_unchanged(question.version, seen)
     if question.kind is not asked.kind and question_queries.times_answered(question.edition).get(question.id):
         raise QuestionAnswered
     question.kind = asked.kind

@@ -1,7 +1,5 @@
 """A transcript made of captions: paragraphs, each with the second at which it begins. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ What was uploaded is never served: of it only times and plain text are kept, and
 Styles, regions, positions, comments and tags are left out. (W3C, WebVTT: The Web Video Text Tracks Format.)
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The table of recordings: how its columns are called, and what the cells of a line say. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from assembly.fold import clean, fold

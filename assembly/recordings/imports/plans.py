@@ -1,7 +1,5 @@
 """The recordings that the lines of a table speak of: those that are there, and those a line would add. Pure."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What storing a table of recordings would do, line by line, before anything is written. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any

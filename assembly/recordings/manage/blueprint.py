@@ -1,11 +1,8 @@
 """What the pages of recordings share."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from assembly.extensions import db
 from assembly.models import Edition, Recording
 from assembly.recordings import queries
 
@@ -15,11 +12,6 @@ office = Blueprint("videos", __name__, url_prefix="/<lang:lang>/manage/<edition:
 def recording_or_404(edition: Edition, code: str) -> Recording:
     """A recording of this edition by its code."""
     return queries.recording_of(edition, code) or abort(404)
-
-
-def fresh(recording: Recording) -> Recording:
-    """The same recording inside `writing()`, read again."""
-    return db.session.get_one(Recording, recording.id)
 
 
 def to_recording(edition: Edition, recording: Recording, said: str, anchor: str = "") -> Response:

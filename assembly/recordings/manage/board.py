@@ -1,7 +1,5 @@
 """The board of what is missing."""
 
-from __future__ import annotations
-
 from flask import render_template
 
 from assembly.i18n import LANGUAGES

@@ -1,7 +1,5 @@
 """The import of a table of recordings, and the tables to begin with: those that are there, and an example."""
 
-from __future__ import annotations
-
 from assembly.agenda.queries import draft
 from assembly.i18n import _, _l, _n
 from assembly.imports.pages import ImportPages, add_files, add_pages

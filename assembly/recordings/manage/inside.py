@@ -1,7 +1,5 @@
 """What is inside a recording, in the office: its languages, who speaks from when to when, and captions."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -16,14 +14,14 @@ from assembly.i18n import _
 from assembly.models import Captions, Contribution, Edition, Medium, Person, Recording, Track, TrackKind
 from assembly.recordings import jobs, queries, service
 from assembly.recordings.forms import CaptionsForm, PartForm, TrackForm
-from assembly.recordings.manage.blueprint import fresh, office, recording_or_404, to_recording
+from assembly.recordings.manage.blueprint import office, recording_or_404, to_recording
 from assembly.recordings.providers import NotAnAddress, source_or_link
 from assembly.recordings.service.parts import PartOutside
 from assembly.recordings.service.tracks import LanguageTwice
 from assembly.security import Permission, needs
 from assembly.speakers.queries import among_confirmed
 from assembly.speakers.queries import parts as appearances
-from assembly.transactions import after_commit, writing
+from assembly.transactions import after_commit, fresh, writing
 from assembly.web import takes_files
 
 _ANCHORS = {"track": "languages", "part": "parts", "captions": "captions"}
@@ -130,7 +128,7 @@ def _track(
 ) -> Response | tuple[str, int]:
     def save() -> str:
         if stored:
-            service.change_track(db.session.get_one(Track, stored.id), form.facts, seen=str(form.seen.data))
+            service.change_track(fresh(stored), form.facts, seen=str(form.seen.data))
         else:
             service.add_track(fresh(one), form.facts)
         return _recognised(form.facts.address)
@@ -156,7 +154,7 @@ def _part(
 
     def save() -> str:
         if stored:
-            service.change_part(db.session.get_one(Contribution, stored.id), form.facts, seen=str(form.seen.data))
+            service.change_part(fresh(stored), form.facts, seen=str(form.seen.data))
             return _("Saved.")
         service.add_part(fresh(one), form.facts)
         return _("Speech added.")

@@ -1,26 +1,23 @@
 """The list of recordings, and one of them: added, changed, removed."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import draft
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, Person, Recording, Session
 from assembly.recordings import queries, service
 from assembly.recordings.form_values import RecordingFacts
 from assembly.recordings.forms import NewRecordingForm, RecordingForm
-from assembly.recordings.manage.blueprint import fresh, office, recording_or_404, to_recording
+from assembly.recordings.manage.blueprint import office, recording_or_404, to_recording
 from assembly.recordings.providers import source_or_link
 from assembly.recordings.queries.alerts import waiting_by_language
 from assembly.recordings.queries.views import views_of
 from assembly.security import Permission, needs
 from assembly.speakers.queries import confirmed, in_session
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import stored_file, takes_files
 
 
@@ -53,10 +50,8 @@ def add(edition: Edition) -> Response | tuple[str, int]:
 
 def _added(edition: Edition, session: Session | None, form: NewRecordingForm) -> Response:
     with writing():
-        mine = db.session.get_one(Session, session.id) if session else None
-        made = service.add_recording(
-            db.session.get_one(Edition, edition.id), mine, title=None if session else form.title.data
-        )
+        mine = fresh(session) if session else None
+        made = service.add_recording(fresh(edition), mine, title=None if session else form.title.data)
     return to_recording(edition, made, _("Recording added. Add a language, then publish it."))
 
 

@@ -1,7 +1,5 @@
 """“Email me when it is online”: an address, a first email with a button, one email, and nothing is left."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import Blueprint, abort, redirect, render_template, url_for
@@ -12,7 +10,7 @@ from assembly.extensions import csrf, db
 from assembly.fold import email_key
 from assembly.forms import Button
 from assembly.i18n import current_language
-from assembly.models import Edition, OnlineAlert, Recording, Track, TrackState
+from assembly.models import Edition, OnlineAlert, Track, TrackState
 from assembly.recordings import queries, service
 from assembly.recordings.forms import AlertForm
 from assembly.recordings.public.blueprint import pages
@@ -20,7 +18,7 @@ from assembly.recordings.queries import Watchable
 from assembly.recordings.queries.alerts import alert_by_token
 from assembly.sealed import token_hash
 from assembly.security import may_look, public
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import link_not_valid
 
 FROM_ONE_VISITOR = "20 per hour"
@@ -40,7 +38,7 @@ def ask_for_alert(edition: Edition, code: str, track_lang: str) -> Response | tu
     limiter.spend(FROM_ONE_VISITOR, "alerts from", limiter.visitor())
     if limiter.may_spend(TO_ONE_ADDRESS, "alerts to", email_key(form.email.data)):
         with writing():
-            recording = db.session.get_one(Recording, shown.recording.id)
+            recording = fresh(shown.recording)
             service.ask_for_alert(recording, track_lang, str(form.email.data), current_language())
     return redirect(url_for(".alert_asked", edition=edition, code=code, track_lang=track_lang), 303)
 

@@ -1,7 +1,5 @@
 """What the public pages of recordings share, and what other pages show of recordings."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The player was started: one more view, of which nothing else is kept."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import abort, request, url_for
@@ -9,12 +7,12 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from assembly import limiter
-from assembly.extensions import csrf, db
-from assembly.models import Edition, Recording
+from assembly.extensions import csrf
+from assembly.models import Edition
 from assembly.recordings import queries, service
 from assembly.recordings.public.blueprint import pages
 from assembly.security import public
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 FROM_ONE_VISITOR = "60 per hour"
 "Beyond it nothing is counted; a school or an office behind one address stays below."
@@ -48,4 +46,4 @@ def _count(edition: Edition, code: str, track_lang: str) -> None:
         abort(404)
     if limiter.may_spend(FROM_ONE_VISITOR, "views from", limiter.visitor()):
         with writing():
-            service.count_view(db.session.get_one(Recording, shown.recording.id), track_lang)
+            service.count_view(fresh(shown.recording), track_lang)

@@ -1,7 +1,5 @@
 """Recordings for other programs and sites, and the picture and the captions of one that the public can watch."""
 
-from __future__ import annotations
-
 from flask import Response, abort, current_app, request
 
 from assembly.models import Edition

@@ -1,7 +1,5 @@
 """Behind the personal link: the sessions one chose and did not attend, to watch now."""
 
-from __future__ import annotations
-
 from flask import Blueprint, render_template
 
 from assembly.models import AccessLink, Purpose

@@ -1,7 +1,5 @@
 """The recordings of an assembly, searched and as a feed."""
 
-from __future__ import annotations
-
 from email.utils import format_datetime
 
 from flask import render_template, request

@@ -1,7 +1,5 @@
 """One recording. Nothing is asked of another site before the viewer presses play."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

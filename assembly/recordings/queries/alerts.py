@@ -1,11 +1,9 @@
 """Reads of alerts."""
 
-from __future__ import annotations
-
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 from assembly import clock
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.models import Edition, Mail, MailState, OnlineAlert, Recording, Track, TrackState
 from assembly.recordings.queries.watching import is_public
 
@@ -17,13 +15,12 @@ AT_ONCE = 100
 
 def alert_by_token(hashed: str) -> OnlineAlert | None:
     """One that has not ended, by the hash of its link."""
-    mine = select(OnlineAlert).where(OnlineAlert.token_hash == hashed, OnlineAlert.ends_at > clock.now())
-    return db.session.scalars(mine).one_or_none()
+    return read_one(select(OnlineAlert).where(OnlineAlert.token_hash == hashed, OnlineAlert.ends_at > clock.now()))
 
 
 def alerts_due() -> list[int]:
     """The next of them (ids) whose email is due."""
-    return list(db.session.scalars(_due().order_by(OnlineAlert.id).limit(AT_ONCE)))
+    return read_all(_due().order_by(OnlineAlert.id).limit(AT_ONCE))
 
 
 def is_due(alert_id: int) -> bool:

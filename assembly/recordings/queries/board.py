@@ -1,7 +1,5 @@
 """What is missing of the recordings of an edition, by session and language, in a fixed number of statements."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from sqlalchemy.orm import selectinload

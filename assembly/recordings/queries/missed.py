@@ -3,8 +3,6 @@
 A door knows who came into the assembly on a day, never who sat in which session.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

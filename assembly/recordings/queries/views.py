@@ -1,7 +1,5 @@
 """Reads of views."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 

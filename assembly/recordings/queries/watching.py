@@ -1,8 +1,6 @@
 """Reads of recordings. Titles, times and names are those of the published programme; what the public sees is decided
 here alone."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from assembly import clock
 from assembly.agenda.queries import latest_rows
-from assembly.extensions import db
+from assembly.extensions import db, read_all, read_one
 from assembly.models import (
     Appearance,
     AppearanceState,
@@ -174,7 +172,7 @@ def others_with_recordings(edition: Edition) -> list[Edition]:
     """The other assemblies one can watch, newest first."""
     online = select(Recording.edition_id).join(Track).where(Track.state == TrackState.ONLINE, is_public())
     others = select(Edition).where(Edition.id.in_(online), Edition.id != edition.id, Edition.is_announced)
-    return list(db.session.scalars(others.order_by(Edition.starts_at.desc())))
+    return read_all(others.order_by(Edition.starts_at.desc()))
 
 
 def states_by_language(edition: Edition) -> dict[str, tuple[int, int]]:
@@ -194,20 +192,19 @@ def awaited(edition: Edition) -> list[Track]:
     """The languages viewers are told one cannot watch yet, by the day they are promised for."""
     mine = select(Track).join(Recording).where(Recording.edition_id == edition.id, is_public())
     expected = mine.where(Track.state == TrackState.EXPECTED)
-    return list(db.session.scalars(expected.order_by(Track.expected_on, Track.id)))
+    return read_all(expected.order_by(Track.expected_on, Track.id))
 
 
 def recordings(edition: Edition, *beside: ExecutableOption) -> list[Recording]:
     """All of them, whatever the public is told, in the order of the draft."""
     mine = select(Recording).outerjoin(Session).where(Recording.edition_id == edition.id)
     loaded = mine.options(contains_eager(Recording.session).lazyload(Session.languages), *beside)
-    return list(db.session.scalars(loaded.order_by(Session.starts_at.nulls_first(), Session.id, Recording.id)))
+    return read_all(loaded.order_by(Session.starts_at.nulls_first(), Session.id, Recording.id))
 
 
 def recording_of(edition: Edition, code: str) -> Recording | None:
     """One of them by its code."""
-    mine = select(Recording).where(Recording.edition_id == edition.id, Recording.code == code)
-    return db.session.scalars(mine).one_or_none()
+    return read_one(select(Recording).where(Recording.edition_id == edition.id, Recording.code == code))
 
 
 def title_of(recording: Recording) -> Bilingual:

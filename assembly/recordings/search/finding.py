@@ -3,8 +3,6 @@
 Only what the public pages show is looked at, so that what is hidden, withheld or not published is never found.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 

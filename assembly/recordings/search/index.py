@@ -3,8 +3,6 @@
 The statements differ, their answers do not: both look at one folded text, and its words are separated alike.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from heapq import nsmallest
 from itertools import islice, pairwise
@@ -23,7 +21,7 @@ from sqlalchemy import (
     table,
 )
 
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import Passage
 from assembly.recordings.search.rarity import by_rarity, common_words, needed
 from assembly.recordings.search.words import is_short, subsets
@@ -53,7 +51,7 @@ def passages_with(words: tuple[str, ...], recordings: Sequence[int]) -> list[Pas
         ids = _ids(statement, asked, recordings, ENOUGH + len(found))
         found |= dict.fromkeys(islice((one for one in ids if one not in found), ENOUGH - len(found)))
     mine = select(Passage).where(Passage.id.in_(found)).order_by(Passage.id)
-    return list(db.session.scalars(mine)) if found else []
+    return read_all(mine) if found else []
 
 
 def _ids(statement: Select[Any], asked: dict[str, str], recordings: Sequence[int], most: int) -> Sequence[int]:
@@ -85,7 +83,7 @@ def _in_order(recordings: Sequence[int]) -> list[list[int]]:
 
 def _asked(statement: Select[Any], asked: dict[str, str], recordings: Sequence[int], most: int) -> Sequence[int]:
     between = {"first": min(recordings) << Passage.NUMBERS, "last": (max(recordings) + 1) << Passage.NUMBERS}
-    return db.session.scalars(statement, asked | {"recordings": recordings, "most": most} | between).all()
+    return read_all(statement, asked | {"recordings": recordings, "most": most} | between)
 
 
 def _first_ones(number: str, *holds_words: ColumnElement[bool], is_read_in_order: bool = True) -> Select[Any]:

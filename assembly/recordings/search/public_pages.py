@@ -1,7 +1,5 @@
 """What public pages show besides recordings, read for search in a fixed number of statements."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,7 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from assembly import clock
 from assembly.agenda.queries import latest_rows
-from assembly.extensions import db
+from assembly.extensions import read_all
 from assembly.models import Community, Edition, Person, ReleasedAppearance, ReleasedSession, SignatureKind, Status
 from assembly.recordings.queries import Watchable
 from assembly.signatures.queries import signed_until
@@ -46,4 +44,4 @@ def communities(edition: Edition) -> list[Community]:
     today = clock.today(edition.zone)
     ids = {one.community_id for kind in SignatureKind for one in signed_until(kind, today)}
     listed = select(Community).where(Community.id.in_(ids)).options(selectinload(Community.aliases))
-    return list(db.session.scalars(listed.order_by(Community.code)))
+    return read_all(listed.order_by(Community.code))

@@ -4,8 +4,6 @@ Its index is slow at what nearly every passage holds: at each search for the beg
 of them first. So a search begins with the rarest of its words, and looks for the others in what that finds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import text

@@ -4,8 +4,6 @@ The order is our own and the same on both databases: first where the words stand
 them are found. A word of three letters or more also finds those that begin with it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

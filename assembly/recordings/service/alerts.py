@@ -1,11 +1,9 @@
 """Verbs on alerts: an address is kept for one email, once its owner has pressed the button in a first one."""
 
-from __future__ import annotations
-
 from sqlalchemy import delete, exists, func, select, update
 
 from assembly import clock, mail
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.fold import email_key
 from assembly.models import BadAddress, Mail, OnlineAlert, Person, Recording
 from assembly.models.online_alert import KEPT_FOR, TO_CONFIRM
@@ -23,7 +21,7 @@ def ask_for_alert(recording: Recording, lang: str, address: str, reader_lang: st
     recording = hold(recording)
     hashed = keyed_hash("online alert", email_key(address))
     mine = select(OnlineAlert).where(OnlineAlert.recording_id == recording.id, OnlineAlert.lang == lang)
-    alert = db.session.scalars(mine.where(OnlineAlert.address_hash == hashed)).one_or_none()
+    alert = read_one(mine.where(OnlineAlert.address_hash == hashed))
     if alert is not None and alert.confirmed_at is not None:
         return
     token = new_token()
@@ -56,8 +54,8 @@ def send_alert(alert_id: int) -> None:
     Nothing is done where it is not due any more: the language was taken offline meanwhile, and may come back.
     """
     sought = select(Recording).join(OnlineAlert).where(OnlineAlert.id == alert_id)
-    recording = db.session.scalars(locked(sought, of=Recording)).one_or_none()
-    alert = db.session.scalars(locked(select(OnlineAlert).where(OnlineAlert.id == alert_id))).one_or_none()
+    recording = read_one(locked(sought, of=Recording))
+    alert = read_one(locked(select(OnlineAlert).where(OnlineAlert.id == alert_id)))
     if recording is None or alert is None or not is_due(alert_id):
         return
     mail.post(

@@ -1,7 +1,5 @@
 """The verb on the captions of a recording, which are its transcript, too."""
 
-from __future__ import annotations
-
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.models import Captions, Recording

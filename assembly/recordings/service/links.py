@@ -1,7 +1,5 @@
 """Verbs on the check of links: which come next, what was found, and who is told of it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -9,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 
 from assembly import clock, mail
 from assembly.accounts.queries import team
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import Edition, LinkCheck, LinkFinding, Recording, Track
 from assembly.recordings.queries.links import untold
 from assembly.recordings.service.recordings import hold
@@ -82,7 +80,7 @@ def tell_editors(edition: Edition) -> None:
 def _held(which: ColumnElement[bool]) -> list[Track]:
     """Languages nobody else changes meanwhile, in one order for all: only who holds one makes the row of its link."""
     mine = locked(select(Track).where(which).order_by(Track.id)).execution_options(populate_existing=True)
-    return list(db.session.scalars(mine))
+    return read_all(mine)
 
 
 def _check_of(track: Track) -> LinkCheck:

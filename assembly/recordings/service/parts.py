@@ -1,7 +1,5 @@
 """Verbs on the parts of people in a recording."""
 
-from __future__ import annotations
-
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l

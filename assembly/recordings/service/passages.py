@@ -1,12 +1,10 @@
 """Passages of transcripts, written with every change of captions or speeches: search finds what is shown."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import Text, cast, delete, insert, select
 
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.fold import fold
 from assembly.models import Captions, Passage, Recording
 from assembly.recordings.captions.transcript import paragraphs
@@ -24,7 +22,7 @@ def not_searched_yet() -> list[int]:
     """The recordings (by id) that have captions that say something, of which no passage is written."""
     written = select(Passage.id).where(Passage.recording_id == Captions.recording_id)
     said = select(Captions.recording_id).where(cast(Captions.cues, Text) != "[]")
-    return list(db.session.scalars(said.where(~written.exists()).distinct()))
+    return read_all(said.where(~written.exists()).distinct())
 
 
 def write_missing(recording_id: int) -> None:

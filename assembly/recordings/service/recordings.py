@@ -1,14 +1,12 @@
 """Verbs on a recording as a whole, and what every verb on one begins and ends with."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
 from assembly import clock, files, history
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.i18n import _l
 from assembly.models import (
     Bilingual,
@@ -40,7 +38,7 @@ class RecordedAlready(DomainError):
 def hold(recording: Recording) -> Recording:
     """Read a recording again so that nobody else changes it meanwhile. Raises ChangedMeanwhile where it is gone."""
     mine = locked(select(Recording).where(Recording.id == recording.id)).execution_options(populate_existing=True)
-    found = db.session.scalars(mine).one_or_none()
+    found = read_one(mine)
     if found is None:
         raise ChangedMeanwhile
     return found

@@ -1,7 +1,5 @@
 """A table of recordings: what a preview reads, and how its lines are stored."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from assembly import clock, history
 from assembly.agenda.queries import draft
 from assembly.errors import DomainError
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.i18n import _l
 from assembly.imports import Answers, Importer, Verdict
 from assembly.models import Edition, ImportDraft, Recording, Track
@@ -54,7 +52,7 @@ def context_of(edition: Edition) -> RecordingsContext:
 def _locked(edition: Edition) -> RecordingsContext:
     db.session.refresh(edition, with_for_update=True)
     mine = locked(select(Recording).where(Recording.edition_id == edition.id).order_by(Recording.id))
-    db.session.scalars(mine.execution_options(populate_existing=True)).all()
+    read_all(mine.execution_options(populate_existing=True))
     return context_of(edition)
 
 

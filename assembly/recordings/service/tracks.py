@@ -1,7 +1,5 @@
 """Verbs on the languages of a recording."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from assembly import clock

@@ -1,8 +1,6 @@
 """Mails that follow from what somebody does on their own page or that of their invitation, and the one that brings
 their links again."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """What mails about a registration say. The row holds facts; words and pictures are made when it is sent."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any

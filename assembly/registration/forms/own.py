@@ -1,7 +1,5 @@
 """What people write on their own pages."""
 
-from __future__ import annotations
-
 from assembly.forms import (
     EmailLanguage,
     EmailLine,

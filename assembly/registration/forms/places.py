@@ -1,7 +1,5 @@
 """When one may register, and how many may come."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from wtforms import HiddenField

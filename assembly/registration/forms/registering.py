@@ -1,7 +1,5 @@
 """The one page of registration."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from wtforms.validators import ValidationError

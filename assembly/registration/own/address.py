@@ -1,7 +1,5 @@
 """The address one's emails go to: changed by a link sent to the new one."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -10,7 +8,7 @@ from assembly.access import queries as access_queries
 from assembly.access.pages import own
 from assembly.access.service import new_address
 from assembly.errors import DomainError
-from assembly.extensions import csrf, db
+from assembly.extensions import csrf
 from assembly.fold import email_key
 from assembly.forms import Button, refused_on
 from assembly.i18n import _
@@ -18,7 +16,7 @@ from assembly.models import AccessLink
 from assembly.registration.forms.own import AddressForm
 from assembly.registration.own.scope import theirs_alone
 from assembly.security import own_registration, public
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import error_page, link_not_valid
 
 TO_ONE_ADDRESS = "5 per hour"
@@ -37,7 +35,7 @@ def address(link: AccessLink) -> str | tuple[str, int]:
         tries = [(TO_ONE_ADDRESS, "new address from", link.registration.code)]
         limiter.allow(*tries, (TO_ONE_ADDRESS, "new address to", email_key(form.email.data)))
         with writing():
-            new_address.ask_new_address(db.session.get_one(AccessLink, link.id).registration, form.email.data)
+            new_address.ask_new_address(fresh(link).registration, form.email.data)
     return _page(link, form, asked=True)
 
 

@@ -1,10 +1,8 @@
 """Those who come along with a guest: a badge of their own, on the page of their host."""
 
-from __future__ import annotations
-
 import secrets
 
-from flask import Response, abort, flash, redirect, render_template, url_for
+from flask import Response, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
@@ -12,8 +10,8 @@ from assembly.access import queries as access_queries
 from assembly.access.pages import own
 from assembly.badges.faces import badge_to_print
 from assembly.errors import DomainError, SentBefore
-from assembly.extensions import csrf, db
-from assembly.forms import choice, press
+from assembly.extensions import csrf
+from assembly.forms import choice, lead_to, press
 from assembly.i18n import _, current_language
 from assembly.models import AccessLink, Category, Registration
 from assembly.registration.forms.own import AlongForm
@@ -21,7 +19,7 @@ from assembly.registration.queries import own as own_queries
 from assembly.registration.service import accompanying, leaving
 from assembly.registration.service.accompanying import Along
 from assembly.security import own_registration
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 TRIES = "20 per hour"
 
@@ -40,13 +38,12 @@ def bring(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
     try:
         limiter.allow((TRIES, "bring along", link.token_hash))
         with writing():
-            accompanying.bring_along(db.session.get_one(AccessLink, link.id).registration, _along(form))
+            accompanying.bring_along(fresh(link).registration, _along(form))
     except DomainError as refusal:
         if isinstance(refusal, SentBefore):
             form.key.data = secrets.token_urlsafe(24)
-        return _page(db.session.get_one(AccessLink, link.id).registration, form, refusal), refusal.status
-    flash(_("This person has been added."), "ok")
-    return redirect(url_for(".status"), 303)
+        return _page(fresh(link).registration, form, refusal), refusal.status
+    return lead_to(".status", _("This person has been added."))
 
 
 @own.post("/my/along/<code>/cancel")
@@ -75,10 +72,8 @@ def _of(link: AccessLink, code: str) -> Registration:
 
 def _along(form: AlongForm) -> Along:
     return Along(
-        key=form.key.data,
+        **form.typed("key", "given", "family"),
         category=Category(form.category.data),
-        given=form.given.data,
-        family=form.family.data,
         email=form.email.data or "",
         lang=current_language(),
     )

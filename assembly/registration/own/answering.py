@@ -1,42 +1,29 @@
 """What the person decides: taking an offered place, letting it go, not coming."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly.access.pages import own
-from assembly.extensions import db
 from assembly.forms import Button
 from assembly.models import AccessLink, Registration
 from assembly.registration.queries import own as own_queries
 from assembly.registration.service import leaving, waiting_list
 from assembly.registration.service.waiting_list import OfferOver
 from assembly.security import own_registration
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
-@own.post("/my/offer/accept")
+@own.post("/my/offer/accept", endpoint="accept_offer", defaults={"act": waiting_list.accept_offer})
+@own.post("/my/offer/decline", endpoint="decline_offer", defaults={"act": waiting_list.decline_offer})
 @own_registration
-def accept_offer(link: AccessLink) -> AnyResponse:
-    """Take the place that is offered."""
-    return _answer(link, waiting_list.accept_offer)
-
-
-@own.post("/my/offer/decline")
-@own_registration
-def decline_offer(link: AccessLink) -> AnyResponse:
-    """Let the place go and stay on the waiting list, at its end."""
-    return _answer(link, waiting_list.decline_offer)
-
-
-def _answer(link: AccessLink, act: Callable[[Registration], None]) -> AnyResponse:
+def answer_offer(link: AccessLink, act: Callable[[Registration], None]) -> AnyResponse:
+    """Take the place that is offered, or let it go and stay on the waiting list, at its end."""
     if Button().validate_on_submit():
         try:
             with writing():
-                act(db.session.get_one(AccessLink, link.id).registration)
+                act(fresh(link).registration)
         except OfferOver as refusal:
             flash(str(refusal), "no")
     return redirect(url_for(".status"), 303)
@@ -49,7 +36,7 @@ def cancel(link: AccessLink) -> AnyResponse | str:
     form = Button()
     if form.validate_on_submit():
         with writing():
-            leaving.cancel(db.session.get_one(AccessLink, link.id).registration)
+            leaving.cancel(fresh(link).registration)
         return redirect(url_for(".status"), 303)
     return render_template(
         "registration/public/cancel.html",

@@ -1,7 +1,5 @@
 """Changing one's registration until the deadline."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms.fields.choices import SelectChoice
@@ -10,7 +8,7 @@ from assembly.access.pages import own
 from assembly.communities.queries import suggested_communities
 from assembly.editions.queries.editions import place_counts, pool_of
 from assembly.errors import DomainError
-from assembly.extensions import csrf, db
+from assembly.extensions import csrf
 from assembly.forms import choice
 from assembly.i18n import _, _n
 from assembly.models import AccessLink, Mode, Registration
@@ -20,7 +18,7 @@ from assembly.registration.queries import own as own_queries
 from assembly.registration.service import changing
 from assembly.registration.service.changing import Change
 from assembly.security import own_registration
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @own.route("/my/change", methods=["GET", "POST"])
@@ -36,9 +34,9 @@ def change(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
         return _page(registration, form), 400 if form.csrf_failed else 422
     try:
         with writing():
-            changed = changing.change(db.session.get_one(AccessLink, link.id).registration, _change(form))
+            changed = changing.change(fresh(link).registration, _change(form))
     except DomainError as refusal:
-        registration = db.session.get_one(AccessLink, link.id).registration
+        registration = fresh(link).registration
         form.version.data = str(registration.version)  # whoever sends it once more has seen what stands
         return _page(registration, form, refusal), refusal.status
     if changed:
@@ -54,12 +52,9 @@ def _fill_in(form: ChangeForm, registration: Registration) -> None:
 
 def _change(form: ChangeForm) -> Change:
     return Change(
+        **form.typed("name", "function", "place", "though_waiting"),
         version=form.version.number,
-        name=form.name.data,
-        function=form.function.data,
-        place=form.place.data,
         mode=Mode(form.mode.data),
-        though_waiting=form.though_waiting.data,
     )
 
 

@@ -1,19 +1,16 @@
 """From the link in a mail to a cookie that opens one registration."""
 
-from __future__ import annotations
-
 from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import clock
 from assembly.access import queries as access_queries
 from assembly.access.pages import own
-from assembly.extensions import db
 from assembly.forms import Button
 from assembly.models import AccessLink
 from assembly.sealed import token_hash
 from assembly.security import public
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import link_not_valid
 
 
@@ -34,7 +31,7 @@ def enter(token: str) -> AnyResponse:
     if link is None or not Button().validate_on_submit():
         return link_not_valid()
     with writing():
-        link = db.session.get_one(AccessLink, link.id)
+        link = fresh(link)
         link.opened_at = clock.now()
     session["own_link"] = link.token_hash
     to = request.args.get("to", "")

@@ -1,7 +1,5 @@
 """What one takes along or away: the folder on paper, and everything we hold."""
 
-from __future__ import annotations
-
 import json
 
 from flask import Response

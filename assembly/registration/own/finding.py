@@ -1,7 +1,5 @@
 """“Send me my link again”: the same answer for everybody, whoever is or is not registered."""
 
-from __future__ import annotations
-
 from flask import Response, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 

@@ -1,15 +1,13 @@
 """Somebody else comes instead."""
 
-from __future__ import annotations
-
-from flask import flash, redirect, render_template, url_for
+from flask import render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
 from assembly.access.pages import own
 from assembly.errors import DomainError
-from assembly.extensions import csrf, db
-from assembly.forms import refused_on
+from assembly.extensions import csrf
+from assembly.forms import lead_to, refused_on
 from assembly.i18n import _, current_language
 from assembly.models import AccessLink, Registration
 from assembly.registration.forms.own import HandOverForm
@@ -17,7 +15,7 @@ from assembly.registration.queries import own as own_queries
 from assembly.registration.service import handing_over
 from assembly.registration.service.handing_over import Successor
 from assembly.security import own_registration
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 TRIES = "20 per hour"
 "Names and addresses tried from one registration: it is no place to find out who else is registered."
@@ -34,22 +32,16 @@ def hand_over(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
         return _page(registration, form)
     if not form.validate_on_submit():
         return _page(registration, form), 400 if form.csrf_failed else 422
-    with refused_on(lambda refusal: _page(db.session.get_one(AccessLink, link.id).registration, form, refusal)):
+    with refused_on(lambda refusal: _page(fresh(link).registration, form, refusal)):
         limiter.allow((TRIES, "hand over", link.token_hash))
         with writing():
-            handing_over.hand_over(db.session.get_one(AccessLink, link.id).registration, _successor(form))
-    flash(_("The place has been transferred. We are emailing both people."), "ok")
-    return redirect(url_for(".status"), 303)
+            handing_over.hand_over(fresh(link).registration, _successor(form))
+    return lead_to(".status", _("The place has been transferred. We are emailing both people."))
 
 
 def _successor(form: HandOverForm) -> Successor:
     return Successor(
-        given=form.given.data,
-        family=form.family.data,
-        function=form.function.data,
-        email=form.email.data or "",
-        lang=form.lang.data,
-        reason=form.reason.data or "",
+        **form.typed("given", "family", "function", "lang"), email=form.email.data or "", reason=form.reason.data or ""
     )
 
 

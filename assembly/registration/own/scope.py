@@ -1,7 +1,5 @@
 """What an assistant's link does not open."""
 
-from __future__ import annotations
-
 from assembly.errors import DomainError
 from assembly.i18n import _l
 from assembly.models import AccessLink, Purpose

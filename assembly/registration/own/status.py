@@ -1,7 +1,5 @@
 """Where one stands, the entry code and the badge."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from flask import Response, abort, current_app, make_response, render_template

@@ -1,13 +1,11 @@
 """Everything we hold on one person for one registration, and what goes onto their folder."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from assembly.agenda.queries import latest_rows
-from assembly.extensions import db
+from assembly.extensions import read_all
 from assembly.models import (
     AccessLink,
     Admission,
@@ -62,9 +60,7 @@ def held(registration: Registration) -> dict[str, list[Any]]:
         (Entry, (Entry.noun == "registration") & (Entry.noun_ref == registration.code)),
     ]
     found: dict[str, list[Any]] = {
-        noun.__tablename__: list(
-            db.session.scalars(select(noun).where(condition).order_by(*noun.__table__.primary_key))
-        )
+        noun.__tablename__: read_all(select(noun).where(condition).order_by(*noun.__table__.primary_key))
         for noun, condition in own
     }
     return found | {

@@ -1,11 +1,9 @@
 """What belongs to one registration: who comes along, who acts for it, who came in its place."""
 
-from __future__ import annotations
-
 from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import Category, Edition, Person, Registration, Representation, State
 
 
@@ -51,31 +49,27 @@ def _colleague_of(registration: Registration) -> ScalarSelect[int]:
 
 def ended(edition: Edition, person: Person) -> list[Registration]:
     """Those by which this person no longer comes, in their order."""
-    return list(
-        db.session.scalars(
-            select(Registration)
-            .where(
-                Registration.edition_id == edition.id,
-                Registration.person_id == person.id,
-                Registration.state == State.CANCELLED,
-                Registration.merged_into_id.is_(None),
-            )
-            .order_by(Registration.id)
+    return read_all(
+        select(Registration)
+        .where(
+            Registration.edition_id == edition.id,
+            Registration.person_id == person.id,
+            Registration.state == State.CANCELLED,
+            Registration.merged_into_id.is_(None),
         )
+        .order_by(Registration.id)
     )
 
 
 def along_with(registration: Registration) -> list[Registration]:
     """Those who come along with this person, in the order in which they were added."""
-    return list(
-        db.session.scalars(
-            select(Registration)
-            .where(
-                Registration.head_id == registration.id,
-                Registration.category.in_([one for one in Category if one.comes_along]),
-                Registration.state.in_([state for state in State if state.is_active]),
-            )
-            .options(joinedload(Registration.person))
-            .order_by(Registration.id)
+    return read_all(
+        select(Registration)
+        .where(
+            Registration.head_id == registration.id,
+            Registration.category.in_([one for one in Category if one.comes_along]),
+            Registration.state.in_([state for state in State if state.is_active]),
         )
+        .options(joinedload(Registration.person))
+        .order_by(Registration.id)
     )

@@ -1,11 +1,9 @@
 """The public list of participants: those who said yes to it, while they take part."""
 
-from __future__ import annotations
-
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
-from assembly.extensions import db
+from assembly.extensions import read_all
 from assembly.models import Consent, Edition, NoticeKind, Registration, State
 
 
@@ -17,16 +15,14 @@ def participants(edition: Edition) -> list[Registration]:
         Consent.said_yes,
         Consent.ended_at.is_(None),
     )
-    return list(
-        db.session.scalars(
-            select(Registration)
-            .where(
-                Registration.edition_id == edition.id,
-                Registration.state == State.CONFIRMED,
-                Registration.merged_into_id.is_(None),
-                agreed,
-            )
-            .order_by(Registration.folded, Registration.id)
-            .options(joinedload(Registration.community))
+    return read_all(
+        select(Registration)
+        .where(
+            Registration.edition_id == edition.id,
+            Registration.state == State.CONFIRMED,
+            Registration.merged_into_id.is_(None),
+            agreed,
         )
+        .order_by(Registration.folded, Registration.id)
+        .options(joinedload(Registration.community))
     )

@@ -1,7 +1,5 @@
 """Who comes along with a guest, and who acts for one."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from assembly import clock, history

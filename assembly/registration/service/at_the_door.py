@@ -1,7 +1,5 @@
 """Somebody comes who has not registered."""
 
-from __future__ import annotations
-
 from assembly import clock, history
 from assembly.access import queries as access_queries
 from assembly.access.service.moving import move, note_change, reread, write, write_to_all

@@ -1,7 +1,5 @@
 """How somebody takes part: in another way, or in another capacity."""
 
-from __future__ import annotations
-
 from assembly import clock, history
 from assembly.access.service.moving import NotPossible, ReasonMissing, move, note_change, reread, write_to_all
 from assembly.delegations import service as delegations

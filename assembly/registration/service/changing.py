@@ -1,7 +1,5 @@
 """What somebody changes of their own registration until the deadline."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from assembly import history
@@ -10,7 +8,7 @@ from assembly.communities import queries as directory
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
 from assembly.delegations.offices import office_of
-from assembly.errors import ChangedMeanwhile, DomainError, NoMoreChanges, Rejected
+from assembly.errors import DomainError, NoMoreChanges, Rejected, check_unchanged
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _l
@@ -73,8 +71,7 @@ def change(registration: Registration, to: Change) -> bool:
     changed = _differences(registration, to)
     if not changed:
         return False
-    if registration.version != to.version:
-        raise ChangedMeanwhile
+    check_unchanged(registration.version, to.version)
     if "name" in changed and not set(fold(to.name).split()) & set(registration.person.name_key.split()):
         raise AnotherPerson
     _words(registration, to, changed)

@@ -3,8 +3,6 @@
 Nothing is asked about the person before: a form is kept alike, and its page is the same, whoever is registered.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict
 from datetime import timedelta

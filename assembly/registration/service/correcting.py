@@ -5,8 +5,6 @@ as another form with the new address would be: the page, the emails and the plac
 somebody unknown.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """One new registration, with its number, its badge, its links and its mail."""
 
-from __future__ import annotations
-
 from sqlalchemy import insert
 
 from assembly import clock, history

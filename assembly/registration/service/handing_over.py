@@ -1,7 +1,5 @@
 """Somebody else comes instead: the place passes on, whoever waits."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from sqlalchemy import update
@@ -86,7 +84,19 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
     """
     places = quotas.lock(registration.edition)
     reread(registration)
-    sent = _submission(registration, to)
+    sent = Submission(
+        key=f"{HANDED_OVER}:{registration.code}",
+        represents=registration.represents,
+        place=place_of(registration),
+        given=to.given,
+        family=to.family,
+        function=to.function,
+        email=to.email or registration.person.email or "",
+        mode=registration.mode,
+        lang=to.lang,
+        category=registration.category,
+        origin=HANDED_OVER,
+    )
     heir = own_queries.successor_of(registration)
     if heir is not None:
         if not _is_meant(heir, registration, sent):
@@ -135,22 +145,6 @@ def pass_on(
     sign_ups.free(before)
     _pass_on_company(before, after)
     return after
-
-
-def _submission(registration: Registration, to: Successor) -> Submission:
-    return Submission(
-        key=f"{HANDED_OVER}:{registration.code}",
-        represents=registration.represents,
-        place=place_of(registration),
-        given=to.given,
-        family=to.family,
-        function=to.function,
-        email=to.email or registration.person.email or "",
-        mode=registration.mode,
-        lang=to.lang,
-        category=registration.category,
-        origin=HANDED_OVER,
-    )
 
 
 def _other_person(registration: Registration, sent: Submission) -> Person:

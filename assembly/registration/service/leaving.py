@@ -1,7 +1,5 @@
 """Giving up one's place."""
 
-from __future__ import annotations
-
 from assembly.access.service.moving import ReasonMissing, move, reread, write_to_all
 from assembly.errors import DomainError
 from assembly.i18n import _l

@@ -3,8 +3,6 @@
 Under the lock of the places one statement says whether that is still so (`access_queries.still_so`).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from assembly.access import queries as access_queries

@@ -1,7 +1,5 @@
 """Registering: one submission, one registration, with its number, its badge, its link and its mail."""
 
-from __future__ import annotations
-
 from assembly import clock
 from assembly.access import queries as access_queries
 from assembly.access.service import already_registered

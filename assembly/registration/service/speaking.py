@@ -1,7 +1,5 @@
 """The registration of those who speak: a badge and no place of the others. Under the lock of the places."""
 
-from __future__ import annotations
-
 from assembly.access import queries as access_queries
 from assembly.access import registration_history
 from assembly.access.service.moving import move, reread, write_to_all

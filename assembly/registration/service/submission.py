@@ -1,7 +1,5 @@
 """What is sent to register somebody, what is answered, and why it may be refused."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -69,7 +67,7 @@ class Submission:
     invitation_id: int | None = None
 
     @classmethod
-    def read(cls, words: Mapping[str, Any]) -> Submission:
+    def read(cls, words: Mapping[str, Any]) -> "Submission":
         """Read what was kept of one as plain words."""
         kinds = {"represents": Represents(words["represents"]), "mode": Mode(words["mode"])}
         return cls(**(dict(words) | kinds | {"category": Category(words["category"])}))

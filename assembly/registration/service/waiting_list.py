@@ -1,7 +1,5 @@
 """The waiting list: a free place is offered at once to whoever is first; an offer not taken goes on to the next."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -9,7 +7,7 @@ from sqlalchemy import select
 from assembly import clock
 from assembly.access.service.moving import move, reread, write_to_all
 from assembly.errors import DomainError
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.i18n import _l
 from assembly.models import Edition, Mode, Registration, State
 from assembly.quotas import queries as quota_queries
@@ -121,7 +119,7 @@ def renew_offers(places: Places) -> datetime | None:
     edition = places.edition
     until = answer_until(clock.now(), edition.starts_at, edition.zone)
     mine = Registration.edition_id == edition.id, Registration.state == State.OFFERED
-    offered = db.session.scalars(select(Registration).where(*mine)).all()
+    offered = read_all(select(Registration).where(*mine))
     for registration in offered:
         registration.offered_until = max(until, registration.offered_until or until)
     return until if offered else None

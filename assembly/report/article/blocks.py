@@ -1,7 +1,5 @@
 """The blocks an article is made of, as plain values that are stored with its draft and with what was published."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum

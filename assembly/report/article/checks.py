@@ -1,7 +1,5 @@
 """What is to be put right before an article is published. Pure: a block and the facts in, sentences out."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Where the fixed figures differ from those of today, and what becomes of them. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any

@@ -1,7 +1,5 @@
 """What the buttons beside a block do, and French typography. Pure: blocks in, blocks out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

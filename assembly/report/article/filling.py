@@ -1,7 +1,5 @@
 """A text with its placeholders filled, and what is wrong with it. Pure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 

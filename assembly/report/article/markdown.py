@@ -1,7 +1,5 @@
 """The article as plain text with Markdown, in the language now spoken. Pure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """An article as it is read in the language now spoken; each output is made of these parts and says the same."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Placeholders of figures and names: `{participants}` is said from the fact sheet and cannot be overtyped."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 

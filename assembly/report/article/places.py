@@ -1,7 +1,5 @@
 """New signatories named in the grammar of the language now spoken. Pure: places in, words out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

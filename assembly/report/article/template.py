@@ -1,7 +1,5 @@
 """The text an article begins with: each sentence whose facts exist, in both languages, with figures as placeholders."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import count
 

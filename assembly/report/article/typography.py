@@ -1,7 +1,5 @@
 """French spacing and quotation marks of what somebody typed, by the rules of `formats.py`. Pure."""
 
-from __future__ import annotations
-
 import re
 
 NARROW, WIDE = "\u202f", "\u00a0"

@@ -1,7 +1,5 @@
 """The full report of what is published: the sections of its fact sheet, with all figures and where they come from."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from assembly import clock

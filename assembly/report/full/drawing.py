@@ -1,7 +1,5 @@
 """A drawing of the rows of a table, whole in itself so that pages and files show the same. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from markupsafe import Markup

@@ -1,7 +1,5 @@
 """The full report on a page and as files, beside the published article and from the same fact sheet."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, abort, render_template
 
 from assembly.models import Edition

@@ -1,7 +1,5 @@
 """The full report as parts, section by section; one without data is left out. Pure: a fact sheet in, parts out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from assembly.formats import day, listing, number, ordinal

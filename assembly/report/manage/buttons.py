@@ -1,7 +1,5 @@
 """What the buttons of the article do with its blocks, and where on the page an editor goes on."""
 
-from __future__ import annotations
-
 from assembly.report.article import editing
 from assembly.report.article.blocks import Block, Kind
 from assembly.report.forms import ArticleForm

@@ -1,7 +1,5 @@
 """The article in the office: both languages side by side around fixed figures, from the first draft to a correction."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
@@ -11,7 +9,7 @@ from assembly import clock
 from assembly.checkin.queries.phones import holding_scans
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import lead_to, press
 from assembly.i18n import _, _n
 from assembly.models import ArticleDraft, Edition, LinkFinding
 from assembly.report import checking, queries, reading, service
@@ -23,7 +21,7 @@ from assembly.report.forms import ArticleForm, BlockForm, StartForm, WithdrawFor
 from assembly.report.manage import buttons, showing
 from assembly.report.manage.links import looked_at
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 article = Blueprint("article_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/article")
 Answer = Response | tuple[str, int]
@@ -60,7 +58,7 @@ def start(edition: Edition) -> Answer:
         return _start_page(edition, form)
     try:
         with writing():
-            service.start(db.session.get_one(Edition, edition.id), reason=form.reason.data or "")
+            service.start(fresh(edition), reason=form.reason.data or "")
     except service.ScansMissing as refusal:
         form.reason.errors = [str(refusal)]
         return _start_page(edition, form)
@@ -141,21 +139,17 @@ def withdraw(edition: Edition) -> Answer:
         return page, 422 if form.is_submitted() else 200
     with writing():
         queries.draft_to_change(ArticleDraft.edition_id == edition.id)  # whoever publishes it has it before the report
-        held = queries.report_of(db.session.get_one(Edition, edition.id))
+        held = queries.report_of(fresh(edition))
         if held is not None:
             service.withdraw(held, why=editing.spaced(form.why.data))
-    flash(_("The report is withdrawn. Its page says why."), "ok")
-    return redirect(url_for("results.results", edition=edition), 303)
+    return lead_to("results.results", _("The report is withdrawn. Its page says why."), edition=edition)
 
 
 @article.post("/discard")
 @needs(Permission.PUBLISH)
 def discard(edition: Edition) -> Answer:
     """Delete what was written; what is public stays."""
-    if Button().validate():
-        with writing():
-            service.discard(_held(edition))
-        flash(_("The draft is deleted."), "ok")
+    press(lambda: service.discard(_held(edition)), said=_("The draft is deleted."))
     return _back(edition)
 
 

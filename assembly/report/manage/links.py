@@ -1,7 +1,5 @@
 """The look at the links of an article, which ends in time however many there are and however slowly sites answer."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from time import monotonic
 

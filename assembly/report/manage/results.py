@@ -1,19 +1,16 @@
 """Results in the office: what the facts say now, what is public, one button."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.checkin.queries.phones import holding_scans
-from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Phase
 from assembly.report import checking, queries, service
 from assembly.report.claims import claims, figures
 from assembly.report.facts import from_json
 from assembly.report.forms import ReportForm
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 office = Blueprint("results", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>")
 
@@ -32,7 +29,7 @@ def results(edition: Edition) -> tuple[str, int] | Response:
             with writing():
                 if queries.draft_of(edition) is not None:
                     raise service.AlreadyWriting
-                service.publish(db.session.get_one(Edition, edition.id), title=title, reason=form.reason.data or "")
+                service.publish(fresh(edition), title=title, reason=form.reason.data or "")
             return redirect(url_for(".results", edition=edition), 303)
         except service.AlreadyWriting as refusal:
             form.title_en.errors = [str(refusal)]

@@ -1,19 +1,15 @@
 """The review of an article in the office: its link, and what the networks have written."""
 
-from __future__ import annotations
-
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.addresses import address
-from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import press
 from assembly.i18n import _
 from assembly.models import Edition
 from assembly.report import queries, service
 from assembly.sealed import unseal
 from assembly.security import Permission, needs
-from assembly.transactions import writing
 
 review = Blueprint("review_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/review")
 
@@ -36,10 +32,7 @@ def begin(edition: Edition) -> Response:
     """Make the link, or let it work for longer."""
     if queries.draft_of(edition) is None:
         abort(404)
-    if Button().validate():
-        with writing():
-            service.open_review(db.session.get_one(Edition, edition.id))
-        flash(_("The link works for 14 days. Send it to the networks."), "ok")
+    press(service.open_review, edition, said=_("The link works for 14 days. Send it to the networks."))
     return _back(edition)
 
 
@@ -47,10 +40,7 @@ def begin(edition: Edition) -> Response:
 @needs(Permission.PUBLISH)
 def end(edition: Edition) -> Response:
     """Let the link open nothing any more."""
-    if Button().validate():
-        with writing():
-            service.end_review(db.session.get_one(Edition, edition.id))
-        flash(_("The link no longer works."), "ok")
+    press(service.end_review, edition, said=_("The link no longer works."))
     return _back(edition)
 
 
@@ -58,10 +48,7 @@ def end(edition: Edition) -> Response:
 @needs(Permission.PUBLISH)
 def remove(edition: Edition, code: str) -> Response:
     """Delete a comment that is dealt with."""
-    if Button().validate():
-        with writing():
-            service.remove_comment(db.session.get_one(Edition, edition.id), code)
-        flash(_("The comment is deleted."), "ok")
+    press(lambda here: service.remove_comment(here, code), edition, said=_("The comment is deleted."))
     return _back(edition)
 
 

@@ -1,7 +1,5 @@
 """What the page of the article shows beside what one types: filled texts, what can be added, what is wrong."""
 
-from __future__ import annotations
-
 from assembly.editions.queries.pictures import pictures
 from assembly.i18n import LANGUAGES, _, speaking
 from assembly.models import Edition

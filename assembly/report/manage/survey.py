@@ -1,15 +1,12 @@
 """The outside survey of participants: where it is, its three figures, and the answers to its questions."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile
-from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import Button, lead_to, press
 from assembly.i18n import _, _l, _n
 from assembly.imports.pages import ImportPages, add_pages
 from assembly.models import Edition
@@ -18,7 +15,7 @@ from assembly.report.forms import QuestionForm, SurveyForm
 from assembly.report.survey.importing import SURVEY_ANSWERS
 from assembly.report.survey.questions import Asked, from_json, mark_of
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 survey = Blueprint("survey_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/survey")
 _FIGURES = ("answers", "satisfied", "recommend")
@@ -34,7 +31,7 @@ def figures(edition: Edition) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         found = {name: getattr(form, name).value for name in _FIGURES}
         with writing():
-            service.set_survey(db.session.get_one(Edition, edition.id), link=form.link.data or "", **found)
+            service.set_survey(fresh(edition), link=form.link.data or "", **found)
         flash(_("The figures of the survey are saved. You can now use them in the article."), "ok")
         return redirect(url_for("article_office.write", edition=edition), 303)
     if row is not None and not form.is_submitted():
@@ -49,10 +46,7 @@ def figures(edition: Edition) -> Response | tuple[str, int]:
 @needs(Permission.PUBLISH)
 def remove(edition: Edition) -> Response:
     """Without a survey."""
-    if Button().validate():
-        with writing():
-            service.remove_survey(db.session.get_one(Edition, edition.id))
-        flash(_("The figures of the survey are removed."), "ok")
+    press(service.remove_survey, edition, said=_("The figures of the survey are removed."))
     return redirect(url_for(".figures", edition=edition), 303)
 
 
@@ -85,9 +79,8 @@ def remove_question(edition: Edition, code: str) -> Response:
 
 def _put(edition: Edition, code: str, now: Sequence[Asked], seen: str | None = None) -> Response:
     with writing():
-        service.set_question(db.session.get_one(Edition, edition.id), code, now, seen)
-    flash(_("Saved.") if now else _("The question is removed."), "ok")
-    return redirect(url_for(".figures", edition=edition), 303)
+        service.set_question(fresh(edition), code, now, seen)
+    return lead_to(".figures", _("Saved.") if now else _("The question is removed."), edition=edition)
 
 
 add_pages(

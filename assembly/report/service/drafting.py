@@ -1,13 +1,11 @@
 """Writing the article: it begins as a template on one fact sheet, and an editor decides which figures it takes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
 from assembly import clock, history
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import DomainError, check_unchanged
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import ArticleDraft, Bilingual, Edition
@@ -63,8 +61,7 @@ def save(draft: ArticleDraft, *, seen: int, title: Bilingual, blocks: Sequence[B
     plain = as_json(blocks)
     if (draft.title, draft.blocks, draft.erratum) == (title, plain, erratum):
         return
-    if draft.version != seen:
-        raise ChangedMeanwhile
+    check_unchanged(draft.version, seen)
     draft.title, draft.blocks, draft.erratum = title, plain, erratum
     draft.changed_at = clock.now()
     _note(draft, "changed")

@@ -1,7 +1,5 @@
 """Fixing figures, publishing on them, correcting and withdrawing what is public."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,13 +1,11 @@
 """Verbs on the review of an article: a link for the networks, and what they write."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from assembly import clock, history
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.models import Edition, ReviewComment, ReviewLink
 from assembly.report import queries
 from assembly.report.service.publishing import take_turn
@@ -52,7 +50,7 @@ def add_comment(link: ReviewLink, *, by: str, text: str) -> None:
 def remove_comment(edition: Edition, code: str) -> None:
     """Delete a comment that an editor has dealt with."""
     mine = select(ReviewComment).where(ReviewComment.edition_id == edition.id, ReviewComment.code == code)
-    found = db.session.scalars(mine).one_or_none()
+    found = read_one(mine)
     if found is not None:
         db.session.delete(found)
         history.record("review", edition.slug, "comment removed", edition_id=edition.id)

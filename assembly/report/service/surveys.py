@@ -1,7 +1,5 @@
 """The outside survey of an assembly: its three figures, and the counts of its questions."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from assembly import history

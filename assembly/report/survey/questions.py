@@ -1,7 +1,5 @@
 """The questions of a survey with the count of each answer, as they are kept and as the fact sheet has them. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256

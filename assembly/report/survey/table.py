@@ -1,7 +1,5 @@
 """The table of a survey, one answer a line: its columns, and what each line would do before it is stored."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial

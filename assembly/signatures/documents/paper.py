@@ -1,7 +1,5 @@
 """The declaration on paper, to be signed with a pen. Pure: a signing in, bytes out, in the language now spoken."""
 
-from __future__ import annotations
-
 from assembly.clock import local_day
 from assembly.formats import country, day, elided
 from assembly.i18n import _

@@ -1,7 +1,5 @@
 """Reads the objects of a PDF file with pypdf, thriftily. Loaded for the first file that is sent: it takes 10 MiB."""
 
-from __future__ import annotations
-
 from io import BytesIO
 from typing import Any
 

@@ -4,8 +4,6 @@ Nobody is protected by the name or the type a browser says. What a file may not 
 scripts, start programs, send forms, carry other files. What it looks like, an organiser judges.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from assembly.errors import Rejected

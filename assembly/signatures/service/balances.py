@@ -1,7 +1,5 @@
 """Verbs on how many had signed or supported before our dated signatures begin."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +7,7 @@ from sqlalchemy import select
 
 from assembly import history
 from assembly.errors import DomainError, Rejected
-from assembly.extensions import db
+from assembly.extensions import db, read_one
 from assembly.i18n import _l
 from assembly.models import Balance, SignatureKind
 from assembly.transactions import lock_row
@@ -77,5 +75,4 @@ def remove_balance(balance: Balance) -> None:
 
 
 def _balance_of(facts: BalanceFacts) -> Balance | None:
-    there = select(Balance).where(Balance.kind == facts.kind, Balance.as_of_on == facts.as_of_on)
-    return db.session.scalars(there).one_or_none()
+    return read_one(select(Balance).where(Balance.kind == facts.kind, Balance.as_of_on == facts.as_of_on))

@@ -1,7 +1,5 @@
 """Verbs of those who sign: they begin, their address answers, they hand in the signed declaration."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256

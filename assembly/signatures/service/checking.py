@@ -1,7 +1,5 @@
 """Verbs of the office: which body it is, whether the document is good, when it ends."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,12 +9,7 @@ from assembly.communities.service.places import add
 from assembly.errors import Rejected
 from assembly.i18n import _l
 from assembly.models import Bilingual, Community, CommunityKind, Edition, SignatureKind, Signing, SigningState
-from assembly.signatures.service.facts import (
-    correct_signature,
-    record_signature,
-    remove_mistake,
-    withdraw_signature,
-)
+from assembly.signatures.service.facts import correct_signature, record_signature, remove_mistake, withdraw_signature
 from assembly.signatures.service.moves import NotNow, lock, move, post
 
 

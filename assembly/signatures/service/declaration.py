@@ -1,10 +1,8 @@
 """Verbs on the text of the declaration, and on which version of it a body has signed."""
 
-from __future__ import annotations
-
 from assembly import clock, history
-from assembly.errors import ChangedMeanwhile
-from assembly.extensions import db
+from assembly.errors import ChangedMeanwhile, check_unchanged
+from assembly.extensions import read_one
 from assembly.models import Bilingual, DeclarationText, Signing
 from assembly.signatures import queries
 from assembly.signatures.service.moves import lock
@@ -18,13 +16,12 @@ def save_declaration(text: Bilingual, *, seen: int) -> bool:
     started from, 0 for none. Raises ChangedMeanwhile.
     """
     current = queries.current_declaration()
-    if (current.number if current else 0) != seen:
-        raise ChangedMeanwhile
+    check_unchanged(current.number if current else 0, seen)
     if current is not None and current.text == text:
         return False
     version = {"number": seen + 1, "text_en": text.en, "text_fr": text.fr}
     row = insert_once(DeclarationText).values(**version, saved_at=clock.now(), saved_by=history.actor())
-    if db.session.scalars(row.returning(DeclarationText.id)).one_or_none() is None:
+    if read_one(row.returning(DeclarationText.id)) is None:
         raise ChangedMeanwhile
     history.record("declaration", str(seen + 1), "saved")
     return True

@@ -1,7 +1,5 @@
 """Verbs on what counts: dated signatures."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

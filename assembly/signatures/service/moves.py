@@ -1,7 +1,5 @@
 """What all verbs of a signing share: its row is locked, its state changes in one place, its people get mail."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from assembly import clock, history, mail

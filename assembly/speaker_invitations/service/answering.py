@@ -1,7 +1,5 @@
 """What a speaker answers: each part by itself, and what follows for their registration."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,9 +1,7 @@
 """What a speaker says of themselves: words, portrait, slides. Their office may do all but what only they can say."""
 
-from __future__ import annotations
-
 from assembly import clock, files, history
-from assembly.errors import ChangedMeanwhile
+from assembly.errors import check_unchanged
 from assembly.extensions import db
 from assembly.models import Speaker, SpeakerInvitation
 from assembly.pictures import Fresh
@@ -56,8 +54,7 @@ def set_slides(invitation: SpeakerInvitation, slides: Slides, *, seen: str) -> N
     db.session.flush()
     if stored is before:
         return
-    if slides_mark(invitation) != seen:
-        raise ChangedMeanwhile
+    check_unchanged(slides_mark(invitation), seen)
     invitation.slides = stored
     db.session.flush()
     if before is not None:
@@ -71,8 +68,7 @@ def drop_slides(invitation: SpeakerInvitation, *, seen: str) -> None:
     before = invitation.slides
     if before is None:
         return
-    if slides_mark(invitation) != seen:
-        raise ChangedMeanwhile
+    check_unchanged(slides_mark(invitation), seen)
     invitation.slides = None
     db.session.flush()
     files.drop(before)

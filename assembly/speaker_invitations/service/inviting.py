@@ -1,7 +1,5 @@
 """What the office does with an invitation: prepare it, send it, remind, withdraw it."""
 
-from __future__ import annotations
-
 from assembly import clock, history
 from assembly.errors import DomainError
 from assembly.extensions import db

@@ -1,12 +1,10 @@
 """Reading an invitation under the lock of its edition's places, so that what follows comes one after the other."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from assembly import clock, history
 from assembly.errors import DomainError
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.i18n import _l
 from assembly.models import Session, SpeakerInvitation
 from assembly.quotas import service as quotas
@@ -26,7 +24,7 @@ def hold(invitation: SpeakerInvitation) -> None:
     quotas.lock(invitation.edition)
     db.session.refresh(invitation)
     ids = sorted({one.session_id for one in queries.parts_of(invitation)})
-    db.session.scalars(locked(select(Session).where(Session.id.in_(ids)).order_by(Session.id))).all()
+    read_all(locked(select(Session).where(Session.id.in_(ids)).order_by(Session.id)))
     for part in queries.parts_of(invitation):
         db.session.refresh(part)
 

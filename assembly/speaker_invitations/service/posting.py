@@ -1,7 +1,5 @@
 """Emails about an invitation: to the speaker and to the office that acts for them, each with its own link."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from assembly import mail

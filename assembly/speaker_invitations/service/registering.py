@@ -1,7 +1,5 @@
 """The registration that follows from speaking in person: made once, joined where there is one, ended with the part."""
 
-from __future__ import annotations
-
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import speaking

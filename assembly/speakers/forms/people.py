@@ -1,7 +1,5 @@
 """What the office writes about speakers and their mandates."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from wtforms import HiddenField

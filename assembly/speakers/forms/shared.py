@@ -1,7 +1,5 @@
 """Fields of several forms, and forms over something that is there."""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
 from wtforms.validators import ValidationError

@@ -1,7 +1,5 @@
 """What the office writes about quotes and announcements."""
 
-from __future__ import annotations
-
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -115,13 +113,9 @@ class AnnouncementForm(Shown):
     def facts(self) -> AnnouncementFacts:
         """What was typed, as values."""
         return AnnouncementFacts(
-            title=self.title.data,
-            text=self.text.data,
-            partners=self.partners.data,
-            languages=self.languages.data,
+            **self.typed("title", "text", "partners", "languages", "source"),
             planned_on=self.planned_on.day,
             link=self.link.data or "",
-            source=self.source.data,
         )
 
 

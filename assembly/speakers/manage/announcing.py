@@ -1,24 +1,22 @@
 """What an assembly announced: one more, a correction, the order, away with it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile
-from assembly.extensions import db
-from assembly.forms import press
+from assembly.forms import lead_to, press
 from assembly.i18n import _
 from assembly.models import Announcement, Edition
 from assembly.security import Permission, needs
 from assembly.speakers import board, queries
 from assembly.speakers.facts import AnnouncementFacts
 from assembly.speakers.forms.words import AnnouncementForm
-from assembly.speakers.service import announcements as announcement_service
-from assembly.transactions import writing
+from assembly.speakers.service import announcements as service
+from assembly.transactions import fresh, writing
 
 announcements = Blueprint(
     "announcements_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/announcements"
@@ -44,7 +42,7 @@ def add(edition: Edition) -> Answer:
     with writing():
         facts = form.facts
         values: dict[str, Any] = {name: getattr(facts, name) for name in form.TYPED}
-        announcement_service.add_announcement(db.session.get_one(Edition, edition.id), **values)
+        service.add_announcement(fresh(edition), **values)
     return _saved(edition)
 
 
@@ -60,9 +58,7 @@ def one(edition: Edition, code: str) -> Answer:
         return _page(form, row), 422
     try:
         with writing():
-            announcement_service.change_announcement(
-                db.session.get_one(Announcement, row.id), form.facts, seen=form.seen.data
-            )
+            service.change_announcement(fresh(row), form.facts, seen=form.seen.data)
     except ChangedMeanwhile as refusal:
         row = _announcement(edition, code)
         theirs = form.differing(AnnouncementFacts.of(row))
@@ -70,30 +66,18 @@ def one(edition: Edition, code: str) -> Answer:
     return _saved(edition)
 
 
-@announcements.post("/<code>/up", endpoint="up", defaults={"up": True})
-@announcements.post("/<code>/down", endpoint="down", defaults={"up": False})
+@announcements.post("/<code>/up", endpoint="up", defaults={"act": partial(service.move_announcement, up=True)})
+@announcements.post("/<code>/down", endpoint="down", defaults={"act": partial(service.move_announcement, up=False)})
+@announcements.post("/<code>/remove", endpoint="remove", defaults={"act": service.remove_announcement})
 @needs(Permission.PUBLISH)
-def move(edition: Edition, code: str, *, up: bool) -> Response:
-    """Before the one above it, or after the one below it."""
-    return _act(edition, code, lambda row: announcement_service.move_announcement(row, up=up))
-
-
-@announcements.post("/<code>/remove")
-@needs(Permission.PUBLISH)
-def remove(edition: Edition, code: str) -> Response:
-    """It is gone."""
-    return _act(edition, code, announcement_service.remove_announcement)
-
-
-def _act(edition: Edition, code: str, act: Callable[[Announcement], None]) -> Response:
-    row = _announcement(edition, code)
-    press(act, row)
+def act_on_announcement(edition: Edition, code: str, act: Callable[[Announcement], None]) -> Response:
+    """Move it before the one above it, or after the one below it; remove it."""
+    press(act, _announcement(edition, code))
     return redirect(url_for(".listing", edition=edition), 303)
 
 
 def _saved(edition: Edition) -> Response:
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".listing", edition=edition), 303)
+    return lead_to(".listing", _("Saved."), edition=edition)
 
 
 def _page(

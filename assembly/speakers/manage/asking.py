@@ -1,7 +1,5 @@
 """Asking speakers by email whether they approve their quotes, and using what they answered."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import abort, flash, redirect, url_for
@@ -16,7 +14,7 @@ from assembly.speakers import board, quote_requests
 from assembly.speakers.forms.words import AskSpeakerForm, SeenForm
 from assembly.speakers.manage.quoting import Answer, page_with, quotes
 from assembly.speakers.service import asking
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 
 @quotes.post("/<code>/ask")
@@ -27,7 +25,7 @@ def ask(edition: Edition, code: str) -> Answer:
     if form.validate_on_submit():
         try:
             with writing():
-                row = db.session.get_one(Quote, quote.id)
+                row = fresh(quote)
                 asking.ask_speaker(row, email=form.email.data, lang=form.lang.data, seen=form.seen.data or "")
             flash(_("The speaker has been asked by email."), "ok")
             return redirect(url_for(".one", edition=edition, code=code), 303)

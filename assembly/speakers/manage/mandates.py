@@ -1,13 +1,10 @@
 """The mandates of a speaker: one more, a correction, the day it ends."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.communities.queries import all_communities
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, Mandate, MandateRole, Person
@@ -18,7 +15,7 @@ from assembly.speakers.forms.people import MandateForm
 from assembly.speakers.manage.saved_sentence import saved
 from assembly.speakers.queries import name_and_position
 from assembly.speakers.service.mandates import change_mandate, enter_mandate, remove_mandate
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 mandates = Blueprint("mandates_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/speakers")
 Answer = Response | tuple[str, int]
@@ -35,7 +32,7 @@ def add(edition: Edition, code: str) -> Answer:
         return _page(listed.person, form, None), 422 if form.is_submitted() else 200
     before = name_and_position(edition, listed.person)
     with writing():
-        enter_mandate(db.session.get_one(Person, listed.person.id), form.facts)
+        enter_mandate(fresh(listed.person), form.facts)
     return _saved(edition, listed.person, before)
 
 
@@ -56,7 +53,7 @@ def one(edition: Edition, code: str) -> Answer:
     before = name_and_position(edition, mandate.person)
     try:
         with writing():
-            change_mandate(db.session.get_one(Mandate, mandate.id), form.facts, seen=form.seen.data)
+            change_mandate(fresh(mandate), form.facts, seen=form.seen.data)
     except ChangedMeanwhile as refusal:
         mandate = _mandate(edition, code)
         theirs = form.differing(MandateFacts.of(mandate))
@@ -74,7 +71,7 @@ def remove(edition: Edition, code: str) -> Answer:
         return redirect(url_for(".one", edition=edition, code=code), 303)
     try:
         with writing():
-            remove_mandate(db.session.get_one(Mandate, mandate.id))
+            remove_mandate(fresh(mandate))
     except DomainError as refusal:
         mandate, form = _mandate(edition, code), MandateForm(formdata=None)
         form.show(MandateFacts.of(mandate))

@@ -1,7 +1,5 @@
 """The speakers of an edition: the list with what is missing, one of them, one more."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -11,9 +9,9 @@ from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.fold import clean
 from assembly.formats import LANGUAGES_OF_EUROPE, language
-from assembly.forms import Button
+from assembly.forms import Button, lead_to
 from assembly.i18n import _
-from assembly.models import AppearanceState, Edition, MandateRole, Person, Presence, Session, Speaker
+from assembly.models import AppearanceState, Edition, MandateRole, Person, Presence, Session
 from assembly.security import Permission, may, needs
 from assembly.speakers import board
 from assembly.speakers.board import NO_SESSION, Filters, Gap, Listed
@@ -22,7 +20,7 @@ from assembly.speakers.forms.people import NewSpeakerForm, SpeakerForm
 from assembly.speakers.manage.saved_sentence import saved
 from assembly.speakers.queries import name_and_position
 from assembly.speakers.service import people
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 from assembly.web import stored_file, takes_files
 
 office = Blueprint("speakers_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/speakers")
@@ -70,7 +68,7 @@ def add(edition: Edition) -> Answer:
         alike = [] if form.another.data else _alike(edition, form)
         if not alike:
             with writing():
-                code = _create(db.session.get_one(Edition, edition.id), form)
+                code = _create(fresh(edition), form)
             return _listed_now(edition, code, another=bool(form.more.data))
     page = render_template(
         "speakers/manage/add.html",
@@ -116,7 +114,7 @@ def take(edition: Edition, code: str) -> Response:
     person = board.known(edition, code, registered=may(Permission.SEE_PEOPLE, edition)) or abort(404)
     if Button().validate_on_submit():
         with writing():
-            people.add_speaker(db.session.get_one(Edition, edition.id), db.session.get_one(Person, person.id))
+            people.add_speaker(fresh(edition), fresh(person))
         return _listed_now(edition, code)
     return redirect(url_for(".add", edition=edition), 303)
 
@@ -143,7 +141,7 @@ def one(edition: Edition, code: str) -> Answer:
     before = name_and_position(edition, listed.person)
     try:
         with writing():
-            _store(db.session.get_one(Edition, edition.id), listed.person.id, form, picture)
+            _store(fresh(edition), listed.person.id, form, picture)
     except ChangedMeanwhile as refusal:
         listed = _listed(edition, code)
         theirs = form.differing(SpeakerFacts.read(listed.person, listed.speaker))
@@ -151,8 +149,7 @@ def one(edition: Edition, code: str) -> Answer:
         return _page(edition, listed, form, refusal, theirs), refusal.status
     except DomainError as refusal:
         return _page(edition, _listed(edition, code), form, refusal), refusal.status
-    flash(saved(edition, _listed(edition, code).person, before), "ok")
-    return redirect(url_for(".one", edition=edition, code=code), 303)
+    return lead_to(".one", saved(edition, _listed(edition, code).person, before), edition=edition, code=code)
 
 
 def _store(edition: Edition, person_id: int, form: SpeakerForm, picture: pictures.Fresh | None) -> None:
@@ -184,7 +181,7 @@ def still_right(edition: Edition, code: str) -> Response:
     speaker = _listed(edition, code).speaker
     if Button().validate_on_submit() and speaker is not None:
         with writing():
-            people.words_still_right(db.session.get_one(Speaker, speaker.id))
+            people.words_still_right(fresh(speaker))
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 
@@ -198,14 +195,12 @@ def remove(edition: Edition, code: str) -> Answer:
     name = listed.person.full_name
     try:
         with writing():
-            here = db.session.get_one(Edition, edition.id)
-            people.remove_speaker(here, db.session.get_one(Person, listed.person.id))
+            people.remove_speaker(fresh(edition), fresh(listed.person))
     except DomainError as refusal:
         listed, form = _listed(edition, code), SpeakerForm(formdata=None)
         _show(form, listed)
         return _page(edition, listed, form, refusal), refusal.status
-    flash(_("%(name)s is no longer on the list.", name=name), "ok")
-    return redirect(url_for(".listing", edition=edition), 303)
+    return lead_to(".listing", _("%(name)s is no longer on the list.", name=name), edition=edition)
 
 
 def _page(

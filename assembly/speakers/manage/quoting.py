@@ -1,15 +1,12 @@
 """The quotes of an edition: entered, approved, corrected; the public reads those that are approved."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import draft
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
 from assembly.formats import LANGUAGES_OF_EUROPE, in_line, language
-from assembly.forms import press
+from assembly.forms import lead_to, press
 from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
@@ -19,7 +16,7 @@ from assembly.speakers.forms.words import NOT_RECORDED, ApprovalForm, AskSpeaker
 from assembly.speakers.queries import sent_back
 from assembly.speakers.service import quotes as quote_service
 from assembly.speakers.service.asking import request_mark
-from assembly.transactions import writing
+from assembly.transactions import fresh, writing
 
 quotes = Blueprint("quotes_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/quotes")
 Answer = Response | tuple[str, int]
@@ -48,9 +45,8 @@ def add(edition: Edition) -> Answer:
     if not form.validate_on_submit():
         return _page(form, None), 422 if form.is_submitted() else 200
     with writing():
-        quote_service.enter_quote(db.session.get_one(Edition, edition.id), form.facts)
-    flash(_("Saved. It will not be public until it is approved."), "ok")
-    return redirect(url_for(".listing", edition=edition), 303)
+        quote_service.enter_quote(fresh(edition), form.facts)
+    return lead_to(".listing", _("Saved. It will not be public until it is approved."), edition=edition)
 
 
 @quotes.route("/<code>", methods=["GET", "POST"])
@@ -66,7 +62,7 @@ def one(edition: Edition, code: str) -> Answer:
         return _page(form, quote), 422
     try:
         with writing():
-            again = quote_service.change_quote(db.session.get_one(Quote, quote.id), form.facts, seen=form.seen.data)
+            again = quote_service.change_quote(fresh(quote), form.facts, seen=form.seen.data)
     except ChangedMeanwhile as refusal:
         quote = _quote(edition, code)
         theirs = form.differing(QuoteFacts.of(quote))
@@ -85,10 +81,9 @@ def approve(edition: Edition, code: str) -> Answer:
     if approval.validate_on_submit():
         try:
             with writing():
-                row = db.session.get_one(Quote, quote.id)
+                row = fresh(quote)
                 quote_service.approve_quote(row, by=approval.by.data, seen=approval.seen.data)
-            flash(_("Quote approved. The public can now read it."), "ok")
-            return redirect(url_for(".one", edition=edition, code=code), 303)
+            return lead_to(".one", _("Quote approved. The public can now read it."), edition=edition, code=code)
         except DomainError as why:
             refusal = why
     quote = _quote(edition, code)
@@ -102,7 +97,11 @@ def approve(edition: Edition, code: str) -> Answer:
 def withdraw(edition: Edition, code: str) -> Response:
     """The approval no longer holds: the quote leaves the public pages."""
     quote = _quote(edition, code)
-    press(quote_service.withdraw_approval, quote, _("The approval has been withdrawn. The quote is no longer public."))
+    press(
+        quote_service.withdraw_approval,
+        quote,
+        said=_("The approval has been withdrawn. The quote is no longer public."),
+    )
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 
@@ -120,7 +119,7 @@ def move(edition: Edition, code: str, *, up: bool) -> Response:
 def remove(edition: Edition, code: str) -> Response:
     """It is gone."""
     quote = _quote(edition, code)
-    press(quote_service.remove_quote, quote, _("The quote has been removed."))
+    press(quote_service.remove_quote, quote, said=_("The quote has been removed."))
     return redirect(url_for(".listing", edition=edition), 303)
 
 

@@ -1,7 +1,5 @@
 """What the office reads after it has changed somebody."""
 
-from __future__ import annotations
-
 from assembly.i18n import _
 from assembly.models import Edition, Person
 from assembly.speakers.queries import changed_sessions, name_and_position

@@ -1,7 +1,5 @@
 """Verbs on announcements: plans an assembly made known."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from assembly import history

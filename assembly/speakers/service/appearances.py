@@ -1,15 +1,13 @@
 """Verbs on who appears in a session."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
 from assembly import history
 from assembly.agenda.queries import before_release, rows_of
-from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
+from assembly.errors import DomainError, check_unchanged
+from assembly.extensions import db, read_all
 from assembly.i18n import _l
 from assembly.models import (
     Appearance,
@@ -102,8 +100,7 @@ def change_appearance(
     here = _hold(appearance.session)
     if (appearance.role, appearance.presence, appearance.state) == (role, presence, state):
         return
-    if mark_of(appearance) != seen:
-        raise ChangedMeanwhile
+    check_unchanged(mark_of(appearance), seen)
     if any(one.person_id == appearance.person_id and one.role is role for one in here if one.id != appearance.id):
         raise AlreadyInSession
     appearance.role, appearance.presence, appearance.state = role, presence, state
@@ -115,7 +112,7 @@ def confirm_parts(edition: Edition, keys: Collection[str]) -> int:
     many parts have changed: one that somebody has answered or cancelled meanwhile stays so. Raises AssemblyCancelled.
     """
     refuse_if_cancelled(edition)
-    db.session.scalars(locked(select(Session).where(Session.edition_id == edition.id).order_by(Session.id))).all()
+    read_all(locked(select(Session).where(Session.edition_id == edition.id).order_by(Session.id)))
     changed = [one for one in queries.open_parts(edition) if key_of(one) in keys]
     for one in changed:
         one.state = AppearanceState.CONFIRMED

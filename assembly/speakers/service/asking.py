@@ -1,15 +1,13 @@
 """Verbs on the question to speakers whether they approve their quotes."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from sqlalchemy import select
 
 from assembly import clock, history, mail
-from assembly.errors import ChangedMeanwhile, Untranslated
-from assembly.extensions import db
+from assembly.errors import ChangedMeanwhile, Untranslated, check_unchanged
+from assembly.extensions import db, read_one
 from assembly.i18n import LANGUAGES
 from assembly.models import Quote, QuoteAnswer, QuoteRequest
 from assembly.sealed import new_token
@@ -39,7 +37,7 @@ def ask_speaker(quote: Quote, *, email: str, lang: str, seen: str) -> QuoteReque
     quote = lock_row(quote)
     if quote.words.missing():
         raise Untranslated(languages=quote.words.missing())
-    request = db.session.scalars(select(QuoteRequest).where(QuoteRequest.quote_id == quote.id)).one_or_none()
+    request = read_one(select(QuoteRequest).where(QuoteRequest.quote_id == quote.id))
     if request is not None and request_mark(request) != seen:
         if request.is_waiting and (request.email, request.lang) == (email, lang):
             return request
@@ -84,8 +82,7 @@ def answer_request(request: QuoteRequest, said: SpeakerAnswer, *, seen: str) -> 
     """
     quote = db.session.scalars(locked(select(Quote).where(Quote.id == request.quote_id))).one()
     db.session.refresh(request)
-    if QuoteFacts.of(quote).mark != seen:
-        raise ChangedMeanwhile
+    check_unchanged(QuoteFacts.of(quote).mark, seen)
     amended = said.amended if said.answer is QuoteAnswer.AMENDED else ""
     if said.answer is QuoteAnswer.APPROVED:
         approve_quote(quote, by=quote.said_by[:80])
@@ -111,8 +108,7 @@ def deal_with_answer(request: QuoteRequest, *, seen: str) -> None:
     """
     quote = db.session.scalars(locked(select(Quote).where(Quote.id == request.quote_id))).one()
     db.session.refresh(request)
-    if request_mark(request) != seen:
-        raise ChangedMeanwhile
+    check_unchanged(request_mark(request), seen)
     if quote_requests.waiting_for_editor([request]):
         history.record("quote", str(quote.id), quote_requests.DEALT_WITH, edition_id=quote.edition_id)
 

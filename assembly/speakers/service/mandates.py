@@ -1,7 +1,5 @@
 """Verbs on mandates: what somebody was, for whom and when."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import exists, select
@@ -10,17 +8,7 @@ from assembly import clock, history
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import (
-    Appearance,
-    Bilingual,
-    Community,
-    Edition,
-    Mandate,
-    MandateRole,
-    Person,
-    Quote,
-    Session,
-)
+from assembly.models import Appearance, Bilingual, Community, Edition, Mandate, MandateRole, Person, Quote, Session
 from assembly.sealed import new_code
 from assembly.speakers.facts import MandateFacts
 from assembly.transactions import lock_row

@@ -1,7 +1,5 @@
 """Verbs on people as speakers of an edition."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 
 from sqlalchemy import delete, func, select
@@ -10,8 +8,8 @@ from assembly import clock, files, history
 from assembly.accounts.queries import name_key, person_by_address_and_name
 from assembly.accounts.service.people import add_person
 from assembly.communities.service.merging import references, table_of
-from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
+from assembly.errors import ChangedMeanwhile, DomainError, check_unchanged
+from assembly.extensions import db, read_one
 from assembly.i18n import LANGUAGES, _l
 from assembly.models import (
     Appearance,
@@ -161,8 +159,7 @@ def set_portrait(speaker: Speaker, picture: Fresh, *, seen: str) -> None:
     before = speaker.portrait
     if before is not None and before.sha256 == sha256(picture.content).hexdigest():
         return
-    if portrait_mark(speaker) != seen:
-        raise ChangedMeanwhile
+    check_unchanged(portrait_mark(speaker), seen)
     speaker.portrait = files.put(picture.content, picture.mime)
     db.session.flush()
     if before is not None and before is not speaker.portrait:
@@ -222,7 +219,7 @@ def remove_speaker(edition: Edition, person: Person) -> None:
 
 def _drop_invitation(edition: Edition, person: Person) -> None:
     mine = SpeakerInvitation.edition_id == edition.id, SpeakerInvitation.person_id == person.id
-    invitation = db.session.scalars(select(SpeakerInvitation).where(*mine)).one_or_none()
+    invitation = read_one(select(SpeakerInvitation).where(*mine))
     if invitation is None:
         return
     if invitation.is_open:

@@ -1,12 +1,10 @@
 """Verbs on quotes: words, and whether whoever said them agrees."""
 
-from __future__ import annotations
-
 from sqlalchemy import delete, func, select
 
 from assembly import clock, history
-from assembly.errors import ChangedMeanwhile, Untranslated
-from assembly.extensions import db
+from assembly.errors import ChangedMeanwhile, Untranslated, check_unchanged
+from assembly.extensions import db, read_all, read_one
 from assembly.models import Bilingual, Edition, Mandate, Quote, QuoteRequest, QuoteReturn
 from assembly.sealed import new_code
 from assembly.speakers import board
@@ -38,7 +36,7 @@ def add_quote(
 def enter_quote(edition: Edition, facts: QuoteFacts) -> Quote:
     """The same from a form, after those that are there; one that says exactly this is there once."""
     db.session.refresh(edition, with_for_update=True)
-    mine = db.session.scalars(select(Quote).where(Quote.edition_id == edition.id)).all()
+    mine = read_all(select(Quote).where(Quote.edition_id == edition.id))
     known = next((one for one in mine if QuoteFacts.of(one) == facts), None)
     if known is not None:
         return known
@@ -112,11 +110,10 @@ def send_back_quote(quote: Quote, comment: str, *, by: str, seen: str) -> None:
     """
     quote = lock_row(quote)
     mark = QuoteFacts.of(quote).mark
-    if mark != seen:
-        raise ChangedMeanwhile
+    check_unchanged(mark, seen)
     withdraw_approval(quote)
     same = select(QuoteReturn).where(QuoteReturn.quote_id == quote.id, QuoteReturn.mark == mark)
-    last = db.session.scalars(same.order_by(QuoteReturn.id.desc()).limit(1)).one_or_none()
+    last = read_one(same.order_by(QuoteReturn.id.desc()).limit(1))
     if last is None or (last.comment, last.by) != (comment, by):
         db.session.add(QuoteReturn(quote_id=quote.id, mark=mark, comment=comment, by=by, at=clock.now()))
         history.record("quote", str(quote.id), "sent back", edition_id=quote.edition_id)

@@ -3,8 +3,6 @@
 It cannot be undone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +18,7 @@ from assembly.communities.service.merging import WithItself
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.fold import email_key
 from assembly.i18n import _l
 from assembly.models import AccessLink, Community, Edition, Invitation, Person, Purpose, Registration, State, TwoPeople
@@ -91,7 +89,7 @@ def merge(
         raise WithItself
     places = quotas.lock(edition)
     ids = sorted((kept.id, gone.id))
-    db.session.scalars(locked(select(Person).where(Person.id.in_(ids)).order_by(Person.id))).all()
+    read_all(locked(select(Person).where(Person.id.in_(ids)).order_by(Person.id)))
     of_kept, of_gone = _fresh(edition, kept), _fresh(edition, gone)
     seen = tuple(one.version if one else 0 for one in (of_kept, of_gone))
     if kept.merged_into_id is not None or seen != wanted.versions:
@@ -249,9 +247,7 @@ def _end_links(kept: Person, stays: Registration, ends: Registration | None, add
     Two who looked like one may have been written to at two addresses: the other one is not asked for any more.
     """
     ids = [one.id for one in (stays, ends) if one]
-    links = db.session.scalars(
-        select(AccessLink).where(AccessLink.registration_id.in_(ids), AccessLink.revoked_at.is_(None))
-    ).all()
+    links = read_all(select(AccessLink).where(AccessLink.registration_id.in_(ids), AccessLink.revoked_at.is_(None)))
     known = {email_key(one.sent_to) for one in links if one.sent_to and one.registration_id == stays.id}
     for link in links:
         went_to = email_key(link.sent_to) if link.sent_to else addresses[link.registration_id]

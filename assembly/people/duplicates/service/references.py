@@ -4,8 +4,6 @@ As in the directory, references are found in the tables themselves: a table that
 and a test fails until it has one.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +12,7 @@ from sqlalchemy import Column, and_, case, delete, exists, or_, select, update
 
 from assembly import clock
 from assembly.communities.service.merging import move, references, table_of, unique_with
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import (
     Admission,
     Appearance,
@@ -71,7 +69,7 @@ def _registrations(column: Column[Any], kept: int, gone: int) -> None:
 
 def _one_appearance(column: Column[Any], kept: int, gone: int) -> None:
     """Of the same part in a session once, confirmed if either was."""
-    rows = db.session.scalars(select(Appearance).where(Appearance.person_id.in_([kept, gone]))).all()
+    rows = read_all(select(Appearance).where(Appearance.person_id.in_([kept, gone])))
     mine = {(one.session_id, one.role): one for one in rows if one.person_id == kept}
     for one in rows:
         twin = mine.get((one.session_id, one.role))
@@ -86,7 +84,7 @@ def _one_appearance(column: Column[Any], kept: int, gone: int) -> None:
 def _one_invitation(column: Column[Any], kept: int, gone: int) -> None:
     """Where both were invited one invitation has the answer, the open one if it is the only one; the other is
     withdrawn, and what it led to is what the first led to."""
-    rows = db.session.scalars(select(Invitation).where(Invitation.person_id.in_([kept, gone]))).all()
+    rows = read_all(select(Invitation).where(Invitation.person_id.in_([kept, gone])))
     mine = {one.edition_id: one for one in rows if one.person_id == kept}
     for one in rows:
         twin = mine.get(one.edition_id)
@@ -137,7 +135,7 @@ def _news(column: Column[Any], kept: int, gone: int) -> None:
 
 def _two_people(column: Column[Any], kept: int, gone: int) -> None:
     """Who is not the one is not the other either; these two are one after all."""
-    rows = db.session.scalars(select(TwoPeople).where(or_(TwoPeople.one_id == gone, TwoPeople.other_id == gone))).all()
+    rows = read_all(select(TwoPeople).where(or_(TwoPeople.one_id == gone, TwoPeople.other_id == gone)))
     for row in rows:
         other = row.other_id if row.one_id == gone else row.one_id
         ids = min(kept, other), max(kept, other)
@@ -182,7 +180,7 @@ def _needs(column: Column[Any], kept: int, gone: int) -> None:
 
 def _seats(column: Column[Any], kept: int, gone: int) -> None:
     """One seat in a session: the confirmed one, else the wait for one; of two alike the earlier number."""
-    rows = db.session.scalars(select(SignUp).where(SignUp.registration_id.in_([kept, gone]))).all()
+    rows = read_all(select(SignUp).where(SignUp.registration_id.in_([kept, gone])))
     mine = {one.session_id: one for one in rows if one.registration_id == kept}
     for one in rows:
         twin = mine.get(one.session_id)
@@ -203,34 +201,24 @@ def _seat_rank(seat: SignUp) -> tuple[int, int]:
 
 def _admissions(column: Column[Any], kept: int, gone: int) -> None:
     """Through one checkpoint on one day once, at the earlier time; the scans stay the facts they are."""
-    rows = db.session.scalars(
-        select(Admission)
-        .where(Admission.registration_id.in_([kept, gone]))
-        .order_by(Admission.first_at, Admission.registration_id != kept)
-    ).all()
-    seen = set()
-    for one in rows:
-        if (one.checkpoint, one.day) in seen:
-            db.session.delete(one)
-        seen.add((one.checkpoint, one.day))
-    db.session.flush()
+    _first_only(Admission, lambda one: (one.checkpoint, one.day), kept, gone)
     move(column, kept, gone)
 
 
 def _online(column: Column[Any], kept: int, gone: int) -> None:
     """The stream was opened on one day once, at the earlier time."""
-    rows = db.session.scalars(
-        select(OnlineAttendance)
-        .where(OnlineAttendance.registration_id.in_([kept, gone]))
-        .order_by(OnlineAttendance.first_at, OnlineAttendance.registration_id != kept)
-    ).all()
-    seen = set()
-    for one in rows:
-        if one.day in seen:
-            db.session.delete(one)
-        seen.add(one.day)
-    db.session.flush()
+    _first_only(OnlineAttendance, lambda one: one.day, kept, gone)
     move(column, kept, gone)
+
+
+def _first_only(noun: type[Any], key: Callable[[Any], Any], kept: int, gone: int) -> None:
+    rows = select(noun).where(noun.registration_id.in_([kept, gone]))
+    seen = set()
+    for one in read_all(rows.order_by(noun.first_at, noun.registration_id != kept)):
+        if key(one) in seen:
+            db.session.delete(one)
+        seen.add(key(one))
+    db.session.flush()
 
 
 RULES: dict[type[Person] | type[Registration], dict[str, Rule]] = {

@@ -1,14 +1,12 @@
 """What an edition says of a speaker, and its invitation to them, when two people are made one."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import Column, select
 
 from assembly import files
 from assembly.communities.service.merging import move
-from assembly.extensions import db
+from assembly.extensions import db, read_all
 from assembly.models import Speaker, SpeakerInvitation
 
 
@@ -27,7 +25,7 @@ def one_profile(column: Column[Any], kept: int, gone: int) -> None:
 def one_speaker_invitation(column: Column[Any], kept: int, gone: int) -> None:
     """Of one edition once: an open one before one that was withdrawn or never sent, else that of the one who stays;
     with what the other says of their registration and of being co-chair, where it says nothing itself."""
-    rows = db.session.scalars(select(SpeakerInvitation).where(SpeakerInvitation.person_id.in_([kept, gone]))).all()
+    rows = read_all(select(SpeakerInvitation).where(SpeakerInvitation.person_id.in_([kept, gone])))
     mine = {one.edition_id: one for one in rows if one.person_id == kept}
     for one in rows:
         twin = mine.get(one.edition_id)
