@@ -1,6 +1,7 @@
 """One process that answers requests with granian, without the process of its own that granian keeps beside each."""
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ class _OneProcess(MPServer):
         self.main_loop_interrupt.set()
 
 
-def answer(target: str, host: str, port: int, certificate: Path | None, key: Path | None) -> None:
-    """Answer until SIGINT or SIGTERM; what is asked on the same port by others' connections goes to them."""
+def answer(target: str, host: str, port: int, certificate: Path | None, key: Path | None, number: int) -> None:
+    """Answer until SIGINT or SIGTERM, as process `number` of those on this port; others' connections go to them."""
+    module, _colon, name = target.partition(":")
+    getattr(import_module(module), name).share_visitors(number)
     _OneProcess(
         target,
         address=host,

@@ -23,6 +23,7 @@ from urllib.parse import unquote_to_bytes
 import structlog
 from werkzeug.exceptions import HTTPException, RequestTimeout, ServiceUnavailable
 
+from assembly.balancing import Balance
 from assembly.page_cache import PageCache, Reply
 from assembly.versions import VersionReader, Versions
 
@@ -84,6 +85,11 @@ class Bridge:
         self._patience = patience
         self._cache = cache
         self._versions = _VersionsSoon(cache.versions) if cache else None
+        self._balance: Balance | None = None
+
+    def share_visitors(self, number: int) -> None:
+        """Share them from now on with the other processes of this server; this one is `number`, from 0."""
+        self._balance = Balance(self._folder / "load", number)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request; do nothing if its visitor leaves before it is complete."""
@@ -102,14 +108,23 @@ class Bridge:
                 return
             except HTTPException as problem:
                 environ["wsgi.input"] = Unreadable(problem)
-            answer = _Answer(content)
-            try:
-                await asyncio.get_running_loop().run_in_executor(self._threads, answer.collect, self._app, environ)
-            except Exception as problem:  # noqa: BLE001 -- whatever it is, an answer has our headers
-                structlog.get_logger().error("unfinished", problem=type(problem).__name__)
-                answer = _Answer(BytesIO(), 500, [("Content-Length", "0"), *self._headers.items()])
+            answer = await self._answer(environ, content)
             with suppress(TimeoutError):  # whoever takes nothing for so long gets no more
                 await self._send(answer, send)
+
+    async def _answer(self, environ: WSGIEnvironment, content: IO[bytes]) -> _Answer:
+        """What the application answers, collected in `content`."""
+        answer = _Answer(content)
+        if self._balance:
+            self._balance.count_request()
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._threads, answer.collect, self._app, environ)
+        except Exception as problem:  # noqa: BLE001 -- whatever it is, an answer has our headers
+            structlog.get_logger().error("unfinished", problem=type(problem).__name__)
+            answer = _Answer(BytesIO(), 500, [("Content-Length", "0"), *self._headers.items()])
+        if self._balance and self._balance.count_answer():
+            answer.headers = [*answer.headers, ("Connection", "close")]
+        return answer
 
     async def _reply(self, environ: WSGIEnvironment) -> Reply | None:
         """What the cache holds for this request, if it is right."""

@@ -22,6 +22,7 @@ from flask import current_app, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.test import Client
 
+from assembly.balancing import PROCESSES
 from assembly.editions.queries.editions import current_edition
 from assembly.extensions import db, tasks
 from assembly.i18n import LANGUAGES
@@ -29,8 +30,6 @@ from assembly.local_certificate import LocalCertificate
 from assembly.starting import check_key, known_as_running
 from assembly.watching import FEW_ARENAS, STOPPING, Child, end_with_parent, watch
 
-SERVERS = 2
-"Processes that answer requests."
 _PR_SET_NAME = 15
 "Linux's number for it (prctl(2))."
 _M_ARENA_MAX = -8
@@ -42,14 +41,20 @@ _GRACE_OF_SERVERS = 1.0
 
 
 def command(
-    host: str, port: int, *, own: LocalCertificate | None = None, target: str = "wsgi:bridge", part: str = "servers"
+    host: str,
+    port: int,
+    *,
+    own: LocalCertificate | None = None,
+    target: str = "wsgi:bridge",
+    part: str = "servers",
+    number: int = 0,
 ) -> list[str]:
     """The command that answers requests with `target`, over https with an `own` certificate, in all processes or, as
-    `part` says, in one (server); or that sends emails and runs jobs (worker)."""
+    `part` says, in the one of this `number` (server); or that sends emails and runs jobs (worker)."""
     asked = ["--host", host, "--port", str(port)]
     if own is not None:
         asked += ["--certificate", str(own.chain), "--key", str(own.key)]
-    return [sys.executable, "-m", "assembly.serving", part, *asked, target]
+    return [sys.executable, "-m", "assembly.serving", part, "--number", str(number), *asked, target]
 
 
 def launched(
@@ -64,7 +69,9 @@ def launched(
     module = import_module(target.partition(":")[0])
     if "DATA" in os.environ:
         os.environ["DATA"] = str(Path(os.environ["DATA"]).resolve())  # what replaces them starts in another folder
-    children = [_child(command(host, port, own=own, target=target, part="server")) for _number in range(SERVERS)]
+    children = [
+        _child(command(host, port, own=own, target=target, part="server", number=number)) for number in range(PROCESSES)
+    ]
     if worker:
         children.append(_child(command(host, port, target=target, part="worker"), is_worker=True))
     if sys.platform != "linux":
@@ -73,9 +80,9 @@ def launched(
     Context().run(_draw_first_pages, module)  # without the application context of the command, which requests would use
     certificate, key = (own.chain, own.key) if own else (None, None)
     try:
-        for child in children:
+        for number, child in enumerate(children):
             if child["replaced"]:
-                child["pid"] = _forked(answer, target, host, port, certificate, key)
+                child["pid"] = _forked(answer, target, host, port, certificate, key, number)
             else:
                 child["pid"] = _forked(_work, module)
     except BaseException:
@@ -127,6 +134,7 @@ def main() -> None:
     """Load the application; then start its servers, which are replaced when they end, or be one of the processes."""
     parser = ArgumentParser(prog="assembly.serving")
     parser.add_argument("part", choices=["servers", "server", "worker"])
+    parser.add_argument("--number", type=int, default=0)
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", required=True, type=int)
     parser.add_argument("--certificate", type=Path)
@@ -138,7 +146,7 @@ def main() -> None:
     elif asked.part == "server":
         from assembly.answering import answer  # noqa: PLC0415 -- slow import
 
-        answer(asked.target, asked.host, asked.port, asked.certificate, asked.key)
+        answer(asked.target, asked.host, asked.port, asked.certificate, asked.key, asked.number)
     else:
         watch(
             {

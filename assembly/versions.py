@@ -52,9 +52,12 @@ NEVER_PUBLIC = frozenset(
 _COUNTS_OF = frozenset({"registration", "admission"})
 _KEPT_COUNTS = frozenset({"participation_count", "state_count"})
 "Figures that triggers of the database keep: they change with the tables they count."
-_SHOWN_NOWHERE = re.compile(r"INSERT INTO person |UPDATE place_count SET next_seq=\S+ WHERE ")
-"""What every registration writes beside its own rows, without changing a page that shows none of them: a person to
-whom nothing of the programme refers yet, and the next number of the waiting list."""
+_SHOWN_NOWHERE = re.compile(
+    r"INSERT INTO person |UPDATE place_count SET next_seq=\S+ WHERE "
+    r"|UPDATE registration SET (?:(?:protocol_key|place_folded)=\S+ )+WHERE "
+)
+"""What changes no cached page, although its table is read for some: a person to whom nothing of the programme refers
+yet, the next number of the waiting list, and the keys by which the office's lists are sorted."""
 _WRITTEN = "assembly_written"
 _WRITES = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+\"?(\w+)", re.IGNORECASE)
 _WORD = re.compile(r"\w+")

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import joinedload
 
+from assembly import plain_statements
 from assembly.extensions import db, read_all, read_one
 from assembly.fold import email_key
 from assembly.models import (
@@ -98,7 +99,7 @@ def still_so(
     """Whether a form with this key, or the mail that answered it (`told`), is there, and whether the directory and the
     people are as they were found: the same entry, the same person of an address and name (`of`, both folded)."""
     asked = {"edition": edition.id, "key": key, "told": told, "entry": entry_id, "person": person_id}
-    before, entry, person = db.session.execute(_STILL_SO, asked | of).one()
+    before, entry, person = plain_statements.execute(_STILL_SO, asked | of).one()
     return bool(before), (entry, person) == (entry_id, person_id)
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload
 
-from assembly import clock
+from assembly import clock, plain_statements
 from assembly.extensions import db, read_all, read_one
 from assembly.models import (
     Category,
@@ -64,7 +64,7 @@ def known(edition: Edition, person: Person, mode: Mode, origin: Community | str 
     place: dict[str, Any] = {} if origin is None else {"place": origin}
     if isinstance(origin, Community):
         place = {"community": origin.id}
-    row = list(db.session.execute(_known(*place), asked | place).one())
+    row = list(plain_statements.execute(_known(*place), asked | place).one())
     found, waiting, waits, of_place = row[0], row[1], row[2 : 2 + len(Reserve)], row[2 + len(Reserve) :] or [None, 0]
     return Known(found, frozenset(one for one, yes in zip(Reserve, waits, strict=True) if yes), waiting, *of_place)
 

@@ -59,4 +59,5 @@ def _writer() -> str:
 
 _PASSED = {MODULE, "contextlib"}
 if "RECORD_TURNS" in os.environ:
+    sys.modules["rich"] = None  # type: ignore[assignment]  # structlog loads it where the tools of development brought it
     sys.meta_path.insert(0, Recorded())

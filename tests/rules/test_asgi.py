@@ -15,6 +15,7 @@ from flask import Flask, request
 
 from assembly import create_app
 from assembly.asgi import IN_MEMORY, PIECE, Bridge, Patience, environ_of
+from assembly.balancing import Balance
 from assembly.web import HEADERS, headers_for, longest_body
 from config import Config
 
@@ -156,6 +157,14 @@ def test_large_body_is_not_kept(demo_app: Flask) -> None:
     told = pages_of(demo_app, endless, scope("POST", b"/en/sign-in", FORM))
     assert told.status == 413
     assert len(endless.parts) > 100 - 5 * largest // 1_000_000
+
+
+def test_crowded_process_closes_the_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bridge, visitor = Bridge(mirror, longest_body=1, folder=tmp_path, headers=HEADERS), Visitor(b"")
+    bridge.share_visitors(0)
+    monkeypatch.setattr(Balance, "count_answer", lambda _self: True)
+    asyncio.run(bridge(scope(), visitor.receive, visitor.send))
+    assert (visitor.status, visitor.headers["connection"]) == (200, "close")
 
 
 def test_visitor_who_leaves_starts_nothing(tmp_path: Path) -> None:

@@ -2,38 +2,42 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
+from assembly import plain_statements
 from assembly.extensions import db, read_all
 from assembly.models import Community, Edition, Mode, Registration, State
+
+_COMES = (
+    Registration.edition_id == bindparam("edition"),
+    Registration.state == State.CONFIRMED,
+    Registration.mode == Mode.ON_SITE,
+)
+# in no order, and by the id of the place: so SQLite goes through its people only, not everybody's
+_FROM_PLACE = select(Registration.id).where(
+    *_COMES,
+    Registration.community_id == select(Community.id).where(Community.code == bindparam("place")).scalar_subquery(),
+)
+"Built once, as each amber verdict asks whether a whole group has come."
 
 
 def expected(edition: Edition) -> list[Registration]:
     """Everybody who is confirmed to come in person, by name."""
-    rows = select(Registration).where(*_comes(edition)).order_by(Registration.folded, Registration.id)
-    return read_all(rows.options(joinedload(Registration.community)))
+    rows = select(Registration).where(*_COMES).order_by(Registration.folded, Registration.id)
+    found = db.session.scalars(rows.options(joinedload(Registration.community)), {"edition": edition.id})
+    return list(found)
 
 
 def expected_from(edition: Edition, place_code: str) -> list[int]:
     """The ids of those who are confirmed to come in person for a city or region, by its code."""
-    # in no order, and by the id of the place: so SQLite goes through its people only, not everybody's
-    place = select(Community.id).where(Community.code == place_code).scalar_subquery()
-    return read_all(select(Registration.id).where(*_comes(edition), Registration.community_id == place))
+    return list(plain_statements.execute(_FROM_PLACE, {"edition": edition.id, "place": place_code}).scalars())
 
 
 def with_ids(ids: Iterable[int]) -> list[Registration]:
     """These registrations, by name."""
     rows = select(Registration).where(Registration.id.in_(list(ids))).order_by(Registration.folded, Registration.id)
     return read_all(rows.options(joinedload(Registration.community)))
-
-
-def _comes(edition: Edition) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Registration.edition_id == edition.id,
-        Registration.state == State.CONFIRMED,
-        Registration.mode == Mode.ON_SITE,
-    )
 
 
 def of_place(edition: Edition, place: Community, codes: Iterable[str]) -> list[Registration]:

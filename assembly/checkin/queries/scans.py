@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from assembly import clock
+from assembly import clock, plain_statements
 from assembly.checkin.phone_scans import scan_of_form
 from assembly.checkin.queries.merging import not_annulled
 from assembly.checkin.queries.shown import Arrival, admitted
@@ -75,19 +76,20 @@ def admission_by_scan(scan_id: str, *, lock: bool = False) -> Admission | None:
     return read_one(locked(wanted) if lock else wanted)
 
 
+_INSIDE = select(Admission.registration_id).where(
+    Admission.registration_id.in_(bindparam("wanted", expanding=True)),
+    Admission.checkpoint == bindparam("checkpoint"),
+    Admission.day == bindparam("day"),
+)
+
+
 def inside_today(ids: Collection[int], door: Door, at: datetime) -> set[int]:
     """Return those of these registrations, by id, that have come in by this checkpoint on the local day of `at`."""
     if door.is_rehearsal(at):
         return set(db.session.scalars(_rehearsed(door, at).with_only_columns(Scan.registration_id).where(_of(ids))))
-    return set(
-        db.session.scalars(
-            select(Admission.registration_id).where(
-                Admission.registration_id.in_(ids),
-                Admission.checkpoint == door.checkpoint,
-                Admission.day == clock.local_day(at, door.edition.zone),
-            )
-        )
-    )
+    day = clock.local_day(at, door.edition.zone)
+    named = {"wanted": list(ids), "checkpoint": door.checkpoint, "day": day}
+    return set(plain_statements.execute(_INSIDE, named).scalars())
 
 
 def arrival_today(registration_id: int, door: Door, at: datetime) -> Arrival | None:
@@ -108,18 +110,18 @@ def registered_by(user_id: int, code: str) -> bool:
     return any(key is not None and scan_id == scan_of_form(key) for scan_id, key in sought)
 
 
+_POOLS = select(Pool).where(Pool.edition_id == bindparam("edition"), Pool.mode == Mode.ON_SITE)
+
+
 def places_left(edition: Edition) -> tuple[int, int] | None:
     """How many places in the room are free for everybody, and how many for some alone; None without a limit."""
-    pools = read_all(select(Pool).where(Pool.edition_id == edition.id, Pool.mode == Mode.ON_SITE))
+    pools = db.session.scalars(_POOLS, {"edition": edition.id}).all()
     left = sum(pool.left for pool in pools if pool.open_to is Reserve.EVERYBODY)
     return (left, sum(pool.left for pool in pools) - left) if pools else None
 
 
-def refusals(door: Door, at: datetime, registration_id: int | None = None) -> dict[str, Arrival]:
-    """To whom the supervisor has said no on the local day of `at`, at any door of the edition, by the code of their
-    registration, which may have been made one with another since; the last time, unless it was taken back or they were
-    let in after it. With an id only to that registration."""
-    begin, _end = _day(door, at)
+def _refused() -> Select[tuple[str, str, datetime, str]]:
+    """Select the last "no" of the supervisor to each guest since the day began who was not let in after it."""
     later, asked = aliased(Scan), aliased(Registration)
     let_in = exists().where(
         or_(later.registration_id == Registration.id, later.registration_id == asked.id),
@@ -130,30 +132,50 @@ def refusals(door: Door, at: datetime, registration_id: int | None = None) -> di
     )
     # No join: it would have SQLite read all scans of the doors instead of those of the day or of the registration.
     letter = select(Door.code).where(Door.id == Scan.door_id).scalar_subquery()
-    rows = (
+    return (
         select(Registration.code, Scan.scan_id, Scan.effective_at, letter)
         .select_from(Scan)
         .join(asked, asked.id == Scan.registration_id)
         .join(Registration, Registration.id == func.coalesce(asked.merged_into_id, asked.id))
         .where(
-            Registration.edition_id == door.edition_id,
-            Scan.received_at >= begin,  # by its index
-            Scan.effective_at >= begin,
+            Registration.edition_id == bindparam("edition"),
+            Scan.received_at >= bindparam("begin"),  # by its index
+            Scan.effective_at >= bindparam("begin"),
             Scan.told == Told.SUPERVISOR_NO,
             Scan.kind == ScanKind.ENTRY,
             Scan.against.is_(None),
-            Scan.is_rehearsal == door.is_rehearsal(at),
+            Scan.is_rehearsal == bindparam("is_rehearsal"),
             not_annulled(),
             ~let_in,
         )
         .order_by(Scan.effective_at, Scan.scan_id)
     )
+
+
+_WANTED = bindparam("guest", type_=Registration.id.type)
+_REFUSED = _refused()
+_REFUSED_TO_ONE = _REFUSED.where(
+    Scan.registration_id.in_(
+        select(Registration.id).where(or_(Registration.id == _WANTED, Registration.merged_into_id == _WANTED))
+    )
+)
+"Built once, as each amber verdict asks for it."
+
+
+def refusals(door: Door, at: datetime, registration_id: int | None = None) -> dict[str, Arrival]:
+    """To whom the supervisor has said no on the local day of `at`, at any door of the edition, by the code of their
+    registration, which may have been made one with another since; the last time, unless it was taken back or they were
+    let in after it. With an id only to that registration."""
+    named: dict[str, Any] = {
+        "edition": door.edition_id,
+        "begin": _day(door, at)[0],
+        "is_rehearsal": door.is_rehearsal(at),
+    }
+    statement = _REFUSED if registration_id is None else _REFUSED_TO_ONE
     if registration_id is not None:
-        one = select(Registration.id).where(
-            or_(Registration.id == registration_id, Registration.merged_into_id == registration_id)
-        )
-        rows = rows.where(Scan.registration_id.in_(one))
-    return {code: Arrival(name, made, letter) for code, name, made, letter in db.session.execute(rows)}
+        named["guest"] = registration_id
+    rows = plain_statements.execute(statement, named)
+    return {code: Arrival(name, made, letter) for code, name, made, letter in rows}
 
 
 def rehearsals(edition: Edition) -> int:

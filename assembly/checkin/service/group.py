@@ -6,8 +6,8 @@ from assembly.checkin.queries.paper import expected_from, with_ids
 from assembly.checkin.service.scanning import refusal
 from assembly.models import Door, Registration
 
-_SLICE = 20
-"People who are read at once where a few of them are enough."
+_FEW = 4
+"People who are read first where a few of them are enough; twice as many each time they are not."
 
 
 def group_of(door: Door, place_code: str, enough: int | None = None) -> list[Registration]:
@@ -16,9 +16,9 @@ def group_of(door: Door, place_code: str, enough: int | None = None) -> list[Reg
     coming = expected_from(door.edition, place_code)
     inside = queries.inside_today(coming, door, clock.now())
     left = [one for one in coming if one not in inside]
-    step = len(left) if enough is None else _SLICE
+    size = len(left) if enough is None else _FEW
     found: list[Registration] = []
     while left and (enough is None or len(found) < enough):
-        found += [one for one in with_ids(left[:step]) if refusal(door, one) is None]
-        left = left[step:]
+        found += [one for one in with_ids(left[:size]) if refusal(door, one) is None]
+        left, size = left[size:], 2 * size
     return found
