@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
 from assembly.extensions import db
+from assembly.fold import clean
 from assembly.formats import eu_code
 from assembly.i18n import _
 from assembly.models import Edition, Signature, SignatureKind
@@ -19,6 +20,7 @@ from assembly.signatures.service import checking
 from assembly.signatures.service.facts import correct_signature, record_signature, remove_mistake, withdraw_signature
 from assembly.signatures.signature_history import acts_of
 from assembly.transactions import writing
+from assembly.web import page_asked
 
 recorded_office = Blueprint(
     "recorded_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures/recorded"
@@ -29,8 +31,10 @@ Answer = Response | tuple[str, int]
 @recorded_office.get("/")
 @needs(Permission.CHECK_SIGNATURES)
 def listing(edition: Edition) -> str:
-    """The signatures that count or counted, those under embargo included."""
-    return render_template("signatures/manage/recorded.html", signatures=queries.recorded(edition))
+    """The signatures that count or counted, those under embargo included, fifty a page, of all or of a city."""
+    search = clean(request.args.get("q", ""))[:200]
+    page = queries.recorded(edition, search, page_asked())
+    return render_template("signatures/manage/recorded.html", page=page, search=search)
 
 
 @recorded_office.route("/<code>", methods=["GET", "POST"])
