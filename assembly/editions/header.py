@@ -24,8 +24,18 @@ class Entry:
 
     @property
     def is_here(self) -> bool:
-        """Whether this page is shown."""
-        return request.endpoint == self.endpoint
+        """Whether the present page is this one or lies under it."""
+        return bool({request.blueprint, request.endpoint} & {self.endpoint, *_UNDER.get(self.endpoint, ())})
+
+
+_UNDER = {
+    "agenda.programme": ("agenda", "speakers", "registration.participants"),
+    "recordings.listing": ("recordings", "alerts", "live"),
+    "signatures.signatories": ("signatures", "joining", "own_signing"),
+    "report.page": ("report", "full_report", "press"),
+    "own.status": ("own", "own_recordings"),
+}
+"The blueprints or endpoints whose pages lie under an entry; a new public page goes here."
 
 
 @dataclass(frozen=True)
