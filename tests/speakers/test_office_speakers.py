@@ -63,6 +63,7 @@ def test_a_long_list_has_pages(office: InspectingClient, monkeypatch: pytest.Mon
     page = office.page("/en/manage/2023/speakers/?missing=portrait")
     rest = office.page(page.select_one(".pager a")["href"])
     assert [len(one.select("tbody tr")) for one in (page, rest)] == [2, 1]
+    assert "This page is now empty." in office.page("/en/manage/2023/speakers/?page=3").get_text()
 
 
 def test_a_new_speaker_has_their_office(demo_app: Flask, office: InspectingClient) -> None:
