@@ -25,17 +25,18 @@ class Entry:
     @property
     def is_here(self) -> bool:
         """Whether the present page is this one or lies under it."""
-        return bool({request.blueprint, request.endpoint} & {self.endpoint, *_UNDER.get(self.endpoint, ())})
+        part = self.endpoint.partition(".")[0]
+        return request.endpoint == self.endpoint or request.blueprint in _UNDER.get(part, ())
 
 
 _UNDER = {
-    "agenda.programme": ("agenda", "speakers", "registration.participants"),
-    "recordings.listing": ("recordings", "alerts", "live"),
-    "signatures.signatories": ("signatures", "joining", "own_signing"),
-    "report.page": ("report", "full_report", "press"),
-    "own.status": ("own", "own_recordings"),
+    "agenda": ("agenda", "speakers"),
+    "recordings": ("recordings", "alerts", "live"),
+    "signatures": ("signatures", "joining", "own_signing"),
+    "report": ("report", "full_report", "press"),
+    "own": ("own", "own_recordings"),
 }
-"The blueprints or endpoints whose pages lie under an entry; a new public page goes here."
+"The blueprints whose pages lie under the entry of another; a new one of public pages goes here."
 
 
 @dataclass(frozen=True)

@@ -43,11 +43,7 @@ def _pages(*endpoints: str) -> tuple[Entry, ...]:
     return tuple(_NAMED[one] for one in endpoints)
 
 
-_BATCHES = _page(_l("Print badges"), "batches.listing", Permission.ADD_PEOPLE, "batches", "badges")
 _PHONES = _page(_l("Phones at the entrances"), "phones.overview", Permission.ADD_PEOPLE, "phones")
-_SHEETS = _page(_l("Attendance on paper"), "attendance.entry", Permission.ADD_PEOPLE, "attendance", "for_many")
-_DUPLICATES = _page(_l("Possible duplicates"), "people.duplicates", Permission.ADD_PEOPLE)
-_FOR_VOLUNTEERS = _page(_l("Guide for volunteers at the entrance"), "door_app.guide", Permission.ADMIT)
 
 BEFORE = (
     Task(
@@ -154,7 +150,7 @@ WEEK = (
             _l("Later, prepare a batch for newcomers, and choose “Prepare these again” for badges that changed."),
             _l("If the paper was lost or spoiled, choose “Undo this batch”. The entry codes stay the same."),
         ),
-        (_BATCHES,),
+        (_page(_l("Print badges"), "batches.listing", Permission.ADD_PEOPLE, "batches", "badges"),),
     ),
     Task(
         "entrances",
@@ -178,7 +174,7 @@ WEEK = (
             _l("If a guest needs something on arrival, choose “Edit” on their page and add a “Note for the entrance”."),
             _l("Name a supervisor. “Phones at the entrances” shows them which phone is calling."),
         ),
-        (_NAMED["team.team"], _FOR_VOLUNTEERS),
+        (_NAMED["team.team"], _page(_l("Guide for volunteers at the entrance"), "door_app.guide", Permission.ADMIT)),
     ),
 )
 DAY = (
@@ -206,7 +202,7 @@ DAY = (
             _l("Print the “Attendance sheets (PDF)” in advance. If no phone works, tick guests off on them."),
             _l("Later, type their references and choose “Enter these arrivals”."),
         ),
-        (_SHEETS,),
+        (_page(_l("Attendance on paper"), "attendance.entry", Permission.ADD_PEOPLE, "attendance", "for_many"),),
     ),
     Task(
         "corrections",
@@ -218,7 +214,7 @@ DAY = (
             _l("For a wrong name or position, choose “Edit” on the guest’s page, then print the badge again."),
             _l("If a person is registered twice, compare and merge the two under “Possible duplicates”."),
         ),
-        (_PHONES, _DUPLICATES),
+        (_PHONES, _page(_l("Possible duplicates"), "people.duplicates", Permission.ADD_PEOPLE)),
     ),
     Task(
         "changes",

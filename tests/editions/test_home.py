@@ -55,12 +55,12 @@ def test_one_button_for_each_phase(demo_client: InspectingClient, at: str, expec
 
 def test_pages_below_mark_their_entry(demo_app: Flask) -> None:
     below = {
-        "Programme": ("2023/agenda/x", "2023/speakers", "2023/speakers/x", "2023/participants"),
+        "Programme": ("2023/agenda/x", "2023/speakers", "2023/speakers/x"),
         "Watch": ("2023/recordings/x", "2023/search", "2023/live"),
         "Cities and regions": ("communities", "communities/join/form", "declaration"),
         "Outcomes": ("2023/report", "2023/full-report", "2023/report/press"),
         "My registration": ("my/details", "my/missed"),
-        None: ("2023/", "2023/register", "about"),
+        None: ("2023/", "2023/register", "2023/participants", "about"),
     }
     for label, paths in below.items():
         for path in paths:
