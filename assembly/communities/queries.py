@@ -32,6 +32,7 @@ from assembly.models import (
     Suggestion,
     SuggestionState,
 )
+from assembly.paging import PAGE, ListPage, only_page
 from assembly.plain_statements import execute
 
 
@@ -172,7 +173,6 @@ def exactly(native_name: str, country: str, kind: CommunityKind) -> Community | 
     return next((one for one in found if fold(one.native_name) == folded), None)
 
 
-PAGE = 50
 _MOST_PAIRS = 200
 
 
@@ -187,26 +187,18 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class DirectoryPage:
+class DirectoryPage(ListPage[Community]):
     """One page of the directory, how many fit, and the countries there are."""
 
-    communities: list[Community]
-    total: int
-    number: int
     countries: list[str]
-
-    @property
-    def has_next(self) -> bool:
-        """Whether more follow."""
-        return self.number * PAGE < self.total
 
 
 def directory(wanted: Filter, number: int) -> DirectoryPage:
     """Communities in the Union's order of countries, fifty a page."""
     total = db.session.scalar(select(func.count()).select_from(_found(wanted).subquery())) or 0
-    page = _in_order(_found(wanted)).limit(PAGE).offset((number - 1) * PAGE)
-    countries = read_all(select(Community.country).distinct())
-    return DirectoryPage(read_all(_whole(page)), total, number, countries)
+    page = _whole(only_page(_in_order(_found(wanted)), number))
+    countries = list(db.session.scalars(select(Community.country).distinct()))
+    return DirectoryPage(db.session.scalars(page).all(), total, number, countries)
 
 
 def chosen(wanted: Filter) -> list[Community]:
@@ -214,14 +206,16 @@ def chosen(wanted: Filter) -> list[Community]:
     return read_all(_whole(_in_order(_found(wanted))))
 
 
+def named(text: str) -> Select[int]:
+    """The ids of those that have a spelling with every word of a text, blind to accents and case."""
+    words = fold(text).split()
+    return select(Alias.community_id).where(*(Alias.folded.contains(word, autoescape=True) for word in words))
+
+
 def _found(wanted: Filter) -> Select[Community]:
     found = select(Community)
-    words = fold(wanted.search).split()
-    if words:
-        named = select(Alias.community_id)
-        for word in words:
-            named = named.where(Alias.folded.contains(word, autoescape=True))
-        found = found.where(Community.id.in_(named))
+    if fold(wanted.search):
+        found = found.where(Community.id.in_(named(wanted.search)))
     if wanted.kind:
         known = wanted.kind in set(CommunityKind)
         found = found.where(Community.kind == CommunityKind(wanted.kind) if known else Community.id < 0)

@@ -22,8 +22,19 @@ class Entry:
 
     @property
     def is_here(self) -> bool:
-        """Whether this page is shown."""
-        return request.endpoint == self.endpoint
+        """Whether the present page is this one or lies under it."""
+        part = self.endpoint.partition(".")[0]
+        return request.endpoint == self.endpoint or request.blueprint in _UNDER.get(part, ())
+
+
+_UNDER = {
+    "agenda": ("agenda", "speakers"),
+    "recordings": ("recordings", "alerts", "live"),
+    "signatures": ("signatures", "joining", "own_signing"),
+    "report": ("report", "full_report", "press"),
+    "own": ("own", "own_recordings"),
+}
+"The blueprints whose pages lie under the entry of another; a new one of public pages goes here."
 
 
 @dataclass(frozen=True)

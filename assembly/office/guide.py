@@ -41,11 +41,7 @@ def _pages(*endpoints: str) -> tuple[Entry, ...]:
     return tuple(_NAMED[one] for one in endpoints)
 
 
-_BATCHES = _page(_l("Print badges"), "batches.listing", Permission.ADD_PEOPLE, "batches", "badges")
 _PHONES = _page(_l("Phones at the entrances"), "phones.overview", Permission.ADD_PEOPLE, "phones")
-_SHEETS = _page(_l("Attendance on paper"), "attendance.entry", Permission.ADD_PEOPLE, "attendance", "for_many")
-_DUPLICATES = _page(_l("Possible duplicates"), "people.duplicates", Permission.ADD_PEOPLE)
-_FOR_VOLUNTEERS = _page(_l("Guide for volunteers at the entrance"), "door_app.guide", Permission.ADMIT)
 
 BEFORE = (
     Task(
@@ -56,7 +52,8 @@ BEFORE = (
             _l("Enter the name, dates and venue, then choose “Create this assembly”. Only the team can see it."),
             _l("Check “Assembly details”, “Date and venue” and “Practical information”."),
             _l("“Opening” lists what is missing. Fix everything under “Required before publishing”."),
-            _l("Choose “Make public”. You can hide the assembly again as long as no one has registered."),
+            _l("Under “Team”, choose “Invite” for each colleague, with the role they need."),
+            _l("Choose “Make public”. You can hide the assembly again as long as no one is registered or invited."),
         ),
         _pages(
             *("setting_up.listing", "settings.edition", "settings.day_and_place"),
@@ -82,9 +79,9 @@ BEFORE = (
         (
             _l("Choose “Invite a person”, or “Import a file” to add many people at once. Nothing is sent yet."),
             _l("Read the “Invitation text” and change it if you wish."),
-            _l("Send the invitations with the button above the list, which says how many are ready."),
+            _l("Once the assembly is public, send the invitations with the button that says how many are ready."),
             _l("Later, use the button beside it to remind people who have not replied."),
-            _l("Use the “Call list” for people who have not replied. Enter their reply on the invitation’s page."),
+            _l("Use the “Call list” for people who have not replied. Enter their reply under “Log the call”."),
             _l("Under “By network”, create a link that shows a network the replies of the people it invited."),
         ),
         _pages("invitations.listing"),
@@ -118,9 +115,9 @@ BEFORE = (
         _l("Invite speakers"),
         (
             _l("Choose “Add a speaker”, then give this person a role in a session or as co-chair."),
-            _l("Under “Speaker invitations”, open the person, read the email and choose “Send the invitation”."),
-            _l("Speakers answer through their link and add their biography, portrait and slides there."),
-            _l("If anything is missing, we remind them seven days and two days before the deadline."),
+            _l("Under “Speaker invitations”, open the person, enter the address and the deadline, then “Save”."),
+            _l("Read the email on the same page, then choose “Send the invitation”."),
+            _l("Speakers answer through their link and add biography, portrait and slides. We remind them twice."),
             _l("If an answer reaches you another way, enter it under “Record an answer you have received”."),
             _l("Confirmed speakers appear on the public pages when you next publish the programme."),
         ),
@@ -132,9 +129,10 @@ BEFORE = (
         (
             _l("“Automatic emails” lists our reminders with their dates. You can pause or reschedule them."),
             _l("Under “Email texts”, change the wording. We add the status, the entry code and the dates."),
-            _l("For anything else, open “Group messages”, write in both languages and choose “Save and preview”."),
+            _l("For anything else, choose “Write a message” under “Group messages”, then “Save and preview”."),
             _l("Choose “Send myself a test email”. Then send it “In ten minutes”, so that you can still cancel."),
             _l("“Emails” shows what was sent, what failed and which addresses do not work."),
+            _l("If a time or place has changed, “Calendar updates” emails a new entry to the people concerned."),
         ),
         _pages("series.listing", "texts.listing", "groups.listing", "messages.mails", "calendar_office.listing"),
     ),
@@ -144,19 +142,19 @@ WEEK = (
         "badges",
         _l("Print badges"),
         (
+            _l("If names that cannot be printed are listed, first agree on another spelling with each person."),
             _l("Under “Print badges”, choose “Prepare a batch”. It holds every badge that is not in a batch yet."),
             _l("Choose the paper and download the file. Print it at actual size, or labels will not fit."),
-            _l("If a list of names that cannot be printed is shown, write those badges by hand."),
-            _l("Come back later for people who registered or changed something in the meantime."),
+            _l("Later, prepare a batch for newcomers, and choose “Prepare these again” for badges that changed."),
             _l("If the paper was lost or spoiled, choose “Undo this batch”. The entry codes stay the same."),
         ),
-        (_BATCHES,),
+        (_page(_l("Print badges"), "batches.listing", Permission.ADD_PEOPLE, "batches", "badges"),),
     ),
     Task(
         "entrances",
         _l("Set up the entrances and phones"),
         (
-            _l("Under “Date and venue”, choose “Add a door” for each entrance. You can limit its hours and roles."),
+            _l("Under “Date and venue”, choose “Add a door” for each entrance. Open it to set hours and roles."),
             _l("Staff with an account open “Badges and entrances” on their phone and select their entrance."),
             _l("For a volunteer without an account, choose “Pair a phone” under “Phones at the entrances”."),
             _l("The volunteer scans the code on your screen with their phone within ten minutes."),
@@ -171,10 +169,10 @@ WEEK = (
         (
             _l("If people at the entrance need an account, invite them under “Team” with the role “Door staff”."),
             _l("Give everybody the “Guide for volunteers at the entrance”. Practise with its training badge."),
-            _l("If a guest needs something on arrival, add a “Note for the entrance” on their page."),
-            _l("Name a supervisor. “Call the supervisor” marks the phone on the list of phones."),
+            _l("If a guest needs something on arrival, choose “Edit” on their page and add a “Note for the entrance”."),
+            _l("Name a supervisor. “Phones at the entrances” shows them which phone is calling."),
         ),
-        (_NAMED["team.team"], _FOR_VOLUNTEERS),
+        (_NAMED["team.team"], _page(_l("Guide for volunteers at the entrance"), "door_app.guide", Permission.ADMIT)),
     ),
 )
 DAY = (
@@ -182,8 +180,8 @@ DAY = (
         "check-in",
         _l("Check people in"),
         (
-            _l("Hold the entry code in front of the camera. Green means that the guest is in."),
-            _l("If there is no code, search for the name, the city or the reference."),
+            _l("Open your entrance on the phone, allow the camera and hold the entry code in front of it."),
+            _l("Green means that the guest is in. Without a code, search for the name, the city or the reference."),
             _l("Amber means that you decide: read the reason and choose one of the buttons."),
             _l("Red means that the code is not for this assembly. Search for the name."),
             _l("Without a network, the app keeps scanning and sends everything later."),
@@ -199,10 +197,10 @@ DAY = (
             _l("If a guest is not registered, choose “Not on the list” on a phone at the entrance."),
             _l("If a guest registered to follow online, choose “Change to attending in person” there."),
             _l("For a lost badge, choose “Badge lost: replace the entry code” on the guest’s page."),
-            _l("If no phone works, tick guests off on the “Attendance sheets (PDF)”."),
+            _l("Print the “Attendance sheets (PDF)” in advance. If no phone works, tick guests off on them."),
             _l("Later, type their references and choose “Enter these arrivals”."),
         ),
-        (_SHEETS,),
+        (_page(_l("Attendance on paper"), "attendance.entry", Permission.ADD_PEOPLE, "attendance", "for_many"),),
     ),
     Task(
         "corrections",
@@ -210,11 +208,11 @@ DAY = (
         (
             _l("Just scanned? Choose “Undo” on the phone within ten seconds, or later under “Last scans”."),
             _l("Afterwards, open the guest’s page, select “Undo” beside the arrival and give a reason."),
-            _l("Look at “Scans to check”: for each scan, choose “Count this person” or “Leave as it is”."),
+            _l("“Phones at the entrances” lists “Scans to check”: “Count this person” or “Leave as it is”."),
             _l("For a wrong name or position, choose “Edit” on the guest’s page, then print the badge again."),
             _l("If a person is registered twice, compare and merge the two under “Possible duplicates”."),
         ),
-        (_PHONES, _DUPLICATES),
+        (_PHONES, _page(_l("Possible duplicates"), "people.duplicates", Permission.ADD_PEOPLE)),
     ),
     Task(
         "changes",
@@ -234,7 +232,8 @@ DAY = (
             _l("Choose “Add a channel” for each language and enter its web address."),
             _l("Choose “Test the stream” before the assembly. Viewers are not counted during a test."),
             _l("The stream follows the programme, unless you choose “Start the stream” or “End the stream”."),
-            _l("If something goes wrong, choose “Ask viewers to wait” and enter a notice."),
+            _l("If something goes wrong, choose “Ask viewers to wait”, enter a notice and choose “Show this notice”."),
+            _l("Once it is solved, choose “Follow the programme automatically again”."),
         ),
         _pages("live_office.overview"),
     ),
@@ -247,8 +246,8 @@ AFTER = (
             _l("Choose “Add a recording”, or “Import recordings” to add many from a table."),
             _l("Choose “Add a language” for each language, with the web address of the recording."),
             _l("Choose “Add captions” and “Add a speech”, so that people can find and read what was said."),
+            _l("Set “For the public” to “Published”. If a speaker did not agree to be recorded, it stays hidden."),
             _l("“See what is missing” lists gaps and links that do not work."),
-            _l("If a speaker did not agree to be recorded, the recording is not shown to the public."),
             _l("The emails with the recordings are off until you turn them on under “Automatic emails”."),
         ),
         _pages("videos.recordings"),
@@ -258,11 +257,11 @@ AFTER = (
         _l("Publish the report"),
         (
             _l("If the page says that phones still hold scans, open the app on them where there is a network."),
-            _l("Choose “Write the article”. You start from a text in both languages, with its figures fixed."),
+            _l("If you ran a survey, enter its figures under “Survey”."),
+            _l("From the day after the assembly, choose “Write the article”. Its figures are fixed from then on."),
             _l("Write freely around the figures. The check says what keeps you from publishing."),
-            _l("“Review by the networks” creates a link for comments on the draft."),
-            _l("From the day after the assembly, choose “Publish”, or set a time under “Embargo”."),
-            _l("If something is wrong later, correct it and choose “Publish the correction”."),
+            _l("Under “Review by the networks”, choose “Create the link” to collect comments on the draft."),
+            _l("Choose “Publish”, or set a time under “Embargo”. Later, you can “Publish the correction”."),
         ),
         _pages("results.results", "article_office.write", "survey_office.figures", "statistics.overview"),
     ),
@@ -275,7 +274,7 @@ AFTER = (
             _l("Email addresses, telephone numbers and answers are deleted on another day."),
             _l("Names, positions and attendance are kept as a record of the assembly."),
             _l("Delete downloaded lists and destroy printed ones yourself: we cannot reach them."),
-            _l("“Hand over this assembly to the next team” ends the permissions of the current team."),
+            _l("Under “Team”, “Hand over this assembly to the next team” ends the permissions of the current team."),
         ),
         (_NAMED["settings.people_and_data"], _page(_l("Hand over"), "team.hand_over", Permission.MANAGE_TEAM)),
     ),

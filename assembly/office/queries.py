@@ -52,7 +52,7 @@ class SearchResults:
     @property
     def nothing(self) -> bool:
         """Whether nothing fits."""
-        return not (self.people.registrations or self.speakers or self.communities or self.sessions)
+        return not (self.people.rows or self.speakers or self.communities or self.sessions)
 
 
 def search(edition: Edition, text: str) -> SearchResults | None:

@@ -40,9 +40,10 @@ pages = Blueprint("registration", __name__, url_prefix="/<lang:lang>/<edition:ed
 @pages.get("/participants")
 @public(cached=False)
 def participants(edition: Edition) -> str:
-    """Show who takes part, of those who agreed to be named."""
-    listed = registration_participants.participants(edition)
-    return render_template("registration/public/participants.html", participants=listed)
+    """Show who takes part, of those who agreed to be named: all on one page, which is printed and searched."""
+    search = clean(request.args.get("q", ""))[:200]
+    listed = registration_participants.participants(edition, search)
+    return render_template("registration/public/participants.html", participants=listed, search=search)
 
 
 @pages.route("/register", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from assembly import clock
+from assembly.communities.queries import named
 from assembly.extensions import db, read_all, read_one
 from assembly.models import (
     Balance,
@@ -22,8 +23,8 @@ from assembly.models import (
     User,
 )
 from assembly.models.types import UTCDateTime
+from assembly.paging import ListPage, only_page
 
-PAGE = 50
 _OPEN = [state for state in SigningState if state.is_open]
 
 
@@ -154,18 +155,10 @@ def now_public() -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class SigningsPage:
+class SigningsPage(ListPage[Signing]):
     """One page of the office's list, and how many there are in each state."""
 
-    signings: list[Signing]
     counts: dict[SigningState, int]
-    total: int
-    number: int
-
-    @property
-    def has_next(self) -> bool:
-        """Whether more follow."""
-        return self.number * PAGE < self.total
 
 
 def counts(edition: Edition) -> dict[SigningState, int]:
@@ -184,16 +177,14 @@ def signings(edition: Edition, state: SigningState | None, number: int) -> Signi
     """Those of one state, or all that are open: what is to be checked first, and there what waits longest."""
     states = [state] if state else _OPEN
     urgency = case({one.value: place for place, one in enumerate(SigningState)}, value=Signing.state, else_=99)
-    page = read_all(
+    found = (
         select(Signing)
         .where(Signing.edition_id == edition.id, Signing.state.in_(states))
         .options(joinedload(Signing.community))
         .order_by(urgency, Signing.changed_at, Signing.id)
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
     )
-    by_state = counts(edition)
-    return SigningsPage(list(page), by_state, sum(by_state[one] for one in states), number)
+    by_state, rows = counts(edition), db.session.scalars(only_page(found, number)).all()
+    return SigningsPage(rows, sum(by_state[one] for one in states), number, by_state)
 
 
 def signing_of(edition: Edition, code: str) -> Signing | None:
@@ -206,14 +197,15 @@ def _of_office(edition: Edition) -> ColumnElement[bool]:
     return or_(Signature.edition_id == edition.id, Signature.edition_id.is_(None))
 
 
-def recorded(edition: Edition) -> list[Signature]:
+def recorded(edition: Edition, search: str, number: int) -> ListPage[Signature]:
     """List the signatures given at this assembly or at none, newest first, those that do not count included."""
-    return read_all(
-        select(Signature)
-        .where(_of_office(edition))
-        .options(joinedload(Signature.community), joinedload(Signature.edition))
-        .order_by(Signature.signed_on.desc(), Signature.id.desc())
-    )
+    found = select(Signature).where(_of_office(edition))
+    if search:
+        found = found.where(Signature.community_id.in_(named(search)))
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    page = found.options(joinedload(Signature.community), joinedload(Signature.edition))
+    newest_first = page.order_by(Signature.signed_on.desc(), Signature.id.desc())
+    return ListPage(db.session.scalars(only_page(newest_first, number)).all(), total, number)
 
 
 def recorded_one(edition: Edition, code: str) -> Signature | None:

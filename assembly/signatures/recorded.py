@@ -1,11 +1,12 @@
 """Signatures in the office: those that count or counted, taking one back, writing one down by hand."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
+from assembly.fold import clean
 from assembly.formats import eu_code
 from assembly.forms import lead_to
 from assembly.i18n import _
@@ -17,6 +18,7 @@ from assembly.signatures.service import checking
 from assembly.signatures.service.facts import correct_signature, record_signature, remove_mistake, withdraw_signature
 from assembly.signatures.signature_history import acts_of
 from assembly.transactions import fresh, writing
+from assembly.web import page_asked
 
 recorded_office = Blueprint(
     "recorded_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures/recorded"
@@ -27,8 +29,10 @@ Answer = Response | tuple[str, int]
 @recorded_office.get("/")
 @needs(Permission.CHECK_SIGNATURES)
 def listing(edition: Edition) -> str:
-    """The signatures that count or counted, those under embargo included."""
-    return render_template("signatures/manage/recorded.html", signatures=queries.recorded(edition))
+    """The signatures that count or counted, those under embargo included, fifty a page, of all or of a city."""
+    search = clean(request.args.get("q", ""))[:200]
+    page = queries.recorded(edition, search, page_asked())
+    return render_template("signatures/manage/recorded.html", page=page, search=search)
 
 
 @recorded_office.route("/<code>", methods=["GET", "POST"])

@@ -107,7 +107,13 @@ class Filters:
     @property
     def count(self) -> int:
         """How many are set."""
-        return sum(one not in (None, "") for one in (self.search, self.state, self.presence, self.gap))
+        return len(self.again)
+
+    @property
+    def again(self) -> dict[str, str]:
+        """What an address asks for that shows the same."""
+        found = {"q": self.search, "state": self.state, "presence": self.presence, "missing": self.gap}
+        return {name: str(value) for name, value in found.items() if value}
 
     def fit(self, one: Listed) -> bool:
         """Whether somebody is shown."""

@@ -97,7 +97,7 @@ def test_a_spelling_of_an_entry_we_have(demo_app: Flask) -> None:
         guest = db.session.scalars(select(Registration).order_by(Registration.id.desc())).first()
         assert guest is not None
         assert guest.community == entry("lodz")
-        assert guest in people(edition, "lodz nowak").registrations
+        assert guest in people(edition, "lodz nowak").rows
         assert "litzmannstadt" in {alias.folded for alias in entry("lodz").aliases}
         assert suggestion("litzmannstadt").decided_by.startswith("user:")  # type: ignore[union-attr]
     register(demo_app, "LITZMANNSTADT", 2)

@@ -11,14 +11,17 @@ from flask import Flask
 from inspector import InspectingClient
 from queries_counted import counted
 from sessions import come, link_path
+from sqlalchemy import select
 
 from assembly import clock
 from assembly.agenda.service.sessions import add_session
 from assembly.calendar.service import publish_programme
 from assembly.clock import from_local
+from assembly.editions.header import public_header
 from assembly.editions.service.practical import say_practical
+from assembly.extensions import db
 from assembly.live.service import StreamFacts, add_stream
-from assembly.models import Bilingual, SessionKind, Topic
+from assembly.models import Bilingual, Edition, SessionKind, Topic
 from assembly.transactions import writing
 
 NAVIGATION = {
@@ -48,6 +51,23 @@ def buttons(client: InspectingClient, path: str, at: str) -> list[str]:
 )
 def test_one_button_for_each_phase(demo_client: InspectingClient, at: str, expected: list[str]) -> None:
     assert buttons(demo_client, "/en/2027/", at) == expected
+
+
+def test_pages_below_mark_their_entry(demo_app: Flask) -> None:
+    below = {
+        "Programme": ("2023/agenda/x", "2023/speakers", "2023/speakers/x"),
+        "Watch": ("2023/recordings/x", "2023/search", "2023/live"),
+        "Cities and regions": ("communities", "communities/join/form", "declaration"),
+        "Outcomes": ("2023/report", "2023/full-report", "2023/report/press"),
+        "My registration": ("my/details", "my/missed"),
+        None: ("2023/", "2023/register", "2023/participants", "about"),
+    }
+    for label, paths in below.items():
+        for path in paths:
+            with demo_app.test_request_context(f"/en/{path}"):
+                edition = db.session.scalars(select(Edition).where(Edition.slug == "2023")).one()
+                marked = [one.label for one in public_header(edition).entries if one.is_here]
+                assert marked == ([label] if label else []), path
 
 
 def test_opened_link_leads_to_own_registration(app: Flask, client: InspectingClient) -> None:

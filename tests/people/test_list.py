@@ -156,11 +156,7 @@ def test_pages_have_neither_gap_nor_repetition(ctx: Flask) -> None:
         edition = make_edition()
         crowd(edition, 130)
     for sort in Sort:
-        met = [
-            one.id
-            for number in (1, 2, 3)
-            for one in people_queries.listed(edition, Wanted(), sort, number).registrations
-        ]
+        met = [one.id for number in (1, 2, 3) for one in people_queries.listed(edition, Wanted(), sort, number).rows]
         assert len(met) == len(set(met)) == 130
 
 

@@ -107,7 +107,7 @@ def test_each_fact_comes_from_the_choice(edition: Edition) -> None:
     assert one.office_set_at == NOW
     assert one.community.code == "porto"
     for word in ("anna", "porto", other.spoken_ref, other.code):
-        assert one.id in {each.id for each in people(edition, word).registrations}, word
+        assert one.id in {each.id for each in people(edition, word).rows}, word
 
 
 def test_both_names_still_find_them_later(edition: Edition) -> None:
@@ -117,7 +117,7 @@ def test_both_names_still_find_them_later(edition: Edition) -> None:
     with writing():
         edit(stays, facts, seen=stays.version)
     for word in ("anna", "porto", other.spoken_ref, other.code, one.spoken_ref):
-        assert [each.id for each in people(edition, word).registrations] == [one.id], word
+        assert [each.id for each in people(edition, word).rows] == [one.id], word
 
 
 @pytest.mark.database
@@ -128,7 +128,7 @@ def test_merged_long_names_stay_short_enough(edition: Edition) -> None:
     for other in others:
         make_one(edition, stays, other)
     assert len(stays.folded.encode()) <= 2600
-    assert [each.id for each in people(edition, stays.spoken_ref).registrations] == [stays.id]
+    assert [each.id for each in people(edition, stays.spoken_ref).rows] == [stays.id]
 
 
 @pytest.mark.parametrize("ours", [State.WAITING, State.CONFIRMED])

@@ -35,7 +35,7 @@ def edition(ctx: Flask) -> Edition:
 
 
 def names(edition: Edition, typed: str) -> list[str]:
-    return [one.badge_name for one in people_queries.people(edition, typed).registrations]
+    return [one.badge_name for one in people_queries.people(edition, typed).rows]
 
 
 @pytest.mark.turns(2)
@@ -66,12 +66,12 @@ def test_exact_name_comes_first(edition: Edition) -> None:
             registering.register(edition, submission(10 + at, given=given, family=family, place=f"Ort {at}"))
     assert names(edition, "ana silva") == ["Ana Silva", "Maria Ana-Silva", "Ana Silva Ek", "Joana Silvano"]
     assert names(edition, "silva")[:3] == ["Ana Silva", "Ana Silva Ek", "Joana Silvano"]
-    listed = people_queries.listed(edition, Wanted("ana silva"), Sort.NAME, 1).registrations
+    listed = people_queries.listed(edition, Wanted("ana silva"), Sort.NAME, 1).rows
     assert {one.badge_name for one in listed} == set(names(edition, "ana silva"))
 
 
 def test_references_are_read_leniently(edition: Edition) -> None:
-    guest = people_queries.people(edition, "bauer").registrations[0]
+    guest = people_queries.people(edition, "bauer").rows[0]
     bare, code = guest.spoken_ref.replace("-", ""), guest.code
     typed = [bare, bare.lower(), f"{bare[:2]} {bare[2:]}", guest.spoken_ref.replace("-", "–"), code.upper()]
     for spelling in [*typed, f"{code[:4]} {code[4:]}", " ".join(code)]:
@@ -99,7 +99,7 @@ def test_search_reads_names_once(edition: Edition, ctx: Flask) -> None:
     with counted(ctx) as sent:
         found = people_queries.people(edition, "bauer")
     assert len([one for one in sent if "registration.folded LIKE" in one and "registration.edition_id" in one]) == 1
-    assert found.total == len(found.registrations) == 1
+    assert found.total == len(found.rows) == 1
     if db.engine.dialect.name == "sqlite":
         assert all("MATCH" in one for one in sent if "count(*)" in one)
 
@@ -127,7 +127,7 @@ def test_index_finds_what_names_hold(edition: Edition, monkeypatch: pytest.Monke
         every = select(Registration.badge_name).where(*wanted.conditions(edition))
         assert sorted(names(edition, typed)) == sorted(db.session.scalars(every)), typed
         page = people_queries.listed(edition, wanted, Sort.NAME, 1)
-        assert (page.total, len(page.registrations)) == (len(names(edition, typed)),) * 2, typed
+        assert (page.total, len(page.rows)) == (len(names(edition, typed)),) * 2, typed
         assert people_queries.listed(edition, wanted, Sort.NAME, 2).total == page.total
 
 

@@ -226,6 +226,9 @@ def test_public_list_names_only_who_agreed(app: Flask, mayor: InspectingClient) 
         page = visitor.page(path.format(lang)).select_one("main").get_text()  # type: ignore[attr-defined]
         assert all(words in page for words in ("Zofia Wszędybylska", "Mayor", "rzeszow"))
         assert MAYOR not in page
+    for search, is_found in (("RZESZÓW zofia", True), (MAYOR, False)):  # what is not shown is not searched
+        found = visitor.page(path.format("en"), query_string={"q": search})  # type: ignore[attr-defined]
+        assert "Wszędybylska" in found.select_one("main ul").get_text() if is_found else not found.select("main ul")
     with app.app_context(), writing():
         one = only_registration()
         leaving.cancel_by_hand(one, "ill")

@@ -71,6 +71,17 @@ def of_tallinn() -> Signature:
 
 
 @pytest.mark.database
+def test_recorded_come_fifty_a_page(first: Edition) -> None:
+    removed = {"kind": SIGN, "community_id": of_tallinn().community_id, "source": "test", "mistaken_at": clock.now()}
+    with writing():
+        days = {f"paper{number}": date(2023, 1, 1) + timedelta(number) for number in range(50)}
+        db.session.add_all(Signature(code=code, signed_on=day, **removed) for code, day in days.items())
+    pages = [queries.recorded(first, "TALLINN", number) for number in (1, 2)]
+    assert [(len(one.rows), one.total, one.has_next) for one in pages] == [(50, 51, True), (1, 51, False)]
+    assert queries.recorded(first, "Atlantis", 1).total == 0
+
+
+@pytest.mark.database
 def test_corrected_day_moves_every_figure(first: Edition) -> None:
     on = date(2023, 6, 30)
     before = figures(first, on)

@@ -13,6 +13,7 @@ from queries_counted import counted
 from speakers import LIST, MINNA, add, change
 from sqlalchemy import select
 
+from assembly import paging
 from assembly.extensions import db
 from assembly.files import path_of
 from assembly.models import Announcement, Bilingual, Edition, Mandate, Person, Quote, Registration, Speaker, StoredFile
@@ -55,6 +56,14 @@ def test_co_chairs_come_first_with_their_gaps(office: InspectingClient) -> None:
 )
 def test_filters_leave_those_who_fit(office: InspectingClient, query: str, count: int) -> None:
     assert len(office.page(f"/en/manage/2023/speakers/?{query}").select("tbody tr")) == count
+
+
+def test_a_long_list_has_pages(office: InspectingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "PAGE", 2)
+    page = office.page("/en/manage/2023/speakers/?missing=portrait")
+    rest = office.page(page.select_one(".pager a")["href"])
+    assert [len(one.select("tbody tr")) for one in (page, rest)] == [2, 1]
+    assert "This page is now empty." in office.page("/en/manage/2023/speakers/?page=3").get_text()
 
 
 def test_a_new_speaker_has_their_office(demo_app: Flask, office: InspectingClient) -> None:

@@ -120,7 +120,7 @@ def start(edition: Edition) -> Response | str:
             is_rehearsal=here.is_rehearsal(clock.now()),
             search=search,
             found=found,
-            inside=queries.inside_today([one.id for one in found.registrations], here, clock.now()) if found else set(),
+            inside=queries.inside_today([one.id for one in found.rows], here, clock.now()) if found else set(),
             group=_group(here, found) if found else None,
             reads_others=queries.has_external_codes(edition),
             other_name=lambda one: _other_name(one, search),
@@ -135,8 +135,8 @@ def start(edition: Edition) -> Response | str:
 def _found(edition: Edition, search: str) -> PeoplePage:
     """Who is meant; where nobody is, the guest whose badge of another event has this code."""
     found = people(edition, search)
-    guest = registration_with(edition, external_hash(edition, search)) if not found.registrations else None
-    return replace(found, registrations=[guest], total=1) if guest else found
+    guest = registration_with(edition, external_hash(edition, search)) if not found.rows else None
+    return replace(found, rows=[guest], total=1) if guest else found
 
 
 def _other_name(guest: Registration, search: str) -> str:
@@ -150,7 +150,7 @@ def _other_name(guest: Registration, search: str) -> str:
 
 def _group(here: Door, found: PeoplePage) -> Community | None:
     """The city or region all who were found come from, where more than one of it is still to come in."""
-    codes = {code_of(one.community) for one in found.registrations}
+    codes = {code_of(one.community) for one in found.rows}
     return group_from(here, codes.pop()) if len(codes) == 1 and not found.has_next else None
 
 

@@ -27,9 +27,8 @@ from assembly.models import (
     Reply,
     State,
 )
+from assembly.paging import ListPage, only_page
 from assembly.protocol.search import holds_words
-
-INVITATIONS_A_PAGE = 50
 
 
 class Standing(StrEnum):
@@ -70,20 +69,6 @@ _standing = case(
     (Invitation.sent_at.is_not(None), Standing.UNANSWERED.value),
     else_=Standing.UNSENT.value,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationPage:
-    """One page of the office's list, and how many there are in all."""
-
-    invitations: list[Invitation]
-    total: int
-    number: int
-
-    @property
-    def has_next(self) -> bool:
-        """Whether more follow."""
-        return self.number * INVITATIONS_A_PAGE < self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +135,7 @@ def standings(edition: Edition) -> dict[Standing, int]:
 
 def invitations(
     edition: Edition, search: str, number: int, standing: Standing | None = None, network: Network | None = None
-) -> InvitationPage:
+) -> ListPage[Invitation]:
     """The office's list, by name, searched blind to accents and case in names and places."""
     found = select(Invitation).where(Invitation.edition_id == edition.id)
     if standing is not None:
@@ -159,8 +144,8 @@ def invitations(
         found = found.where(Invitation.invited_by_id == network.id)
     found = found.where(*holds_words(search, Invitation.folded, Invitation.community_id))
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    page = _in_order(whole_invitation(found)).limit(INVITATIONS_A_PAGE).offset((number - 1) * INVITATIONS_A_PAGE)
-    return InvitationPage(read_all(page), total, number)
+    page = only_page(_in_order(whole_invitation(found)), number)
+    return ListPage(db.session.scalars(page).all(), total, number)
 
 
 def by_network(edition: Edition) -> list[OfNetwork]:

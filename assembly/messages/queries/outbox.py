@@ -24,8 +24,7 @@ from assembly.models import (
     Signing,
     User,
 )
-
-PAGE = 50
+from assembly.paging import PAGE
 
 
 @dataclass(frozen=True, slots=True)

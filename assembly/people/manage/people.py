@@ -117,7 +117,7 @@ _ACTS: dict[str, tuple[_Act, Callable[[answering_many.Tally], str]]] = {
 def _acts_for(page: PeoplePage, parts: Mapping[Among, int]) -> set[str]:
     """What there is to do with somebody of this list. What is on its other pages is not looked at: with whoever awaits
     an answer at this edition, and with anybody."""
-    states, more = {one.state for one in page.registrations}, page.total > len(page.registrations)
+    states, more = {one.state for one in page.rows}, page.total > len(page.rows)
     found = {"remind"}
     if states & set(answering_many.AWAIT_ANSWER) or (more and parts[Among.TO_ANSWER]):
         found.add("approve")

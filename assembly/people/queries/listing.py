@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
@@ -22,11 +22,10 @@ from assembly.models import (
     State,
     StateCount,
 )
+from assembly.paging import ListPage, only_page
 from assembly.people.queries.narrowing import few_with, the_edition
 from assembly.protocol.search import matching, nearness
 from assembly.quotas.queries import numbers_among
-
-PAGE = 50
 
 
 class Among(Labelled):
@@ -136,23 +135,14 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class PeoplePage:
+class PeoplePage(ListPage[Registration]):
     """One page of the office's list, how many there are in all, when and where those came in last who were admitted,
     and which number on the waiting list those have who wait, each by the id of the registration."""
 
-    registrations: list[Registration]
-    total: int
-    number: int
     admissions: dict[int, Admission]
     numbers: dict[int, int]
 
-    @property
-    def has_next(self) -> bool:
-        """Whether more follow."""
-        return self.number * PAGE < self.total
 
-
-_Rows = TypeVar("_Rows", bound=Select[*tuple[Any, ...]])
 _APART = (Among.CONFIRMED, Among.TO_ANSWER, Among.WAITING, Among.OFFERED, Among.NOT_COMING)
 "Everybody is in one of these parts, and in no other of them."
 
@@ -197,7 +187,7 @@ def listed(
         total = parts[wanted.among] if wanted.among else sum(parts[one] for one in _APART)
     else:
         total = how_many(edition, wanted)
-    ids = read_all(_part(found(edition, wanted, sort, few=total <= _FEW), number))
+    ids = db.session.scalars(only_page(found(edition, wanted, sort, few=total <= _FEW), number)).all()
     return _page(edition, ids, total, number)
 
 
@@ -206,12 +196,8 @@ def _counted(
 ) -> tuple[Sequence[int], int]:
     """One page of those who meet the conditions, and how many do; 0 where the page is beyond the last."""
     found = select(Registration.id, func.count().over()).where(*conditions).order_by(*order)
-    rows = db.session.execute(_part(found, number)).all()
+    rows = db.session.execute(only_page(found, number)).all()
     return [one for one, _total in rows], rows[0][1] if rows else 0
-
-
-def _part(rows: _Rows, number: int) -> _Rows:
-    return rows.limit(PAGE).offset((number - 1) * PAGE)
 
 
 def _page(edition: Edition, ids: Sequence[int], total: int, number: int) -> PeoplePage:

@@ -12,6 +12,7 @@ from assembly.formats import LANGUAGES_OF_EUROPE, language
 from assembly.forms import Button, lead_to
 from assembly.i18n import _
 from assembly.models import AppearanceState, Edition, MandateRole, Person, Presence, Session
+from assembly.paging import page_of
 from assembly.security import Permission, may, needs
 from assembly.speakers import board
 from assembly.speakers.board import NO_SESSION, Filters, Gap, Listed
@@ -21,7 +22,7 @@ from assembly.speakers.manage.saved_sentence import saved
 from assembly.speakers.queries import name_and_position
 from assembly.speakers.service import people
 from assembly.transactions import fresh, writing
-from assembly.web import stored_file, takes_files
+from assembly.web import page_asked, stored_file, takes_files
 
 office = Blueprint("speakers_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/speakers")
 Answer = Response | tuple[str, int]
@@ -30,12 +31,13 @@ Answer = Response | tuple[str, int]
 @office.get("/")
 @needs(Permission.PUBLISH)
 def listing(edition: Edition) -> str:
-    """Everybody, co-chairs first, with their sessions, their answers, and what is missing in which language."""
+    """Everybody, co-chairs first, with their sessions, their answers, and what is missing in which language, fifty a
+    page."""
     everybody, asked = board.listed(edition), _filters()
     return render_template(
         "speakers/manage/list.html",
         everybody=everybody,
-        shown=[one for one in everybody if asked.fit(one)],
+        page=page_of([one for one in everybody if asked.fit(one)], page_asked()),
         asked=asked,
         missing={gap: count for gap in Gap if (count := sum(gap in one.gaps for one in everybody))},
         gaps=[(one.value, one.label) for one in Gap],
