@@ -9,7 +9,7 @@ from assembly.models import Speaker, SpeakerInvitation
 from assembly.pictures import Fresh
 from assembly.speaker_invitations.facts import OwnFacts
 from assembly.speaker_invitations.service.locking import hold_open, note
-from assembly.speaker_invitations.slides import Slides
+from assembly.speaker_invitations.slides import Slides, mark_of
 from assembly.speakers import board
 from assembly.speakers.service.people import add_speaker, drop_portrait, set_portrait
 
@@ -56,7 +56,7 @@ def set_slides(invitation: SpeakerInvitation, slides: Slides, *, seen: str) -> N
     db.session.flush()
     if stored is before:
         return
-    if slides_mark(invitation) != seen:
+    if mark_of(invitation) != seen:
         raise ChangedMeanwhile
     invitation.slides = stored
     db.session.flush()
@@ -71,17 +71,12 @@ def drop_slides(invitation: SpeakerInvitation, *, seen: str) -> None:
     before = invitation.slides
     if before is None:
         return
-    if slides_mark(invitation) != seen:
+    if mark_of(invitation) != seen:
         raise ChangedMeanwhile
     invitation.slides = None
     db.session.flush()
     files.drop(before)
     note(invitation, "slides deleted")
-
-
-def slides_mark(invitation: SpeakerInvitation) -> str:
-    """Which slides are there, so that a form can carry those it showed; empty for none."""
-    return invitation.slides.sha256 if invitation.slides else ""
 
 
 def _speaker(invitation: SpeakerInvitation) -> Speaker:
