@@ -10,18 +10,9 @@ from wtforms.widgets import CheckboxInput
 
 from assembly.agenda.hours import BACKWARDS, off_its_days
 from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, languages_first
-from assembly.forms import AnyOf, BilingualField, Form, OneOf, Picked, TextLine, Version, WallTime
+from assembly.forms import AnyOf, BilingualField, DraftField, Form, OneOf, Picked, TextLine, Version, WallTime
 from assembly.i18n import _, _l
 from assembly.models import AppearanceRole, AppearanceState, Edition, Presence, Room, Session, SessionKind
-
-
-class DraftField(BilingualField):
-    """A bilingual text that may lack a language until it is published."""
-
-    def pre_validate(self, form: Any) -> None:
-        """Only its length counts."""
-        if any(len(text) > self.longest for text in (self.data.en, self.data.fr)):
-            raise ValidationError(_("Use %(count)s characters or fewer.", count=self.longest))
 
 
 class SessionForm(Form):

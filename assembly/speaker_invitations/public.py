@@ -15,7 +15,6 @@ from assembly.security import own_speaker, public
 from assembly.speaker_invitations import facts, queries, slides
 from assembly.speaker_invitations.forms import AnswersForm, ProfileForm, SlidesForm, answers_form
 from assembly.speaker_invitations.service import answering, describing, locking
-from assembly.speaker_invitations.service.describing import slides_mark
 from assembly.speakers import board
 from assembly.speakers.facts import portrait_mark
 from assembly.transactions import fresh, writing
@@ -178,7 +177,7 @@ def slides_page(invitation: SpeakerInvitation) -> Page:
     """One PDF for all their sessions, for the office to show."""
     form, refusal = SlidesForm(), None
     if not form.is_submitted():
-        form.slides_seen.data = slides_mark(invitation)
+        form.slides_seen.data = slides.mark_of(invitation)
     elif form.validate():
         try:
             _keep_slides(invitation, form)
@@ -186,7 +185,7 @@ def slides_page(invitation: SpeakerInvitation) -> Page:
         except DomainError as why:
             refusal = why
             if isinstance(why, ChangedMeanwhile):
-                form.slides_seen.data = slides_mark(fresh(invitation))
+                form.slides_seen.data = slides.mark_of(fresh(invitation))
     page = render_template(
         "speaker_invitations/public/slides.html",
         **_common(fresh(invitation)),

@@ -1,9 +1,10 @@
-"""Slides a speaker sends: a PDF of any shape, judged by the rules for documents we receive. Pure."""
+"""Slides a speaker sends: a PDF of any shape, judged by the rules for documents we receive, and their mark. Pure."""
 
 from dataclasses import dataclass
 
 from assembly.errors import Rejected
 from assembly.i18n import _, _l
+from assembly.models import SpeakerInvitation
 from assembly.signatures.documents import signed_pdf
 
 _SENTENCES = {
@@ -37,6 +38,11 @@ def checked(content: bytes) -> Slides:
     except signed_pdf.BadDocument as problem:
         raise BadSlides(why=_SENTENCES.get(type(problem), problem)) from None
     return Slides(content)
+
+
+def mark_of(invitation: SpeakerInvitation) -> str:
+    """Which slides are there, so that a form can carry those it showed; empty for none."""
+    return invitation.slides.sha256 if invitation.slides else ""
 
 
 def file_name(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,9 @@ NUMBERED = re.compile(r'\b[Rr]ows? [A-H]\d|\([A-H]\d{1,2}(?:, [A-H]\d{1,2})*\)|"
 PATHS = re.compile(r"`((?:assembly|templates|static|tests|bench|migrations|docs|requirements)/[\w./-]+)")
 "What is made on the spot and never kept."
 MADE = ("static/vendor", "bench/results")
-"Names of files that say the same in every feature (docs/tour.md)."
-USUAL = {"__init__", "blueprint", "public", "manage", "own", "forms", "service", "queries", "emails", "jobs"}
+"A file or folder that docs/files.md names, and the endings of those it has to name."
+NAMED_FILE = re.compile(r"`([\w./-]+(?:/|\.(?:py|js|css|html|jinja|typ|txt|xml|svg)))`")
+OURS = {".py", ".js", ".css", ".html", ".jinja", ".typ", ".txt", ".xml"}
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 
@@ -62,14 +64,37 @@ def test_paths_named_in_documents_exist() -> None:
     assert not missing
 
 
-def test_papers_name_every_module_and_script() -> None:
-    """A reader who has the names alone finds in the papers what a name that is not a usual one stands for."""
-    text = "".join((ROOT / name).read_text("utf-8") for name in ("ARCHITECTURE.md", "docs/tour.md", "docs/words.md"))
-    named = set(re.findall(r"(?<![\w*.-])[\w-]+\.(?:py|js|css|html)\b", text))
+def test_files_named_in_papers_exist() -> None:
+    papers = ("ARCHITECTURE.md", "docs/tour.md", "docs/words.md", "docs/files.md")
+    named = re.findall(
+        r"(?<![\w*.-])[\w-]+\.(?:py|js|css|html)\b", "".join((ROOT / name).read_text("utf-8") for name in papers)
+    )
     there = {path.name for folder in (*FOLDERS, "static") for path in (ROOT / folder).rglob("*")}
-    assert named - there - {"config.py", "wsgi.py", "ical.js"} == set()
-    ours = [*(ROOT / "assembly").rglob("*.py"), *(ROOT / "static/js").rglob("*.js"), *(ROOT / "static/css").iterdir()]
-    assert {path.name for path in ours if path.stem not in USUAL and path.parent.name != "models"} - named == set()
+    assert set(named) - there - {"config.py", "wsgi.py", "ical.js"} == set()
+
+
+def test_files_are_named_once_by_path() -> None:
+    """A reader who has the names alone finds in docs/files.md what each file decides."""
+    named, unknown = Counter[Path](), set[str]()
+    for section in (ROOT / "docs/files.md").read_text("utf-8").split("\n## `")[1:]:
+        base = ROOT / NAMED_FILE.findall("`" + section)[0]
+        is_list = base.is_relative_to(ROOT / "assembly") or base.name in ("js", "door", "macros")
+        for line in section.replace("\n  ", " ").splitlines()[1:]:
+            folder = base
+            for name in NAMED_FILE.findall(line.partition(": ")[0] if is_list and " - " not in line else line):
+                path = next((at / name for at in (folder, base, ROOT / "templates") if (at / name).exists()), None)
+                if name.endswith("/") and path:
+                    folder = path
+                elif path:
+                    named[path] += 1
+                elif line.startswith("- "):
+                    unknown.add(f"{base.relative_to(ROOT)}/{name}")
+    folders = ("assembly", "static/js", "static/css", "templates")
+    ours = [path for folder in folders for path in (ROOT / folder).rglob("*.*") if path.suffix in OURS]
+    ours = [path for path in ours if path.name != "__init__.py" or "\ndef " in path.read_text("utf-8")]
+    assert unknown == set()
+    assert {path for path, times in named.items() if times > 1} == set()
+    assert {path for path in ours if not path.is_relative_to(ROOT / "assembly/demo/data")} - set(named) == set()
 
 
 def test_words_name_classes_and_tables_of_ours() -> None:

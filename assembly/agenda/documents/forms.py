@@ -6,9 +6,8 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from assembly.agenda.documents.facts import DocumentFacts
-from assembly.agenda.forms import DraftField
 from assembly.formats import LANGUAGES_OF_EUROPE, language, languages_first
-from assembly.forms import BilingualField, Form, TextLine, Upload, WallTime
+from assembly.forms import BilingualField, DraftField, Form, TextLine, Upload, WallTime
 from assembly.i18n import _, _l
 
 SEVERAL = "mul"

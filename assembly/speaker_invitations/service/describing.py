@@ -7,7 +7,7 @@ from assembly.models import Speaker, SpeakerInvitation
 from assembly.pictures import Fresh
 from assembly.speaker_invitations.facts import OwnFacts
 from assembly.speaker_invitations.service.locking import hold_open, note
-from assembly.speaker_invitations.slides import Slides
+from assembly.speaker_invitations.slides import Slides, mark_of
 from assembly.speakers import board
 from assembly.speakers.service.people import add_speaker, drop_portrait, set_portrait
 
@@ -54,7 +54,7 @@ def set_slides(invitation: SpeakerInvitation, slides: Slides, *, seen: str) -> N
     db.session.flush()
     if stored is before:
         return
-    check_unchanged(slides_mark(invitation), seen)
+    check_unchanged(mark_of(invitation), seen)
     invitation.slides = stored
     db.session.flush()
     if before is not None:
@@ -68,16 +68,11 @@ def drop_slides(invitation: SpeakerInvitation, *, seen: str) -> None:
     before = invitation.slides
     if before is None:
         return
-    check_unchanged(slides_mark(invitation), seen)
+    check_unchanged(mark_of(invitation), seen)
     invitation.slides = None
     db.session.flush()
     files.drop(before)
     note(invitation, "slides deleted")
-
-
-def slides_mark(invitation: SpeakerInvitation) -> str:
-    """Which slides are there, so that a form can carry those it showed; empty for none."""
-    return invitation.slides.sha256 if invitation.slides else ""
 
 
 def _speaker(invitation: SpeakerInvitation) -> Speaker:

@@ -9,11 +9,11 @@ from assembly.communities.queries import meant
 from assembly.extensions import db
 from assembly.fold import clean
 from assembly.formats import eu_code
-from assembly.forms import Day, FamilyName, Form, GivenName, OneOf, TextLine, Tick, Upload, no_link
+from assembly.forms import Day, DraftField, FamilyName, Form, GivenName, OneOf, TextLine, Tick, Upload, no_link
 from assembly.i18n import _, _l
 from assembly.models import Community, MandateRole
 from assembly.speakers.facts import Address, Agreed, MandateFacts, PersonFacts, ProfileFacts, SpeakerFacts
-from assembly.speakers.forms.shared import DraftField, Shown, Spoken
+from assembly.speakers.forms.shared import Shown, Spoken
 
 
 class PersonFields(Form):

@@ -5,7 +5,6 @@ from typing import Any, Self
 from wtforms.validators import ValidationError
 
 from assembly.formats import LANGUAGES_OF_EUROPE, language
-from assembly.forms import DraftField as DraftField
 from assembly.forms import Form, OneOf, TextLine, Tick
 from assembly.i18n import _
 from assembly.values import Values

@@ -5,11 +5,11 @@ from urllib.parse import urlsplit
 
 from wtforms.validators import ValidationError
 
-from assembly.forms import BilingualField, Day, EmailLanguage, EmailLine, Form, OneOf, Paragraphs, TextLine
+from assembly.forms import BilingualField, Day, DraftField, EmailLanguage, EmailLine, Form, OneOf, Paragraphs, TextLine
 from assembly.i18n import _, _l
 from assembly.models import QuoteAnswer
 from assembly.speakers.facts import AnnouncementFacts, QuoteFacts
-from assembly.speakers.forms.shared import DraftField, Shown, Spoken
+from assembly.speakers.forms.shared import Shown, Spoken
 from assembly.speakers.service.asking import SpeakerAnswer
 
 _BOTH = _l("Complete this field in both languages.")
