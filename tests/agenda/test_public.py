@@ -78,7 +78,7 @@ def test_the_draft_is_on_no_public_page(demo_app: Flask, full_scale: bool) -> No
         "/en/2027/",
         "/en/2027/live",
     ]
-    walked = list(walk(demo_app, demo_app.test_client(), starts, each=6 if full_scale else 2))
+    walked = list(walk(demo_app, demo_app.test_client(), starts, each=6 if full_scale else 1))
     kinds = {address.partition("?")[0].rstrip("/").rpartition("/")[2] for address, _text in walked}
     assert {
         "agenda",
