@@ -262,7 +262,7 @@ def live(runs: int, *phases: Phase) -> None:
 
 
 def test_any_order_of_events_keeps_every_promise(ready: Flask, databases: Databases, full_scale: bool) -> None:
-    live((200 if databases.kind == "sqlite" else 50) if full_scale else 3)
+    live((200 if databases.kind == "sqlite" else 50) if full_scale else 2)
     assert history.first_broken_entry() is None
     if not full_scale:
         return
