@@ -201,6 +201,7 @@ def test_recordings_withheld_for_somebody_are_taken_away(demo: Config) -> None:
     assert left == {one for one, is_shown in shown.items() if is_shown}
 
 
+@pytest.mark.proof("the data of one older migration")
 @pytest.mark.parametrize("is_withdrawn", [True, False])
 def test_no_report_becomes_public_below(demo: Config, *, is_withdrawn: bool) -> None:
     """A withdrawn report goes with its sheets; of a public one only the sheet that was never published goes."""
