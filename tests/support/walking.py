@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -44,13 +44,18 @@ def read(client: FlaskClient, address: str) -> TestResponse:
     return FlaskClient.open(client, address)
 
 
-def walk(app: Flask, client: FlaskClient, starts: Iterable[str], each: int) -> Iterator[tuple[str, str]]:
-    """Each page with its words, from these addresses along the links; of one kind of address the first `each`."""
+def walk(
+    app: Flask, client: FlaskClient, starts: Iterable[str], each: int, but: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """Each page with its words, from these addresses along the links; of one kind of address the first `each`, of the
+    endpoints `but` none."""
     waiting, met, read_of_a_kind = deque(starts), set(starts), Counter[str]()
     while waiting:
         address = waiting.popleft()
         kind = endpoint_of(app, address)
         if kind is None or kind.startswith(("static", "accounts.sign_out")) or read_of_a_kind[kind] == each:
+            continue
+        if kind.partition(" ")[0] in but:
             continue
         with read(client, address) as answer:
             links = []
