@@ -212,7 +212,10 @@ IN_PROOF = pytest.mark.proof("the organiser asks for all of them")
 
 
 @pytest.mark.parametrize("who", [ORGANISER, pytest.param(None, marks=IN_PROOF), pytest.param(DOOR, marks=IN_PROOF)])
-def test_no_get_writes_and_none_fails(demo_app: Flask, full_scale: bool, who: tuple[str, str] | None) -> None:
+def test_no_get_writes_and_none_fails(
+    demo_app: Flask, full_scale: bool, who: tuple[str, str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assembly.demo.film.pages.drawn", lambda _scenes: b"a film, which takes a second to draw")
     client: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
     if who:
         sign_in(client, who)
