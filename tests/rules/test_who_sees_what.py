@@ -186,7 +186,7 @@ def starts(app: Flask) -> list[str]:
             path = rule.rule.replace("<lang:lang>", "en")
             found += dict.fromkeys(path.replace("<edition:edition>", slug) for slug in ("2027", "2023"))
     asked = ("/en/checkin/2027/?q={}", "/en/manage/2027/people?q={}", "/en/manage/2027/search?q={}")
-    return found + [one.format(letters) for one in asked for letters in ("zebra", "a")]
+    return found + [one.format(letters) for one in asked for letters in ("a", "zebra")]
 
 
 MARK = re.compile("|".join(sorted(MARKS.values())))
