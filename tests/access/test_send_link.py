@@ -81,6 +81,7 @@ def test_an_ended_link_is_not_sent_again(house: Flask, client: InspectingClient)
     assert "Łukaszewicz 3" not in text_of(sent_to(house, "office@example.org")[0])  # type: ignore[arg-type]
 
 
+@pytest.mark.proof("odd letters of an address")
 def test_signs_in_an_address_are_no_wildcards(house: Flask, client: InspectingClient) -> None:
     client.submit(PAGE, email="o_fice@example.org", status=200)
     assert sent_to(house, "o_fice@example.org") == []
@@ -119,6 +120,7 @@ def test_old_and_unknown_links_are_answered_alike(house: Flask, client: Inspecti
         assert pages[0].find("a", string=press)["href"] == pages[1].find("a", string=press)["href"]
 
 
+@pytest.mark.proof("three more pages of the same kind")
 def test_other_links_offer_what_they_can(house: Flask, client: InspectingClient) -> None:
     invitation = client.page("/en/i/unknown", status=404).select_one("main")
     assert invitation.find("a", string="Send me my link again")

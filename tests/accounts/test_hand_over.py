@@ -74,6 +74,7 @@ def test_the_whole_story(boss: InspectingClient, app: Flask) -> None:
     assert verbs[-3:] == ["hand-over begun", "hand-over accepted", "handed over"]
 
 
+@pytest.mark.proof("a last day")
 def test_the_present_team_works_until_its_end(boss: InspectingClient, app: Flask) -> None:
     last = clock.now() + timedelta(days=3)
     newcomer = device(app)
@@ -99,6 +100,7 @@ def test_it_can_be_withdrawn_until_somebody_accepts(boss: InspectingClient, app:
     assert team(app) == {"nadia"}
 
 
+@pytest.mark.proof("withdrawn after a part was accepted")
 def test_an_accepted_hand_over_is_withdrawn(boss: InspectingClient, app: Flask) -> None:
     """Who came keeps the role until it is taken back; who did not has no claim any more."""
     last = (clock.now() + timedelta(days=3)).date().isoformat()
@@ -113,6 +115,7 @@ def test_an_accepted_hand_over_is_withdrawn(boss: InspectingClient, app: Flask) 
     assert team(app) == {"boss", "ada", "dora", "nadia"}
 
 
+@pytest.mark.proof("withdrawn after the end")
 def test_what_is_done_is_not_withdrawn(boss: InspectingClient, app: Flask) -> None:
     link = begun(app, boss, stays=code_of(app, "boss"))
     page = boss.page(PAGE).select_one("#withdraw")
@@ -131,6 +134,7 @@ def test_account_holders_accept_by_signing_in(boss: InspectingClient, app: Flask
     assert team(app) == {"elsewhere"}
 
 
+@pytest.mark.proof("a second person of the next team")
 def test_others_of_the_next_team_come_later(boss: InspectingClient, app: Flask) -> None:
     second = {"name2": "Old Hand", "email2": "elsewhere@example.org", "lang2": "en"}
     device(app).submit(begun(app, boss, **second), passphrase=GOOD)
@@ -139,6 +143,7 @@ def test_others_of_the_next_team_come_later(boss: InspectingClient, app: Flask) 
     assert team(app) == {"nadia", "elsewhere"}
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("days", "comes_in"), [(29, True), (31, False)])
 def test_a_claim_has_an_end(boss: InspectingClient, app: Flask, days: int, comes_in: bool) -> None:
     second = {"name2": "Old Hand", "email2": "elsewhere@example.org", "lang2": "en"}
@@ -174,6 +179,7 @@ def test_it_is_not_left_to_uninvited_people(boss: InspectingClient, app: Flask) 
     assert state(app) is HandOverState.DONE
 
 
+@pytest.mark.proof("somebody who came in between")
 def test_whoever_comes_later_is_not_put_out(boss: InspectingClient, app: Flask) -> None:
     link = begun(app, boss)
     boss.submit(TEAM, form="#invite", name="Late", email="late@example.org", lang="en", role="door")
@@ -203,12 +209,14 @@ def test_faults_come_back_with_nothing_lost(boss: InspectingClient, app: Flask) 
         assert db.session.scalars(select(HandOver)).all() == []
 
 
+@pytest.mark.proof("one name twice")
 def test_who_is_named_twice_is_one_person(boss: InspectingClient, app: Flask) -> None:
     twice = {"name2": "N. Nouvelle", "email2": "NADIA@example.org"}
     device(app).submit(begun(app, boss, **twice), passphrase=GOOD)
     assert team(app) == {"nadia"}
 
 
+@pytest.mark.proof("a second hand-over")
 def test_one_at_a_time(boss: InspectingClient, app: Flask) -> None:
     form = boss.page(PAGE).select_one("#hand-over")
     data = {"csrf_token": form.select_one("[name=csrf_token]")["value"], "last_on": ""} | NEXT
@@ -222,6 +230,7 @@ def test_the_page_speaks_french(boss: InspectingClient, app: Flask) -> None:
     assert "En attente de la connexion" in boss.page(PAGE.replace("/en/", "/fr/")).get_text()
 
 
+@pytest.mark.proof("each email in the other language")
 def test_all_emails_are_french_for_french_readers(boss: InspectingClient, app: Flask) -> None:
     with app.app_context(), writing():
         for user in db.session.scalars(select(User)):

@@ -61,10 +61,10 @@ LANDINGS: list[tuple[set[str], str]] = [
 ]
 
 
-def test_everybody_lands_where_they_may_work(boss: InspectingClient, app: Flask) -> None:
+def test_everybody_lands_where_they_may_work(boss: InspectingClient, app: Flask, full_scale: bool) -> None:
     dora = device(app)
     sign_in(dora, ("dora@example.org", GOOD))
-    for rights, page in LANDINGS:
+    for rights, page in LANDINGS if full_scale else LANDINGS[1::2]:
         adjusted(app, boss, "dora", "door", rights)
         assert dora.get("/en/manage/").location == page
         assert dora.get(page).status_code == 200

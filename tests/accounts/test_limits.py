@@ -28,6 +28,7 @@ def wrong(client: InspectingClient, email: str = ORGANISER[0], **headers: str) -
     return answer.status_code, answer.headers.get("Retry-After")
 
 
+@pytest.mark.proof("the count of a test that stays")
 def test_five_wrong_passphrases_a_minute(demo_client: InspectingClient) -> None:
     start = clock.now()
     with clock.at(start):
@@ -55,6 +56,7 @@ def test_twenty_from_one_address_whatever_it_claims(demo_client: InspectingClien
     assert answers == [422] * 20 + [429] * 5
 
 
+@pytest.mark.proof("right passphrases are not counted")
 def test_forty_volunteers_behind_one_address_sign_in(demo_app: Flask) -> None:
     with clock.at(clock.now()):
         for _phone in range(40):
@@ -71,6 +73,7 @@ def test_counts_outlive_a_restart_and_name_nobody(demo: Config) -> None:
     assert not any(ORGANISER[0].encode() in file.read_bytes() for file in demo.data.glob("limits.db*"))
 
 
+@pytest.mark.proof("the setting with one proxy")
 def test_a_known_proxy_is_believed_once(databases: Databases, demo: Config) -> None:
     """Behind one proxy the last address it added counts; what a visitor wrote before it does not."""
     app = create_app(replace(demo, proxies=1))

@@ -126,6 +126,7 @@ def test_the_challenge_of_another_browser_is_none(demo_app: Flask, phone: Authen
     assert client.post("/en/sign-in/passkey", json=phone.get(options), headers=headers).status_code == 422
 
 
+@pytest.mark.proof("more of what is not right")
 def test_garbage_is_refused(demo_app: Flask) -> None:
     client = device(demo_app)
     for sent in (None, [], "x", 7, {"id": 1}, {"id": "x", "response": {"userHandle": "%"}}):
@@ -169,6 +170,7 @@ def test_a_new_passkey_belongs_to_its_user(demo_client: InspectingClient) -> Non
     assert add_passkey(demo_client, Authenticator()).status_code == 200
 
 
+@pytest.mark.proof("a second owner")
 def test_one_passkey_has_one_owner(demo_app: Flask, phone: Authenticator) -> None:
     other = device(demo_app)
     sign_in(other, DOOR)
@@ -194,6 +196,7 @@ def test_nobody_removes_somebody_elses(demo_app: Flask, demo_client: InspectingC
     assert enter_by_passkey(device(demo_app), phone).status_code == 200
 
 
+@pytest.mark.proof("both factors together")
 def test_app_and_passkey_live_side_by_side(demo_app: Flask, demo_client: InspectingClient) -> None:
     sign_in(demo_client)
     secret, codes = set_up_app(demo_client)

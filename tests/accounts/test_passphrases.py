@@ -12,6 +12,7 @@ GUESSED = ["password1234", "aaaaaaaaaaaa", "123456789012", "motdepasse123", "aze
 GOOD = ["the mayors are coming", "quatre mots au hasard", "Żółw idzie do Brukseli", "correct horse " * 10]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("passphrase", GUESSED)
 def test_what_is_tried_first_is_refused(app: Flask, passphrase: str) -> None:
     with app.app_context(), speaking("fr"):

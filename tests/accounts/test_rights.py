@@ -55,11 +55,11 @@ PAGES = {
 }
 
 
-def test_each_permission_opens_its_pages_alone(boss: InspectingClient, app: Flask) -> None:
+def test_each_permission_opens_its_pages_alone(boss: InspectingClient, app: Flask, full_scale: bool) -> None:
     """One by one, at once, in the same session; the preset's own set means preset again."""
     dora = device(app)
     sign_in(dora, ("dora@example.org", GOOD))
-    for permission in Permission:
+    for permission in Permission if full_scale else [*PAGES, Permission.ADD_PEOPLE]:
         adjusted(app, boss, "dora", "door", {permission.value})
         seen = {one for one, path in PAGES.items() if dora.get(path).status_code == 200}
         assert seen == with_implied({permission}) & set(PAGES), permission
@@ -74,7 +74,7 @@ def test_each_permission_opens_its_pages_alone(boss: InspectingClient, app: Flas
 CONTACTS = {"see_people", "see_contacts"}
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(
     ("permission", "included"),
     [
@@ -96,6 +96,7 @@ def test_some_rights_bring_seeing_people_along(
     assert {tick["value"] for tick in form.select("[checked]")} == rights
 
 
+@pytest.mark.proof("where one form leads")
 def test_adding_people_never_ends_at_closed_doors(boss: InspectingClient, app: Flask) -> None:
     adjusted(app, boss, "dora", "door", {"add_people"})
     dora = device(app)
@@ -113,6 +114,7 @@ def test_more_than_doors_means_an_office_session(boss: InspectingClient, app: Fl
         assert (row.ends_at - row.began_at).total_seconds() == 12 * 3600  # type: ignore[union-attr]
 
 
+@pytest.mark.proof("the session after a change")
 def test_the_cookie_changes_with_the_rights(boss: InspectingClient, app: Flask) -> None:
     """The id of the session changes at a role change; whoever it is notices nothing."""
     dora, thief = device(app), device(app)
@@ -159,6 +161,7 @@ def test_nobody_takes_rights_they_lack(boss: InspectingClient, app: Flask) -> No
     assert ada.get(TEAM).status_code == 403
 
 
+@pytest.mark.proof("the preset again")
 def test_a_role_given_again_is_whole(boss: InspectingClient, app: Flask) -> None:
     adjusted(app, boss, "ada", "organiser", {"see_people"})
     again = {"name": "Ada", "email": "ada@example.org", "lang": "en", "role": "organiser"}
@@ -220,6 +223,7 @@ def test_an_organiser_removes_a_lost_factor(boss: InspectingClient, app: Flask) 
     assert "Someone" in text_of(mail)  # the name of whoever did it
 
 
+@pytest.mark.proof("after a factor was removed")
 def test_wrong_codes_do_not_block_after_help(boss: InspectingClient, app: Flask) -> None:
     dora = device(app)
     sign_in(dora, ("dora@example.org", GOOD))

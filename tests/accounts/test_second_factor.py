@@ -82,6 +82,7 @@ def test_a_code_lets_in_once(demo_app: Flask, office: InspectingClient) -> None:
         assert second.get(TODAY).status_code == 303
 
 
+@pytest.mark.proof("the clocks of phones")
 def test_half_a_minute_either_side(demo_app: Flask, office: InspectingClient) -> None:
     secret, _codes = set_up_app(office)
     for minutes, (off, status) in enumerate([(-2, 422), (-1, 303), (0, 303), (1, 303), (2, 422)], start=1):
@@ -89,6 +90,7 @@ def test_half_a_minute_either_side(demo_app: Flask, office: InspectingClient) ->
             half_signed_in(demo_app).submit(SECOND, form=CODE, status=status, code=code_of(secret, off))
 
 
+@pytest.mark.proof("the order of codes")
 def test_an_older_code_is_refused_after_newer(demo_app: Flask, office: InspectingClient) -> None:
     secret, _codes = set_up_app(office)
     with clock.at(clock.now() + timedelta(minutes=5)):
@@ -96,6 +98,7 @@ def test_an_older_code_is_refused_after_newer(demo_app: Flask, office: Inspectin
         half_signed_in(demo_app).submit(SECOND, form=CODE, status=422, code=code_of(secret, 0))
 
 
+@pytest.mark.proof("more of what is no code")
 def test_what_is_no_code_lets_nobody_in(demo_app: Flask, office: InspectingClient) -> None:
     set_up_app(office)
     client, start = half_signed_in(demo_app), clock.now()
@@ -115,6 +118,7 @@ def test_a_recovery_code_lets_in_once(demo_app: Flask, office: InspectingClient)
     assert "One of your recovery codes was used" in text_of(mail)
 
 
+@pytest.mark.proof("a second set of codes")
 def test_new_recovery_codes_replace_the_old(demo_app: Flask, office: InspectingClient) -> None:
     _secret, old = set_up_app(office)
     assert office.submit("/en/account/codes/new", status=422, proof="wrong").status_code == 422
@@ -150,6 +154,7 @@ def test_a_link_needs_the_second_factor_too(demo_app: Flask, office: InspectingC
 # --- the half-finished sign-in ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.proof("its end by the clock")
 def test_half_a_sign_in_lasts_ten_minutes(demo_app: Flask, office: InspectingClient) -> None:
     _secret, codes = set_up_app(office)
     client = half_signed_in(demo_app)
@@ -180,6 +185,7 @@ def test_another_browser_cannot_finish_it(demo_app: Flask, office: InspectingCli
     assert device(demo_app).get(SECOND).location == SIGN_IN
 
 
+@pytest.mark.proof("half a sign-in while the passphrase changes")
 def test_a_new_passphrase_ends_half_sign_ins(demo_app: Flask, office: InspectingClient) -> None:
     set_up_app(office)
     client = half_signed_in(demo_app)
@@ -219,6 +225,7 @@ def test_codes_are_guessed_as_slowly_as_passphrases(demo_app: Flask, office: Ins
         client.submit(SECOND, form=CODE, code=code_of(secret))
 
 
+@pytest.mark.proof("that two limits are two")
 def test_wrong_app_codes_block_no_recovery_code(demo_app: Flask, office: InspectingClient) -> None:
     _secret, codes = set_up_app(office)
     client = half_signed_in(demo_app)
@@ -250,6 +257,7 @@ def test_turning_it_off_needs_a_proof(demo_app: Flask, office: InspectingClient)
     sign_in(device(demo_app))
 
 
+@pytest.mark.proof("the same proof at another button")
 def test_a_second_app_needs_a_proof(demo_app: Flask, office: InspectingClient) -> None:
     office.submit("/en/account/app", status=422, proof="wrong")
     assert office.get("/en/account/app/confirm").location == ACCOUNT

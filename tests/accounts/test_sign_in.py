@@ -119,6 +119,7 @@ def test_sessions_end(
         assert demo_client.get(page).status_code == status
 
 
+@pytest.mark.proof("half an hour at a time")
 def test_an_office_session_ends_after_twelve_hours(demo_client: InspectingClient) -> None:
     sign_in(demo_client)
     start = clock.now()

@@ -56,6 +56,7 @@ def test_an_invitation_leads_to_a_passphrase(demo_app: Flask, office: Inspecting
     assert "no passphrase yet" not in office.page(TEAM).get_text()
 
 
+@pytest.mark.proof("a second email")
 def test_an_invitation_can_be_sent_again(demo_app: Flask, office: InspectingClient) -> None:
     first = invited(demo_app, office)
     office.submit(TEAM, form='form[action$="/invite"]')
@@ -91,6 +92,7 @@ def test_the_last_organiser_stays(app: Flask, client: InspectingClient) -> None:
     assert client.get("/en/manage/2031/people").status_code == 200
 
 
+@pytest.mark.proof("the last organiser is another")
 def test_an_unused_invitation_is_no_last_organiser(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         make_user("organiser", "one@example.org", make_edition())

@@ -122,6 +122,7 @@ def publish(office: InspectingClient, **answers: str) -> None:
     assert "The programme has been published." in office.page(PROGRAMME).get_text()
 
 
+@pytest.mark.proof("a whole day of what test_sessions, test_people, test_checks and publishing/ prove one by one")
 def test_the_day_is_built_published_and_changed(app: Flask, office: InspectingClient) -> None:
     empty = office.page(PROGRAMME + "add")
     for row in DAY:

@@ -81,6 +81,7 @@ def test_times_and_rooms(app: Flask, sessions: list[tuple[int, ...]], expected: 
     assert found([session(*one) for one in sessions]) == expected
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("spoken", "into", "said"),
     [

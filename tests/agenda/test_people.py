@@ -106,6 +106,7 @@ def test_outdated_form_of_a_part_is_refused(app: Flask, office: InspectingClient
     assert here(app) == [("Puigverd i Mas", "panellist", "declined")]
 
 
+@pytest.mark.proof("test_one_press_confirms_everybody_open is refused the same way")
 def test_cancelled_assembly_confirms_nobody(app: Flask, office: InspectingClient) -> None:
     add(app, office, "jordi")
     with app.app_context(), writing():
@@ -131,6 +132,7 @@ def test_people_are_ordered_and_removed(app: Flask, office: InspectingClient) ->
     assert [family for family, _role, _state in here(app)] == ["Puigverd i Mas"]
 
 
+@pytest.mark.proof("a way through another page")
 def test_a_new_speaker_returns_to_the_session(app: Flask, office: InspectingClient) -> None:
     page = office.page(f"{path(app)}/people/add?q=Tomasz+Wielgosz")
     adding = str(page.find("a", string="Add a new speaker")["href"])
@@ -147,6 +149,7 @@ def test_a_new_speaker_returns_to_the_session(app: Flask, office: InspectingClie
     assert again["value"] == "confirmed"
 
 
+@pytest.mark.proof("test_checks finds them")
 def test_two_sessions_at_once_are_said(app: Flask, office: InspectingClient) -> None:
     add(app, office, "jordi", state="confirmed")
     office.submit(path(app), form='form[action$="/duplicate"]')
@@ -197,6 +200,7 @@ def test_one_press_confirms_everybody_open(app: Flask, office: InspectingClient)
     assert office.post(address, data=press).status_code == 409
 
 
+@pytest.mark.proof("a way through another page")
 def test_first_co_chair_comes_by_mandate(app: Flask, office: InspectingClient) -> None:
     page = office.page(f"{path(app)}/people/add?q=jordi")
     adding = str(page.find("a", string="Add a co-chair")["href"])

@@ -39,7 +39,7 @@ from assembly.speakers.service import appearances, mandates, people
 from assembly.speakers.service.appearances import add_appearance
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.database("proof")
 
 
 @pytest.fixture
@@ -193,6 +193,7 @@ def test_a_corrected_position_changes_both_sessions(edition: Edition) -> None:
     assert shown == {"Maire de Gand"}
 
 
+@pytest.mark.database
 def test_a_later_name_leaves_the_past(edition: Edition) -> None:
     person = speak_twice(edition)
     with writing():
@@ -214,6 +215,7 @@ def test_a_speaker_without_position_is_found(edition: Edition) -> None:
         assert known_people(edition, text, and_guests=False) == [person]
 
 
+@pytest.mark.database
 def test_the_published_programme_of_2023(demo_client: InspectingClient) -> None:
     page = demo_client.page("/fr/2023/agenda")
     hours = [time.get_text() for time in page.select(".programme time")]

@@ -57,7 +57,7 @@ def test_new_session_follows_the_last(app: Flask, office: InspectingClient) -> N
         assert len(draft(made.edition)) == 2
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -96,6 +96,7 @@ def test_the_change_of_clocks_is_told(app: Flask, office: InspectingClient, mont
     assert (status, said in answer) == (422, True)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("minutes", "length"), [(60, 30), (30, 30), (10, 20)])
 def test_the_end_follows_a_moved_beginning(app: Flask, office: InspectingClient, minutes: int, length: int) -> None:
     office.submit(path(app), form=FORM, starts=wall(app, minutes))
@@ -124,6 +125,7 @@ def test_saving_says_what_publishing_would_do(app: Flask, office: InspectingClie
     assert "Saved." in said[0]
 
 
+@pytest.mark.proof("a script's field")
 def test_an_end_the_script_left_stays(app: Flask, office: InspectingClient) -> None:
     office.submit(path(app), form=FORM, starts=wall(app, -30), ends_said="1")
     with app.app_context():
@@ -155,6 +157,7 @@ def test_two_editors_see_both_versions(app: Flask, office: InspectingClient) -> 
         assert saved.in_direction(Direction.INTO) == ["de"]
 
 
+@pytest.mark.proof("a form sent after the session has ended")
 def test_what_was_typed_outlives_the_session(app: Flask, office: InspectingClient) -> None:
     page, address = office.page(path(app)), path(app)
     with app.app_context(), writing():
@@ -168,6 +171,7 @@ def test_what_was_typed_outlives_the_session(app: Flask, office: InspectingClien
         assert one().title.fr == "La mienne"
 
 
+@pytest.mark.proof("published meanwhile")
 def test_publishing_meanwhile_is_no_other_version(app: Flask, office: InspectingClient) -> None:
     page = office.page(path(app))
     with app.app_context(), writing():
@@ -203,6 +207,7 @@ def test_a_new_session_pressed_twice_keeps_seats(app: Flask, office: InspectingC
         assert one("Data").capacity == 20
 
 
+@pytest.mark.proof("one field of a form two people change")
 def test_seats_set_meanwhile_stay(app: Flask, office: InspectingClient) -> None:
     with_seats(app, 100)
     page = office.page(path(app))
@@ -212,6 +217,7 @@ def test_seats_set_meanwhile_stay(app: Flask, office: InspectingClient) -> None:
         assert (one().title.fr, one().capacity) == ("La mienne", 20)
 
 
+@pytest.mark.proof("one field of a form two people change")
 def test_two_numbers_of_seats_are_both_shown(app: Flask, office: InspectingClient) -> None:
     with_seats(app, 100)
     page = office.page(path(app))
@@ -227,6 +233,7 @@ def test_two_numbers_of_seats_are_both_shown(app: Flask, office: InspectingClien
         assert one().capacity == 40
 
 
+@pytest.mark.proof("a change of kind with sign-up")
 def test_a_break_made_panel_keeps_seats(app: Flask, office: InspectingClient) -> None:
     with_seats(app, 1)
     with app.app_context(), writing():

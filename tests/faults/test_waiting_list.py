@@ -33,7 +33,7 @@ def in_a_process_of_its_own(config: Config, act: Callable[[], None]) -> None:
 
 @pytest.mark.bites_on("postgresql")
 def test_freed_places_go_out_once(ctx: Flask, empty: Config, full_scale: bool) -> None:
-    size = 100 if full_scale else 20
+    size = 100 if full_scale else 10
     with writing():
         edition = make_edition(size=size)
         for number in range(3 * size):

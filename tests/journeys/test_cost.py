@@ -14,7 +14,7 @@ from assembly.models import Edition
 from assembly.registration.service import registering
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.database("proof")
 
 
 def register_more(app: Flask, slug: str, first: int, last: int) -> None:

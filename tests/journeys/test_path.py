@@ -90,6 +90,7 @@ def test_a_code_tells_others_nothing_personal(demo_app: Flask, demo_client: Insp
     assert "Łukaszewicz" not in organiser_without_door.get(code).get_data(as_text=True)
 
 
+@pytest.mark.proof("test_bad_input proves it")
 def test_wrong_input_comes_back_with_nothing_lost(demo_app: Flask, demo_client: InspectingClient) -> None:
     answer = demo_client.submit(
         "/fr/2027/register", status=422, **(MAYOR | {"email": "cabinet.rzeszow.pl", "family": " "})
@@ -127,6 +128,7 @@ def test_the_assistant_gets_their_own_link(demo_app: Flask, demo_client: Inspect
     assert "Vous avez inscrit Żaneta Łukaszewicz-Đorđević." in text_of(to_assistant)
 
 
+@pytest.mark.proof("what one email leaves out")
 def test_who_follows_online_gets_no_entry_code(demo_app: Flask, demo_client: InspectingClient) -> None:
     register(demo_client, mode="online")
     (mail,) = deliver(demo_app)
@@ -137,6 +139,7 @@ def test_who_follows_online_gets_no_entry_code(demo_app: Flask, demo_client: Ins
     assert demo_client.get("/fr/my/qr.svg").status_code == 404
 
 
+@pytest.mark.proof("a phone without a door")
 def test_the_door_is_chosen_beside_the_guest(demo_app: Flask, demo_client: InspectingClient) -> None:
     register(demo_client)
     code = code_in(deliver(demo_app)[0])
@@ -192,6 +195,7 @@ def test_an_old_page_gives_back_the_text(demo_client: InspectingClient) -> None:
     assert 'value="Łukaszewicz-Đorđević"' in answer.get_data(as_text=True)
 
 
+@pytest.mark.proof("test_bad_input proves it")
 def test_a_deadline_passed_with_the_form_open(demo_client: InspectingClient) -> None:
     answer = demo_client.submit("/en/2027/register", status=303, **MAYOR)
     assert answer.location == "/en/2027/register/received"

@@ -95,6 +95,7 @@ def test_every_way_in_reads_addresses_alike() -> None:
     assert asking == ["email_addresses.py"]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(("typed", "address"), READ[:3])
 def test_an_email_reaches_what_was_typed(
     demo_client: InspectingClient, demo_app: Flask, typed: str, address: str

@@ -86,6 +86,7 @@ def take(content: bytes) -> Mail | None:
         return bounces.take_report(content)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("with_id", [True, False])
 def test_a_report_marks_email_and_address(sent: Mail, with_id: bool) -> None:
     assert take(report(sent if with_id else None)) is sent
@@ -95,6 +96,7 @@ def test_a_report_marks_email_and_address(sent: Mail, with_id: bool) -> None:
     assert take(report(sent)) is None  # told twice it is the same
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("status", ["4.4.7", "4.2.2"])
 def test_a_final_temporary_bounce_fails_the_mail(sent: Mail, status: str) -> None:
     """A server that tried for days gives up with the status of its last try; the address may well work."""
@@ -104,7 +106,8 @@ def test_a_final_temporary_bounce_fails_the_mail(sent: Mail, status: str) -> Non
     assert db.session.scalars(select(BadAddress)).all() == []
 
 
-@pytest.mark.database
+@pytest.mark.turns(2)
+@pytest.mark.database("proof")
 @pytest.mark.parametrize("with_id", [True, False])
 def test_a_bounce_of_a_corrected_address_counts(sent: Mail, with_id: bool) -> None:
     with writing():
@@ -120,7 +123,7 @@ def nested(depth: int) -> bytes:
     return f"MIME-Version: 1.0\n{heads}".encode()
 
 
-def test_anything_else_changes_nothing(sent: Mail) -> None:
+def test_anything_else_changes_nothing(sent: Mail, full_scale: bool) -> None:
     plain = EmailMessage()
     plain["Subject"], plain["In-Reply-To"] = "Out of office", sent.message_id
     plain.set_content("I am away.")
@@ -134,7 +137,7 @@ def test_anything_else_changes_nothing(sent: Mail) -> None:
         report(sent, to="somebody.else@example.org"),
         report(None, to="somebody.else@example.org"),
         other,
-        nested(5000),
+        nested(5_000 if full_scale else 1_500),
         b"Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nx",
     ):
         take(content)

@@ -50,7 +50,7 @@ def test_the_list_names_recipient_and_subject(app: Flask, office: InspectingClie
     assert page.select_one("tbody a")["lang"] == "fr"
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(5)
 @pytest.mark.database
 @pytest.mark.parametrize(
     ("search", "addresses"),
@@ -69,6 +69,7 @@ def test_a_search_finds_name_address_subject(office: InspectingClient, search: s
     assert found(office, search.replace("%", "%25")) == addresses
 
 
+@pytest.mark.proof("emails without a copy")
 def test_what_waits_is_found_by_its_kind(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         db.session.query(SentMail).delete()
@@ -147,6 +148,7 @@ def test_emails_about_accounts_are_not_kept(app: Flask, office: InspectingClient
         assert db.session.query(SentMail).count() == 2
 
 
+@pytest.mark.proof("a second sending")
 def test_what_is_sent_again_replaces_its_copy(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         with writing():

@@ -103,6 +103,7 @@ def test_a_trusted_certificate_gets_the_email(
     assert (server.passwords, server.encrypted) == ([b"secret"], [True])
 
 
+@pytest.mark.turns(3)
 @BOTH_WAYS
 @pytest.mark.parametrize(("host", "is_trusted"), [("mail.example.org", True), ("localhost", False)])
 @pytest.mark.parametrize("user", ["user:secret@", ""])

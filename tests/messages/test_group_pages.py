@@ -49,7 +49,7 @@ def write(office: InspectingClient, **changes: str) -> str:
     return str(answer.location)
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(9)
 @pytest.mark.parametrize("category", list(Category))
 def test_a_message_may_be_for_each_category(office: InspectingClient, category: Category) -> None:
     page = office.page(write(office, categories=category.value))
@@ -89,6 +89,7 @@ def test_it_is_written_tried_and_taken_back(demo_app: Flask, office: InspectingC
     assert len(deliver(demo_app)) == 2
 
 
+@pytest.mark.proof("numbers of one page")
 def test_progress_is_told_from_the_rows(demo_app: Flask, office: InspectingClient) -> None:
     path, total = write(office), people_of(demo_app)
     office.submit(path, form='form[action$="/send"]')
@@ -106,6 +107,7 @@ def test_progress_is_told_from_the_rows(demo_app: Flask, office: InspectingClien
     assert "1 failed" in answer.text
 
 
+@pytest.mark.proof("an email to everybody of the demonstration")
 def test_each_reads_their_language_and_name(demo_app: Flask, office: InspectingClient) -> None:
     path = write(office)
     office.submit(path, form='form[action$="/send"]')
@@ -145,7 +147,7 @@ def test_what_is_faulty_comes_back(office: InspectingClient, changes: dict[str, 
     assert "No messages yet" in office.page(GROUPS).get_text()
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(5)
 @pytest.mark.parametrize(
     ("day", "at", "sentence"),
     [
@@ -163,6 +165,7 @@ def test_a_time_is_checked(office: InspectingClient, day: str, at: str, sentence
     assert "In ten minutes" in office.page(path).get_text()
 
 
+@pytest.mark.proof("the zone of one time")
 def test_a_time_is_one_of_the_edition(demo_app: Flask, office: InspectingClient) -> None:
     path = write(office)
     office.submit(path, form='form[action$="/send"]', when="later", day="2027-04-01", at="09:30")

@@ -95,7 +95,7 @@ def test_the_page_has_one_button(app: Flask, client: InspectingClient, edition: 
         assert reach(db.session.scalars(select(Edition)).one(), Audience(), is_news=True).without_consent == 1
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(
     "body", [{}, {"List-Unsubscribe": "Two-Clicks"}, {"x": "One-Click"}, ONE_CLICK | {"email": "other@example.org"}]
 )
@@ -106,6 +106,7 @@ def test_only_that_body_is_taken(app: Flask, client: InspectingClient, edition: 
         assert set(db.session.scalars(select(Subscription.ended_at))) == {None}
 
 
+@pytest.mark.proof("a made-up link")
 def test_another_link_is_not_there(app: Flask, client: InspectingClient, edition: None) -> None:
     path = way_out(send(app, "a")[0])
     assert client.post(path[:-1] + "_", data=ONE_CLICK).status_code == 404
@@ -128,6 +129,7 @@ def test_nothing_tells_us_who_read_it(app: Flask, edition: None) -> None:
         assert re.findall(r'href="([^"]*)"', html) == [f"http://localhost{way_out(mail)}"]
 
 
+@pytest.mark.proof("between posting and sending")
 def test_leaving_before_sending_means_nothing_comes(app: Flask, client: InspectingClient, edition: None) -> None:
     path = way_out(send(app, "a")[0])
     with app.app_context():
@@ -146,6 +148,7 @@ def test_leaving_before_sending_means_nothing_comes(app: Flask, client: Inspecti
         assert db.session.scalars(select(Person)).first() is not None
 
 
+@pytest.mark.proof("several people at an address")
 def test_others_at_an_address_left_get_none(app: Flask, client: InspectingClient, edition: None) -> None:
     """Leaving is meant by whoever reads the mailbox of an office, for all who are written to there."""
     with app.app_context(), writing():
@@ -169,6 +172,7 @@ def test_news_needs_a_yes(app: Flask, edition: None) -> None:
         assert reach(db.session.scalars(select(Edition)).one(), Audience(), is_news=True).without_consent == 3
 
 
+@pytest.mark.proof("between posting and sending")
 def test_a_no_before_sending_counts(app: Flask, edition: None) -> None:
     with app.app_context():
         with writing():

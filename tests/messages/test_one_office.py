@@ -25,7 +25,7 @@ def subjects(mails: list[EmailMessage], address: str) -> list[str]:
     return [str(mail["Subject"]).partition(" – ")[0] for mail in mails if mail["To"] == address]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_shared_addresses_read_whose_email_it_is(app: Flask) -> None:
     with app.app_context(), writing():
         edition = make_edition()
@@ -46,7 +46,7 @@ def test_people_of_another_edition_do_not_count(app: Flask) -> None:
     assert subjects(deliver(app), "office@city.eu") == ["Inscription confirmée"] * 2
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_offices_acting_for_somebody_read_names(app: Flask) -> None:
     """It registers two people, then its own head under the same address."""
     with app.app_context(), writing():
@@ -85,6 +85,7 @@ def test_the_entry_code_stands_inside_the_email(app: Flask) -> None:
     assert [part.get_content_type() for part in mail.iter_attachments()] == ["text/calendar"]
 
 
+@pytest.mark.proof("a page of the demonstration")
 def test_the_demonstration_draws_emails_as_html(app: Flask) -> None:
     prepared(app)
     registered(app, assistant_email=OFFICE)

@@ -52,6 +52,7 @@ def test_one_connection_takes_them_all(sink: Sink, ctx: Flask, monkeypatch: pyte
     assert not list((ctx.config["ASSEMBLY"].data / "sending").iterdir())
 
 
+@pytest.mark.proof("a number of the server")
 def test_new_connection_after_so_many(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "_ON_ONE_CONNECTION", 2)
     send_due()
@@ -69,7 +70,7 @@ def test_server_that_hung_up_is_called_again(sink: Sink) -> None:
     assert (len(sink.received), len(sink.sessions)) == (2, 2)
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_killed_workers_mails_are_not_sent_again(sink: Sink, ctx: Flask) -> None:
     """Three had been given away; the worker after it was killed before it could mark them, too."""
     with transport.Outgoing() as outgoing:
@@ -90,6 +91,7 @@ def test_killed_workers_mails_are_not_sent_again(sink: Sink, ctx: Flask) -> None
     assert not list((ctx.config["ASSEMBLY"].data / "sending").iterdir())
 
 
+@pytest.mark.proof("the pace of marking")
 def test_slow_server_keeps_nothing_unmarked(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "_UNMARKED", 0)
     marked: list[int] = []

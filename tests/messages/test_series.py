@@ -88,7 +88,7 @@ def test_late_registrants_get_what_is_ahead(edition: Edition) -> None:
     assert "mayor5@example.org" in posted(Step.DAY_BEFORE)
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("step", "late", "leaves"),
     [
@@ -235,6 +235,7 @@ def test_recordings_are_sent_once_by_fact(ctx: Flask, edition: Edition) -> None:
     assert "1 more recording is on our site." in sent["mayor2@example.org"]
 
 
+@pytest.mark.proof("turned on after its time")
 def test_turned_on_late_it_asks_first(edition: Edition, client: InspectingClient) -> None:
     with writing():
         make_user("organiser", "late@example.org", edition)

@@ -57,7 +57,7 @@ def test_it_is_read_and_moved(office: InspectingClient) -> None:
     assert "13 April 2027, 17:30" in office.page(SERIES).get_text().replace("\u00a0", " ")
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(7)
 @pytest.mark.parametrize(
     ("step", "answers", "sentence"),
     [

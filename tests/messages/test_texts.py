@@ -61,7 +61,7 @@ def test_another_edition_keeps_ours(office: InspectingClient) -> None:
     assert page.select_one("#subject_en")["value"] == "Registration confirmed – {assembly}"
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(5)
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [

@@ -113,6 +113,7 @@ def test_nothing_personal_is_kept(cached_app: Flask) -> None:
     assert is_from_memory(cached_app, HOME)
 
 
+@pytest.mark.proof("speed with a session that says nothing")
 def test_opened_form_does_not_make_pages_slow(cached_app: Flask) -> None:
     """Its token is in the session of whoever has seen it; a page of their own is another matter."""
     visitor = cached_app.test_client()
@@ -199,6 +200,7 @@ def test_known_page_is_not_sent_again(cached_app: Flask) -> None:
         assert known.headers["Content-Security-Policy"] == plain.headers["Content-Security-Policy"]
 
 
+@pytest.mark.proof("one page of its own")
 def test_feed_keeps_its_own_tag(cached_app: Flask) -> None:
     feed = asked_for(cached_app, "/en/2027/agenda.ics", If_None_Match='"x"')
     assert feed.headers["Cache-Control"] == "public, max-age=300"
@@ -206,6 +208,7 @@ def test_feed_keeps_its_own_tag(cached_app: Flask) -> None:
     assert is_from_memory(cached_app, "/en/2027/agenda.ics")
 
 
+@pytest.mark.turns(5)
 @pytest.mark.parametrize("reason", ["time", "table", "cookie", "status", "no-store", "nothing"])
 def test_doubtful_page_is_not_kept(cached_app: Flask, reason: str) -> None:
     """A page that read the time itself or a table that never is public, sets a cookie, fails or forbids it."""
@@ -228,7 +231,7 @@ def test_doubtful_page_is_not_kept(cached_app: Flask, reason: str) -> None:
     assert len(made) == (1 if reason == "nothing" else 2)
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_registration_leaves_the_programme_cached(cached_app: Flask) -> None:
     """It raises the counter of people alone, and an email none."""
     for path in (HOME, "/en/2027/agenda"):
@@ -255,6 +258,7 @@ def test_release_raises_the_counter_of_content(cached_app: Flask) -> None:
     assert numbers(cached_app) == before | {"content": before["content"] + 1}
 
 
+@pytest.mark.proof("a number in the log")
 def test_answers_from_memory_are_counted(cached_app: Flask, capfd: pytest.CaptureFixture[str]) -> None:
     for _ in range(4):
         cached_app.test_client().get(HOME)
@@ -266,7 +270,7 @@ def test_answers_from_memory_are_counted(cached_app: Flask, capfd: pytest.Captur
     assert told == {("/<lang:lang>/<edition:edition>/", 200): 3, ("/<lang:lang>/<edition:edition>/", 304): 1}
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_database_away_is_asked_again(cached_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     cached_app.test_client().get(HOME)
     monkeypatch.setattr(cached_app.wsgi_app.versions, "read", lambda: None)  # type: ignore[attr-defined]

@@ -38,6 +38,7 @@ def asked(app: Flask) -> Iterator[Counter[tuple[str, str]]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("path", "at", "most"),
     [
@@ -65,6 +66,7 @@ def test_page_asks_little_and_nothing_twice(demo_app: Flask, path: str, at: date
     assert [times for times in sent.values() if times > 1] == [2] * again
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("path", "most"), [("", 44), ("people", 12), ("people?state=waiting", 12), ("search?q=li", 16)]
 )

@@ -42,7 +42,7 @@ def online_closes() -> None:
     db.session.execute(update(PlaceCount).where(PlaceCount.mode == "online").values(closes_at=PlaceCount.opens_at))
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_form_says_what_one_drawn_anew_says(demo_app: Flask) -> None:
     moments: list[tuple[datetime, Callable[[], None]]] = [
         (SPRING, lambda: None),

@@ -91,12 +91,14 @@ def test_cache_that_keeps_old_pages_is_noticed(cached_app: Flask, monkeypatch: p
     assert differences(cached_app)
 
 
+@pytest.mark.proof("a second control of the same comparison")
 def test_cache_blind_to_the_clock_is_noticed(cached_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     right = Answer.is_right
     monkeypatch.setattr(Answer, "is_right", lambda answer, versions, _now: right(answer, versions, answer.made_at))
     assert {at for at, *_asked in differences(cached_app)} == {AFTERWARDS}
 
 
+@pytest.mark.proof("a third control of the same comparison")
 def test_cache_that_forgets_a_header_is_noticed(cached_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = PageCache.reply
 

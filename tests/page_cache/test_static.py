@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 
+import pytest
 from bs4 import BeautifulSoup
 from factories import sign_in
 from flask import Flask
@@ -44,6 +45,7 @@ def test_invented_fingerprints_fill_no_memory(cached_app: Flask) -> None:
     assert shelf.size == size > 0
 
 
+@pytest.mark.proof("the same file for somebody signed in")
 def test_signed_in_people_share_the_files(cached_app: Flask) -> None:
     made: list[int] = []
     cached_app.after_request(lambda answer: made.append(1) or answer)

@@ -84,6 +84,7 @@ def test_turning_it_down_tells_the_number(full: Flask) -> None:
     assert state_of(full, code_of(full, 3)) is State.OFFERED
 
 
+@pytest.mark.proof("waiting_list/ refuses an ended offer")
 def test_an_ended_offer_is_said_so(full: Flask) -> None:
     cancel_first(full)
     client = own_page(full, "mayor2@example.org")
@@ -132,6 +133,7 @@ def test_a_place_by_hand_needs_a_reason(full: Flask) -> None:
     assert client.post(f"{path}/fly", data=token).status_code == 404
 
 
+@pytest.mark.proof("the same rule on another button")
 def test_cancelling_by_the_office_needs_a_reason(full: Flask) -> None:
     client: InspectingClient = full.test_client()  # type: ignore[assignment]
     sign_in(client, ("someone@example.org", "a long enough passphrase"))
@@ -185,6 +187,7 @@ def test_the_day_for_answers_is_named(full: Flask) -> None:
         assert "Received. We will send our decision by email." in words(client.page("/en/my/"))
 
 
+@pytest.mark.proof("the opposite of a case that stays")
 def test_no_answer_is_promised_without_review(full: Flask) -> None:
     with full.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()

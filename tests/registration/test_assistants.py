@@ -53,6 +53,7 @@ def test_an_assistant_changes_and_registers_the_next(house: Flask, opens) -> Non
     assert form.select_one("#assistant_email")["value"] == "office@example.org"
 
 
+@pytest.mark.proof("a link in an email")
 def test_the_offices_email_leads_to_the_next(house: Flask, opens) -> None:
     (mail,) = [one for one in deliver(house) if one["To"] == "office@example.org"]
     (address,) = [line for line in text_of(mail).splitlines() if line.endswith("?to=another")]
@@ -114,6 +115,7 @@ def test_the_office_hears_each_step_once(house: Flask) -> None:
     ]
 
 
+@pytest.mark.proof("the emails of test_the_office_hears_each_step_once")
 def test_a_former_assistant_hears_nothing_more(house: Flask) -> None:
     """Neither of what happens later nor of what was still to be sent."""
     waits = one_who_waits(house)
@@ -142,6 +144,7 @@ def test_the_person_ends_the_offices_link(house: Flask, opens) -> None:
     mayor.page("/fr/my/")
 
 
+@pytest.mark.proof("a second edition")
 def test_another_edition_fills_in_nothing_of_mine(house: Flask, opens) -> None:
     with house.app_context(), writing():
         make_edition("2032")
@@ -149,7 +152,7 @@ def test_another_edition_fills_in_nothing_of_mine(house: Flask, opens) -> None:
     assert client.page("/fr/2032/register?again=office").select_one("#assistant_email")["value"] == ""
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("state", [State.CONFIRMED, State.WAITING, State.OFFERED, State.SUBMITTED, State.CANCELLED])
 @pytest.mark.parametrize("mode", list(Mode))
 def test_an_assistant_is_not_taken_for_them(house: Flask, opens, state: State, mode: Mode) -> None:
@@ -166,7 +169,7 @@ def test_an_assistant_is_not_taken_for_them(house: Flask, opens, state: State, m
     assert [one for one in found if not one.startswith("You do not need to do")] == []
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(5)
 @pytest.mark.parametrize("page", ["cancel", "change", "along", "details", "sessions"])
 def test_nothing_is_mine_for_an_assistant(house: Flask, opens, page: str) -> None:
     with house.app_context(), writing():
@@ -174,7 +177,7 @@ def test_nothing_is_mine_for_an_assistant(house: Flask, opens, page: str) -> Non
     assert not re.search(r"\b(my|me|I)\b", words(opens("office@example.org").page(f"/en/my/{page}")))
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("page", ["details", "change", "hand-over", "along", "cancel"])
 def test_personal_pages_tell_the_assistant_so(house: Flask, opens, page: str) -> None:
     line = "You are acting for Żaneta Łukaszewicz 1. On this page, “you” means this person."

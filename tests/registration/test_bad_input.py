@@ -110,7 +110,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.turns(4)
+@pytest.mark.turns(8)
 @both
 @pytest.mark.parametrize(("sentence", "changes"), FAULTS)
 def test_a_fault_is_said_nothing_is_lost(
@@ -126,6 +126,7 @@ def test_a_fault_is_said_nothing_is_lost(
     assert is_empty(app)
 
 
+@pytest.mark.turns(2)
 @both
 @pytest.mark.parametrize("name", ["A" + "\u0301" * 100, "A" + "\u0323\u200d" * 6])
 def test_piled_up_marks_are_refused(visitor: InspectingClient, lang: str, name: str) -> None:
@@ -140,6 +141,7 @@ def test_marks_of_real_names_pass(name: str, form_of_letters: Literal["NFC", "NF
     assert not piles_up_marks(unicodedata.normalize(form_of_letters, name))
 
 
+@pytest.mark.proof("one more look at a fault that is said")
 @pytest.mark.turns(2)
 @both
 def test_hidden_characters_come_back_clean(app: Flask, visitor: InspectingClient, lang: str) -> None:
@@ -173,7 +175,7 @@ def test_too_much_leads_back_to_ours(visitor: InspectingClient) -> None:
         assert [link["href"] for link in page.select("main a")] == back
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(3)
 @both
 @pytest.mark.parametrize("expired", ["tampered", "gone", "session"])
 def test_an_old_page_gives_back_the_text(app: Flask, visitor: InspectingClient, lang: str, expired: str) -> None:
@@ -205,7 +207,7 @@ def test_a_deadline_passed_with_the_form_open(app: Flask, visitor: InspectingCli
     assert is_empty(app)
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @both
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
 def test_other_methods_are_refused(app: Flask, visitor: InspectingClient, lang: str, method: str) -> None:
@@ -224,6 +226,7 @@ def test_of_a_repeated_field_the_first_counts(app: Flask, visitor: InspectingCli
         assert (registration.person.family, registration.mode) == (TYPED["family"], Mode.ON_SITE)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("typed", "stored"),
     [
@@ -254,6 +257,7 @@ def test_an_unknown_place_is_taken_as_written(app: Flask, visitor: InspectingCli
         assert (registration.community_id, registration.org_text) == (None, "Atlantis")
 
 
+@pytest.mark.proof("the length of one letter")
 def test_letters_that_fold_longer_fit(app: Flask, visitor: InspectingClient) -> None:
     """`㌀` folds to four letters of three bytes each; PostgreSQL refuses what is longer than its column or index."""
     squares = "".join(chr(0x3300 + number * 37 % 88) for number in range(200))

@@ -82,6 +82,7 @@ def test_people_along_share_their_hosts_city(edition: Edition) -> None:
     assert (along.community_id, along.head_id) == (one.community_id, one.id)
 
 
+@pytest.mark.proof("one of the fields that change nothing else")
 def test_a_new_telephone_changes_no_representative(edition: Edition) -> None:
     first, second, third = (come(edition, number, function="Adjointe") for number in (1, 2, 3))
     with writing():
@@ -95,6 +96,7 @@ def test_a_new_telephone_changes_no_representative(edition: Edition) -> None:
     assert (stands(second), stands(third), second.head_id) == (False, True, third.id)
 
 
+@pytest.mark.proof("one of the fields that change nothing else")
 def test_another_capacity_is_nobodys_company(edition: Edition) -> None:
     first, second = come(edition, 1), come(edition, 2)
     write(second, category=Category.PERSONAL_ASSISTANT)

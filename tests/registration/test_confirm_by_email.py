@@ -110,6 +110,7 @@ def test_one_address_is_asked_once_an_hour(
         assert len(links(house, "stranger@example.org")) == 2
 
 
+@pytest.mark.proof("after the person's own link alone")
 def test_a_second_press_takes_nothing_over(full: Flask, client: InspectingClient, opens: Callable[..., Any]) -> None:
     """Whoever was asked may correct the address until the person has opened their own link, and not again."""
     start = clock.now()
@@ -127,6 +128,7 @@ def test_a_second_press_takes_nothing_over(full: Flask, client: InspectingClient
         assert not client.page(RECEIVED).select_one("form[action$=correct-address]")
 
 
+@pytest.mark.proof("a second allowance of the same limiter")
 def test_visitor_asks_only_so_many(full: Flask, client: InspectingClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(allowances, "ASKED_OF_ONE_VISITOR", "1 per hour")
     client.submit(REGISTER, **MAYOR)
@@ -166,6 +168,7 @@ def test_button_pressed_twice_registers_once(full: Flask, client: InspectingClie
     assert len([one for one in deliver(full) if one["To"] == MAYOR["email"]]) == 2
 
 
+@pytest.mark.proof("the same form twice is in test_register")
 def test_form_sent_again_asks_once(full: Flask, client: InspectingClient) -> None:
     form = filled(client.page(REGISTER).select_one("main form"), MAYOR)
     assert [client.post(REGISTER, data=form).status_code for _time in range(2)] == [303, 303]
@@ -182,6 +185,7 @@ def test_form_answered_before_is_not_asked(house: Flask, client: InspectingClien
     assert count(house, UnconfirmedForm) == 0
 
 
+@pytest.mark.proof("the waiting list after a confirmation")
 def test_whoever_confirms_late_joins_waiting_list(full: Flask, client: InspectingClient) -> None:
     client.submit(REGISTER, **MAYOR)
     with full.app_context(), writing():
@@ -190,6 +194,7 @@ def test_whoever_confirms_late_joins_waiting_list(full: Flask, client: Inspectin
     assert "position 1" in client.page(RECEIVED).text
 
 
+@pytest.mark.proof("when one count is made")
 def test_other_address_is_counted_at_the_press(
     full: Flask, client: InspectingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,6 +205,7 @@ def test_other_address_is_counted_at_the_press(
     assert count(full, Registration) == 1
 
 
+@pytest.mark.proof("the same question to another address")
 def test_assistant_over_the_allowance_is_asked(
     house: Flask, client: InspectingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,6 +231,7 @@ def test_unconfirmed_form_is_gone_after_a_day(full: Flask, client: InspectingCli
     assert count(full, Registration) == 1
 
 
+@pytest.mark.proof("closed meanwhile")
 def test_closed_registration_keeps_no_form(full: Flask, client: InspectingClient) -> None:
     form = filled(client.page(REGISTER).select_one("main form"), MAYOR)
     with full.app_context(), writing():

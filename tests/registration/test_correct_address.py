@@ -59,6 +59,7 @@ def seen(client: InspectingClient) -> bytes:
     return RANDOM.sub(rb"\1", client.get(THANKS).data)
 
 
+@pytest.mark.turns(2)
 def test_the_thanks_page_names_address_and_person(house: Flask, client: InspectingClient) -> None:
     client.submit(REGISTER, **MAYOR | {"email": "Cabinet.Rzeszow@example.org"})
     said = client.page(THANKS).select_one("main")
@@ -94,6 +95,7 @@ def test_a_code_in_wrong_mailbox_is_lost(
         assert [one.number for one in db.session.scalars(select(Badge).order_by(Badge.id))] == numbers
 
 
+@pytest.mark.turns(2)
 def test_a_second_click_and_a_second_correction(house: Flask, client: InspectingClient) -> None:
     client.submit(REGISTER, **MAYOR)
     for address in ("wrong@example.org", "wrong@example.org", RIGHT):
@@ -103,6 +105,7 @@ def test_a_second_click_and_a_second_correction(house: Flask, client: Inspecting
     assert "wrong@example.org" not in registered(house)
 
 
+@pytest.mark.turns(2)
 def test_an_opened_link_ends_corrections(house: Flask, client: InspectingClient) -> None:
     client.submit(REGISTER, **MAYOR)
     form = client.page(THANKS).select_one(CORRECT)
@@ -114,6 +117,7 @@ def test_an_opened_link_ends_corrections(house: Flask, client: InspectingClient)
     assert (answer.status_code, registered(house), to(house, RIGHT)) == (409, before, [])
 
 
+@pytest.mark.turns(2)
 def test_addresses_of_somebody_registered_are_told_so(house: Flask, client: InspectingClient) -> None:
     names = {"given": MAYOR["given"], "family": MAYOR["family"], "email": RIGHT, "lang": "en"}
     with house.app_context(), writing():
@@ -201,6 +205,7 @@ def test_address_links_work_for_a_day(app: Flask, mine: InspectingClient) -> Non
     assert list(registered(app)) == ["mayor1@example.org"]
 
 
+@pytest.mark.proof("a rare pair of addresses")
 def test_nobody_moves_onto_their_own_registration(app: Flask, mine: InspectingClient) -> None:
     with app.app_context(), writing():
         names = {"family": "Łukaszewicz 1", "email": RIGHT, "lang": "en"}

@@ -99,7 +99,7 @@ def test_it_says_what_we_hold(house: Flask, opens) -> None:
     assert "mayor2" not in text
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(
     ("kind", "value", "words"),
     [

@@ -95,6 +95,7 @@ def test_online_it_has_no_code(demo_app: Flask, demo_client: InspectingClient) -
     assert "Mont des Arts" not in text
 
 
+@pytest.mark.proof("the layout of long names")
 @pytest.mark.turns(2)
 @pytest.mark.parametrize(("given", "family"), NAMES)
 def test_the_longest_of_everything_fits_one_page(ctx: Flask, given: str, family: str) -> None:

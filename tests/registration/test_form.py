@@ -57,6 +57,7 @@ def test_the_thanks_page_shows_no_reference(app: Flask, visitor: InspectingClien
     assert [word for word in (one.code, one.spoken_ref) if word in answer.text or word in told] == []
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("at", "lang", "sentences"),
     [

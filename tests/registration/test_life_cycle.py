@@ -246,12 +246,12 @@ def ready(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
             db.engine.dispose()
 
 
-def live(runs: int, *phases: Phase) -> None:
+def live(runs: int, *phases: Phase, steps: int = 30) -> None:
     run_state_machine_as_test(
         LifeCycle,
         settings=settings(
             max_examples=runs,
-            stateful_step_count=30,
+            stateful_step_count=steps,
             deadline=None,
             database=None,
             derandomize=True,
@@ -262,7 +262,10 @@ def live(runs: int, *phases: Phase) -> None:
 
 
 def test_any_order_of_events_keeps_every_promise(ready: Flask, databases: Databases, full_scale: bool) -> None:
-    live((200 if databases.kind == "sqlite" else 50) if full_scale else 3)
+    if full_scale:
+        live(200 if databases.kind == "sqlite" else 50)
+    else:
+        live(2, steps=20)
     assert history.first_broken_entry() is None
     if not full_scale:
         return

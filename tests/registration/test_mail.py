@@ -121,6 +121,7 @@ def test_a_refused_recipient_is_marked(sink: Sink, one_mail: Mail) -> None:
     assert db.session.scalars(select(BadAddress.email_key)).all() == ["mayor2@example.org"]
 
 
+@pytest.mark.proof("a second way to wait")
 def test_a_slow_server_gets_it_later(sink: Sink, one_mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assembly.mail.transport.PATIENCE", 0.3)
     sink.pause = 1.0
@@ -151,6 +152,7 @@ def test_a_slow_server_doubles_nothing(sink: Sink, one_mail: Mail, ctx: Flask, m
     assert leases[2] > leases[0]
 
 
+@pytest.mark.proof("how the worker ends")
 def test_an_asked_thread_goes_on_working(sink: Sink, one_mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow mail server holds up one thread; whoever sends looks once more for what came meanwhile."""
     real, looks = sending._send_for_a_while, []
@@ -167,6 +169,7 @@ def test_an_asked_thread_goes_on_working(sink: Sink, one_mail: Mail, monkeypatch
     assert len(sink.received) == 1
 
 
+@pytest.mark.proof("a line of every email")
 def test_every_registration_email_has_its_reference(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)

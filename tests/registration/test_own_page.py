@@ -49,6 +49,7 @@ def test_a_change_is_told_to_both(house: Flask, opens) -> None:
         assert db.session.scalars(select(Person.family)).one() == "Łukaszewicz 1"  # a form never changes a person
 
 
+@pytest.mark.proof("the absence of an email")
 def test_nothing_changed_is_no_mail(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
     client.submit(CHANGE)
@@ -56,6 +57,7 @@ def test_nothing_changed_is_no_mail(house: Flask, opens) -> None:
     assert subjects(house, "mayor1@example.org") == ["Inscription confirmée"]
 
 
+@pytest.mark.proof("one fact beside a change")
 def test_an_office_set_by_hand_stays(house: Flask, opens) -> None:
     with house.app_context(), writing():
         answering.set_office(db.session.scalars(select(Registration)).one(), Office.HEAD)
@@ -145,6 +147,7 @@ def test_after_the_deadline_nothing_changes(house: Flask, opens) -> None:
     assert facts(house).version == 1
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("bad", [{"name": ""}, {"function": "x" * 161}, {"mode": "by_pigeon"}])
 def test_bad_input_comes_back_as_typed(house: Flask, opens, bad: dict[str, str]) -> None:
     client = opens("mayor1@example.org")
@@ -154,6 +157,7 @@ def test_bad_input_comes_back_as_typed(house: Flask, opens, bad: dict[str, str])
     assert facts(house).version == 1
 
 
+@pytest.mark.proof("a second reason to refuse a mode")
 def test_a_reviewed_mode_is_not_changed_to(house: Flask, opens) -> None:
     with house.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
@@ -165,6 +169,7 @@ def test_a_reviewed_mode_is_not_changed_to(house: Flask, opens) -> None:
     assert facts(house).mode is Mode.ON_SITE
 
 
+@pytest.mark.proof("the same day on four pages")
 def test_people_read_when_the_next_offer_comes(app: Flask, client: InspectingClient, opens) -> None:
     with app.app_context(), writing():
         edition = make_edition(size=1)
@@ -190,6 +195,7 @@ def test_people_read_when_the_next_offer_comes(app: Flask, client: InspectingCli
         assert "We will email you as soon as a place becomes available." in words(own.page("/en/my/"))
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("recipient", ["mayor1@example.org", "office@example.org"])
 def test_the_confirmation_says_until_when(app: Flask, recipient: str) -> None:
     with app.app_context(), clock.at(datetime(2027, 3, 1, tzinfo=UTC)):

@@ -53,6 +53,7 @@ def test_people_along_have_badges_and_go_too(house: Flask, opens) -> None:
     assert subjects(house, "ewa@example.org")[-1] == "Inscription annulée"
 
 
+@pytest.mark.proof("a second way to leave somebody behind")
 def test_who_goes_online_brings_nobody(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
     client.submit(ALONG, **BORIS)
@@ -64,6 +65,7 @@ def test_who_goes_online_brings_nobody(house: Flask, opens) -> None:
     assert taken(house) == 0
 
 
+@pytest.mark.proof("a second way to leave somebody behind")
 def test_one_who_does_not_come_after_all(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
     client.submit(ALONG, **BORIS)
@@ -97,7 +99,7 @@ def test_others_people_along_are_not_mine(house: Flask, opens) -> None:
     assert facts(house, 3).state is State.CONFIRMED
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(
     "path", [CHANGE, ALONG, "/fr/my/cancel", "/fr/my/hand-over", "/fr/my/details", "/fr/my/consents"]
 )
@@ -116,6 +118,7 @@ def test_a_form_acts_on_its_page_alone(house: Flask, opens, path: str) -> None:
     assert contents(house) == before
 
 
+@pytest.mark.proof("the same form twice is in test_register")
 def test_the_same_form_twice_brings_one_person(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
     fields = {one["name"]: one.get("value", "") for one in client.page(ALONG).select("main input:not([type=radio])")}

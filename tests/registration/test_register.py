@@ -139,6 +139,7 @@ def test_spoken_references_never_repeat() -> None:
     assert references[0] == "A2-00"
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("kind", [kind for kind in CommunityKind if not kind.may_sign])
 def test_a_known_company_follows_online(ctx: Flask, kind: CommunityKind) -> None:
     with writing():
@@ -153,6 +154,7 @@ def test_a_known_company_follows_online(ctx: Flask, kind: CommunityKind) -> None
     assert outcome.state is State.CONFIRMED
 
 
+@pytest.mark.turns(5)
 @pytest.mark.parametrize("kind", [kind for kind in CommunityKind if kind.may_sign])
 def test_whoever_may_sign_may_come(ctx: Flask, kind: CommunityKind) -> None:
     with writing():

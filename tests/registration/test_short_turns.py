@@ -101,6 +101,7 @@ def test_larger_size_is_offered_in_slices(edition: Edition) -> None:
     assert in_state(edition, State.WAITING) == before - AT_ONCE - 5
 
 
+@pytest.mark.proof("what one job does not ask")
 def test_nobody_is_looked_for_while_nothing_changed(edition: Edition, ctx: Flask) -> None:
     keep_sorted()
     keep_sorted()  # the first has written
@@ -119,6 +120,7 @@ def test_nobody_is_looked_for_while_nothing_changed(edition: Edition, ctx: Flask
     assert [one for one in sent if "protocol_key" in one]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("place", ["Rzeszów", "Nowhere in the directory"])
 def test_submission_looks_at_few_rows(edition: Edition, ctx: Flask, place: str) -> None:
@@ -139,6 +141,7 @@ def test_submission_looks_at_few_rows(edition: Edition, ctx: Flask, place: str) 
     assert not [one for one in plans if "ix_registration_facts" in one or one.startswith(("SCAN regis", "SCAN person"))]
 
 
+@pytest.mark.proof("one more job in slices")
 @pytest.mark.sqlite_only
 def test_addresses_are_deleted_in_slices(edition: Edition, ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contacts, "AT_ONCE", 200)
@@ -151,6 +154,7 @@ def test_addresses_are_deleted_in_slices(edition: Edition, ctx: Flask, monkeypat
     assert not db.session.scalars(people).all()
 
 
+@pytest.mark.proof("the plan of one query")
 @pytest.mark.sqlite_only
 def test_people_of_an_edition_are_listed_once(edition: Edition, ctx: Flask) -> None:
     """The question each minute whose addresses are over must not look through an edition again for each person."""

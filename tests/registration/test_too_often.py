@@ -38,6 +38,7 @@ def people(app: Flask) -> int:
         return db.session.scalar(select(func.count()).select_from(Registration)) or 0
 
 
+@pytest.mark.proof("below the allowance of another test")
 def test_an_office_registers_ten_in_an_hour(edition: Flask, client: InspectingClient) -> None:
     with clock.at(clock.now()):
         office = {"assistant_email": "office@example.org", "family": "Łuk", "place": "Porto", "mode": "online"}
@@ -48,6 +49,7 @@ def test_an_office_registers_ten_in_an_hour(edition: Flask, client: InspectingCl
         assert people(edition) == 11
 
 
+@pytest.mark.proof("the same limiter as the pages above")
 def test_one_invitation_names_twenty_people_an_hour(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         furnish(size=2)
@@ -63,6 +65,7 @@ def test_one_invitation_names_twenty_people_an_hour(app: Flask, client: Inspecti
     assert contents(app) == before
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("path", ["/fr/my/along", "/fr/my/hand-over"])
 def test_over_the_allowance_nothing_typed_is_lost(
     edition: Flask, opens, monkeypatch: pytest.MonkeyPatch, path: str
@@ -75,6 +78,7 @@ def test_over_the_allowance_nothing_typed_is_lost(
     assert people(edition) == 1
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("path", list(TYPED))
 def test_an_old_page_gives_back_the_text(edition: Flask, opens, path: str) -> None:
     client = opens("mayor1@example.org")
@@ -88,6 +92,7 @@ def test_an_old_page_gives_back_the_text(edition: Flask, opens, path: str) -> No
     assert contents(edition) == before
 
 
+@pytest.mark.proof("a fourth form of the same way")
 def test_so_does_the_answer_to_an_invitation(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         furnish(size=2)

@@ -42,7 +42,7 @@ def register(client: InspectingClient, **changes: str) -> int:
     return client.post("/fr/2027/register", data=form | MAYOR | changes).status_code
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("text", NASTY + HIDDEN, ids=range(len(NASTY + HIDDEN)))
 def test_typed_text_stays_text(demo_app: Flask, demo_client: InspectingClient, text: str) -> None:
     names = {} if text in HIDDEN else {"given": text, "family": text}
@@ -59,6 +59,7 @@ def test_typed_text_stays_text(demo_app: Flask, demo_client: InspectingClient, t
     assert "49" not in text_of(mail).partition("http")[0] or "{{7*7}}" not in text
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("field", ["given", "family", "function"])
 def test_nobody_has_us_send_their_link(demo_app: Flask, demo_client: InspectingClient, field: str) -> None:
     for text in LINKS:
@@ -76,6 +77,7 @@ def test_an_abbreviation_is_no_link(text: str) -> None:
     assert not has_link(text)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("name", ["J. R. R.", "St. Gallen", "d’Org", "Ph.D.", "M.-C.", "Marie.Anne"])
 def test_names_with_dots_are_names(demo_client: InspectingClient, name: str) -> None:
     assert register(demo_client, given=name) == 303

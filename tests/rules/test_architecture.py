@@ -83,13 +83,13 @@ def rambling(tests: Path) -> list[str]:
     ]
 
 
-def upward(app: Flask) -> Counter[tuple[str, str]]:
+def upward(app: Flask, modules: Iterable[tuple[str, ast.Module]]) -> Counter[tuple[str, str]]:
     """Which package names pages of which one above it, or of a feature from below all features, and how often."""
     layers = next(one for one in PROJECT["tool"]["importlinter"]["contracts"] if "layers" in one)["layers"]
     order = re.findall(r"assembly\.(\w+)\.service", " ".join(layers))
     owners = {one.endpoint: app.view_functions[one.endpoint].__module__.split(".") for one in app.url_map.iter_rules()}
     found: Counter[tuple[str, str]] = Counter()
-    for file, tree in sources():
+    for file, tree in modules:
         package = Path(file).parts[1]
         for node in ast.walk(tree):
             named = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
@@ -100,6 +100,12 @@ def upward(app: Flask) -> Counter[tuple[str, str]]:
             if is_base or (package in order and order.index(owner[0]) < order.index(package)):
                 found[package, owner[0]] += 1
     return found
+
+
+@pytest.fixture(scope="module")
+def modules() -> list[tuple[str, ast.Module]]:
+    """Every module of ours with its syntax tree, read once for these tests."""
+    return list(sources())
 
 
 def aliases(modules: Iterable[tuple[str, ast.Module]]) -> list[tuple[str, str]]:
@@ -127,7 +133,7 @@ def test_import_contracts_hold() -> None:
     assert result.returncode == 0, result.stdout
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(("file", "line"), BREACHES.items())
 def test_a_breach_of_each_contract_is_found(tmp_path: Path, file: str, line: str) -> None:
     shutil.copytree(ROOT / "assembly", tmp_path / "assembly", ignore=shutil.ignore_patterns("__pycache__", "data"))
@@ -166,13 +172,13 @@ def test_tests_are_short_and_briefly_named(tmp_path: Path) -> None:
     assert rambling(tmp_path) == []
 
 
-def test_no_alias_ends_in_an_underscore() -> None:
-    assert [place for place, name in aliases(sources()) if name.endswith("_") and name != "_"] == []
+def test_no_alias_ends_in_an_underscore(modules: list[tuple[str, ast.Module]]) -> None:
+    assert [place for place, name in aliases(modules) if name.endswith("_") and name != "_"] == []
     assert aliases([("x.py", ast.parse("from a import b as b_"))]) == [("x.py:1", "b_")]
 
 
-def test_no_new_page_above_is_named(app: Flask) -> None:
-    assert upward(app) == UPWARD
+def test_no_new_page_above_is_named(app: Flask, modules: list[tuple[str, ast.Module]]) -> None:
+    assert upward(app, modules) == UPWARD
 
 
 def test_lines_of_templates_are_short(tmp_path: Path) -> None:
@@ -181,13 +187,13 @@ def test_lines_of_templates_are_short(tmp_path: Path) -> None:
     assert long_lines(tmp_path) == ["page.html:2"]
 
 
-def test_only_transactions_begins_or_commits() -> None:
-    found = calls_of({"commit", "begin", "begin_nested"}, sources())
+def test_only_transactions_begins_or_commits(modules: list[tuple[str, ast.Module]]) -> None:
+    found = calls_of({"commit", "begin", "begin_nested"}, modules)
     assert {place.split(":")[0] for place in found} == {"assembly/transactions.py"}
 
 
-def test_only_the_clock_reads_the_time() -> None:
-    found = calls_of({"now", "utcnow", "today"}, sources(), but_of="clock")
+def test_only_the_clock_reads_the_time(modules: list[tuple[str, ast.Module]]) -> None:
+    found = calls_of({"now", "utcnow", "today"}, modules, but_of="clock")
     assert {place.split(":")[0] for place in found} == {"assembly/clock.py"}
 
 
@@ -198,8 +204,8 @@ def test_no_test_reads_the_date_of_today() -> None:
     assert [place for place in found if place.split(":")[0] not in allowed] == []
 
 
-def test_forms_are_private() -> None:
-    assert foreign_forms(sources()) == []
+def test_forms_are_private(modules: list[tuple[str, ast.Module]]) -> None:
+    assert foreign_forms(modules) == []
 
 
 def test_breaches_of_these_rules_are_found(tmp_path: Path) -> None:

@@ -130,6 +130,7 @@ def test_purge_waits_for_who_wrote_before(app: Flask, words: list[str]) -> None:
     assert found(app, [PHONE, ANSWER, MAYOR, OFFICE]) == []
 
 
+@pytest.mark.proof("a transaction that stays open")
 @pytest.mark.postgresql_only
 def test_wipe_kept_from_ending_is_repeated(app: Flask, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     url = app.config["ASSEMBLY"].database_url.replace("postgresql+psycopg", "postgresql")
@@ -144,6 +145,7 @@ def test_wipe_kept_from_ending_is_repeated(app: Flask, words: list[str], monkeyp
     assert not (app.config["ASSEMBLY"].data / "wipe.due").exists()
 
 
+@pytest.mark.proof("the patience of a job")
 @pytest.mark.sqlite_only
 def test_wiping_keeps_no_writer_waiting(app: Flask, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """While others write all the time it is still due; an hour later it is done all the same."""
@@ -173,6 +175,7 @@ def test_log_is_emptied_after_the_last_reader(app: Flask, words: list[str]) -> N
         assert found(app, words) == []
 
 
+@pytest.mark.proof("one more way to delete")
 @pytest.mark.sqlite_only
 def test_needs_a_person_takes_back_are_overwritten(app: Flask, mayor: InspectingClient, words: list[str]) -> None:
     sealed = words[-1:]

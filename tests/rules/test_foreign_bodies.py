@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from caching import compile_templates_once
 from flask import Flask
 
 from assembly import create_app
@@ -20,6 +21,7 @@ VALUES = {"lang": "fr", "edition": "2027", "token": "unknown", "code": "unknown"
 def rough(demo: Config) -> Iterator[Flask]:
     """The application as it runs for people: its faults are answers."""
     app = create_app(demo)
+    compile_templates_once(app)
     app.testing = False
     app.config["WTF_CSRF_ENABLED"] = False  # so that every form reads what was sent
     yield app
@@ -36,13 +38,14 @@ def open_forms(app: Flask) -> list[str]:
     return addresses
 
 
-def test_json_is_no_form(rough: Flask) -> None:
+def test_json_is_no_form(rough: Flask, full_scale: bool) -> None:
+    """`make test` sends each page one of them, in turns."""
     client, wrong, read = rough.test_client(), [], 0
-    for address in open_forms(rough):
-        for body in BODIES:
+    for number, address in enumerate(open_forms(rough)):
+        for body in BODIES if full_scale else BODIES[number % 4 :: 4]:
             told = client.post(address, data=body, content_type="application/json")
             read += told.status_code == 422
             if told.status_code >= 500 or not HEADERS.keys() <= dict(told.headers).keys():
                 wrong.append((address, body[:20], told.status_code))
     assert wrong == []
-    assert read > 20
+    assert read > (20 if full_scale else 5)

@@ -27,6 +27,7 @@ def sent(app: Flask, day: str, at: str) -> When:
         return form
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("day", "at", "fault"),
     [

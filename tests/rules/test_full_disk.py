@@ -56,6 +56,7 @@ def problems(printed: str) -> list[dict[str, object]]:
     return [line for line in map(json.loads, printed.splitlines()) if line["level"] != "info"]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("path", ["/fr/2027/register", "/fr/sign-in"])
 def test_full_disk_asks_to_come_back(client: InspectingClient, path: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from caching import compile_templates_once
+from databases import Databases
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from inspector import InspectingClient
@@ -30,10 +32,16 @@ EXPECTED = {
 }
 
 
-@pytest.fixture
-def https(demo: Config) -> Iterator[Flask]:
-    """The application as people reach it: over https, errors shown as pages."""
+@pytest.fixture(scope="module")
+def https(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application as people reach it: over https, errors shown as pages. It is only read."""
+    with databases.fresh(tmp_path_factory.mktemp("https"), with_demo=True) as demo:
+        yield from _shown_over_https(demo)
+
+
+def _shown_over_https(demo: Config) -> Iterator[Flask]:
     app = create_app(replace(demo, public_url="https://assembly.example.eu"))
+    compile_templates_once(app)
     app.testing = False
 
     @app.get("/en/boom")
@@ -82,7 +90,7 @@ def test_every_answer_carries_the_headers(https: Flask, method: str, path: str, 
     assert response.headers["Referrer-Policy"] in {"strict-origin-when-cross-origin", "no-referrer"}
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(5)
 @pytest.mark.parametrize("name", [name for name in EXPECTED if name != "Strict-Transport-Security"])
 def test_an_answer_that_lacks_one_is_seen(https: Flask, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """The control of this row: the comparison above is with what is really sent."""
@@ -124,6 +132,7 @@ def test_nobody_reads_the_cookie(https: Flask) -> None:
         signed.loads(value)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("value", ["é", '"\\303\\251"', "gAAAA", ""])
 def test_cookie_of_others_is_no_session(https: Flask, value: str) -> None:
     cookie = {"HTTP_COOKIE": f"__Host-session={value}".encode().decode("latin-1")}
@@ -153,6 +162,7 @@ def test_unknown_proxy_is_logged_once(https: Flask, capfd: pytest.CaptureFixture
     assert "203.0.113.9" not in printed
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
 def test_another_site_cannot_post(https: Flask, headers: dict[str, str]) -> None:
     response = https.test_client().post("/en/sign-in", headers=headers, base_url="https://assembly.example.eu")

@@ -15,6 +15,7 @@ from server import ROOT, environment_of
 from assembly import clock
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("name", ["in-2031", "before-2023"])
 def test_processes_of_tests_share_their_moment(tmp_path: Path, name: str) -> None:
     command = [sys.executable, "-c", "from assembly import clock; print(clock.now().isoformat())"]

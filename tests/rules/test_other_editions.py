@@ -98,10 +98,12 @@ OF_ONE_EDITION = (
 "What belongs to one edition, asked for under the address of another."
 
 
-def test_another_editions_things_are_missing(demo_app: Flask, people: dict[str, InspectingClient]) -> None:
+def test_another_editions_things_are_missing(
+    demo_app: Flask, people: dict[str, InspectingClient], full_scale: bool
+) -> None:
     """The organiser of 2023 asks for what belongs to 2027 under the address of 2023: as if it had never been."""
     known, other = values(demo_app), people[ELSEWHERE]
-    for method, endpoint, path in OF_ONE_EDITION:
+    for method, endpoint, path in OF_ONE_EDITION if full_scale else OF_ONE_EDITION[::3]:
         answers = []
         for code in (known[endpoint]["code"], "aaaaaaaa"):
             answer = other.open(path.format(code), method=method)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from zlib import crc32
 
-from addresses import address, sample, values
+from addresses import address, values
 from flask import Flask
 from inspector import InspectingClient
 from static_checks import contents
-from who_may import EVERYBODY
 
 
 def test_what_another_site_sends_changes_nothing(
@@ -22,7 +21,11 @@ def test_what_another_site_sends_changes_nothing(
         if "POST" not in (rule.methods or set()):
             continue
         path = address(rule.rule, rule.endpoint, known)
-        asked = people if full_scale else sample(people, rule.rule, EVERYBODY)
+        number = crc32(path.encode())
+        if not full_scale and number % 2:
+            continue
+        someone = sorted(people)[number % len(people)]
+        asked = people if full_scale else {someone: people[someone]}
         ways: list[tuple[dict[str, str], dict[str, str]]] = [
             ({}, {}),
             ({"Origin": "https://evil.example"}, {}),
@@ -30,7 +33,7 @@ def test_what_another_site_sends_changes_nothing(
             ({"Sec-Fetch-Site": "cross-site"}, {}),
         ]
         for client in asked.values():
-            for headers, data in ways if full_scale else ways[crc32(path.encode()) % 4 :: 4]:
+            for headers, data in ways if full_scale else ways[number // 2 % 4 :: 4]:
                 answer = client.post(path, data=data | {"scan_id": "s" * 32}, headers=headers)
                 assert answer.status_code in {400, 401, 403, 409, 303}, (path, answer.status_code)
                 if answer.status_code == 303:

@@ -123,6 +123,7 @@ def test_database_of_a_newer_version_is_refused(ctx: Flask) -> None:
         bring_up_to_date()
 
 
+@pytest.mark.proof("the command as a process; what it refuses is tested without")
 def test_serve_refuses_in_one_sentence(empty: Config) -> None:
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(free_port())]
     environment = environment_of(empty, 8000)
@@ -207,6 +208,7 @@ def test_full_log_keeps_nobody_from_replacing() -> None:
             os.close(one)
 
 
+@pytest.mark.proof("what a fork inherits")
 def test_nothing_is_open_before_forks(empty: Config, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A first start of the demonstration has enqueued emails; what replaces a server starts in another folder."""
     app = create_app(replace(empty, testing=False))

@@ -186,7 +186,7 @@ def starts(app: Flask) -> list[str]:
             path = rule.rule.replace("<lang:lang>", "en")
             found += dict.fromkeys(path.replace("<edition:edition>", slug) for slug in ("2027", "2023"))
     asked = ("/en/checkin/2027/?q={}", "/en/manage/2027/people?q={}", "/en/manage/2027/search?q={}")
-    return found + [one.format(letters) for one in asked for letters in ("zebra", "a")]
+    return found + [one.format(letters) for one in asked for letters in ("a", "zebra")]
 
 
 MARK = re.compile("|".join(sorted(MARKS.values())))
@@ -196,13 +196,17 @@ LONG = re.compile(r"[\w=-]{20,}")
 def test_each_role_reads_what_the_table_says(
     demo_app: Flask, walkers: dict[str, FlaskClient], full_scale: bool
 ) -> None:
+    """In `make test` anybody alone reads what is cached: those pages are made for nobody, whoever asks for
+    them. What was refused twice is not asked for again."""
     table, names = who_sees(), {words: name for name, words in MARKS.items()}
     faults, met, roads = [], set[tuple[str, str]](), starts(demo_app)
     with demo_app.app_context():
         secrets = {one for column in personal_columns("secret") for one in db.session.scalars(select(column))}
     walked = [who for who in reversed(COLUMNS) if full_scale or who != "organiser"]
+    cached = {name for name, view in demo_app.view_functions.items() if getattr(view, "cached", None)}
     for who in walked:
-        for address, words in walk(demo_app, walkers[who], roads, 4 if full_scale else 1):
+        small = {} if full_scale else {"tries": 2, "but": set() if who == "anybody" else cached}
+        for address, words in walk(demo_app, walkers[who], roads, 4 if full_scale else 1, **small):
             if full_scale and address not in roads:
                 roads.append(address)  # whoever has fewer rights asks for what they saw no link to
             read_here = {names[one] for one in MARK.findall(words)}

@@ -149,7 +149,8 @@ def address(rule: str, endpoint: str, known: dict[str, dict[str, str]]) -> str:
 
 
 def sample(people: dict[str, InspectingClient], route: str, allowed: set[str]) -> dict[str, InspectingClient]:
-    """One of those who may and one of those who may not, always the same for a route: all routes ask all people."""
-    sides = (sorted(allowed), sorted(EVERYBODY - allowed))
-    chosen = {side[crc32(route.encode()) % len(side)] for side in sides if side}
+    """One of those who may not and, for every third route, one of those who may, always the same for a route."""
+    number = crc32(route.encode())
+    sides = (sorted(allowed) if number // 7 % 3 == 0 else [], sorted(EVERYBODY - allowed))
+    chosen = {side[number % len(side)] for side in sides if side}
     return {who: client for who, client in people.items() if who in chosen}

@@ -19,7 +19,8 @@ _COLUMNS = ("template", "edition_id", "facts", "to_address", "message_id")
 class Album:
     """Emails by kind, step of the story, whom it is for, and language: `registration_received-waiting-assistant-fr`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_turns: bool) -> None:
+        self._in_turns = in_turns
         self.emails: dict[str, EmailMessage] = {}
         self._last = 0
 
@@ -32,7 +33,7 @@ class Album:
         for mail in self._new():
             name = "-".join(filter(None, (mail.template, step, "assistant" if mail.link else "")))
             facts = {column: getattr(mail, column) for column in _COLUMNS}
-            for lang in ("en", "fr"):
+            for lang in (("en", "fr")[len(self.emails) % 2],) if self._in_turns else ("en", "fr"):
                 try:
                     written = render(Mail(lang=lang, person=mail.person, link=mail.link, **facts))
                 except NobodyThere:  # the step has moved on from it

@@ -29,9 +29,9 @@ from assembly.sign_ups import service as sign_ups
 from assembly.transactions import writing
 
 
-def every_email() -> dict[str, EmailMessage]:
-    """Tell the story on an empty database."""
-    album = Album()
+def every_email(*, in_turns: bool = False) -> dict[str, EmailMessage]:
+    """Tell the story on an empty database; write each email in both languages, or in one of them in turns."""
+    album = Album(in_turns=in_turns)
     with writing():
         edition = furnish(size=None)
         edition.name = Bilingual("Mayors’ Digital Assembly 2031", "Assemblée numérique des maires 2031")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
+from math import inf
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from flask import Flask
@@ -44,13 +45,18 @@ def read(client: FlaskClient, address: str) -> TestResponse:
     return FlaskClient.open(client, address)
 
 
-def walk(app: Flask, client: FlaskClient, starts: Iterable[str], each: int) -> Iterator[tuple[str, str]]:
-    """Each page with its words, from these addresses along the links; of one kind of address the first `each`."""
-    waiting, met, read_of_a_kind = deque(starts), set(starts), Counter[str]()
+def walk(
+    app: Flask, client: FlaskClient, starts: Iterable[str], each: int, *, but: Collection[str] = (), tries: float = inf
+) -> Iterator[tuple[str, str]]:
+    """Each page with its words, from these addresses along the links; of one kind of address the first `each`, of the
+    endpoints `but` none. What was refused or missing so many `tries` of its kind is not asked for again."""
+    waiting, met, read_of_a_kind, refused = deque(starts), set(starts), Counter[str](), Counter[str]()
     while waiting:
         address = waiting.popleft()
         kind = endpoint_of(app, address)
         if kind is None or kind.startswith(("static", "accounts.sign_out")) or read_of_a_kind[kind] == each:
+            continue
+        if kind.partition(" ")[0] in but or refused[kind] >= tries:
             continue
         with read(client, address) as answer:
             links = []
@@ -62,6 +68,8 @@ def walk(app: Flask, client: FlaskClient, starts: Iterable[str], each: int) -> I
                     links = found.xpath("//@href") + found.xpath("//@src")
             elif answer.status_code in {301, 302, 303} and answer.location:
                 links = [answer.location]
+            else:
+                refused[kind] += 1
         for link in links:
             there = urljoin(f"http://localhost{address}", str(link)).removeprefix("http://localhost").partition("#")[0]
             if there.startswith("/") and there not in met:

@@ -37,6 +37,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("what", REFUSED)
 def test_anything_else_is_refused_with_a_sentence(ctx: object, what: str) -> None:
     make, said = REFUSED[what]

@@ -70,6 +70,7 @@ def test_a_document_is_added_once_and_corrected(app: Flask, office: InspectingCl
         assert list(verbs) == ["added", "changed"]
 
 
+@pytest.mark.proof("the file of a document that is removed goes the same way")
 def test_a_replaced_file_is_gone(app: Flask, office: InspectingClient) -> None:
     send(office, f"{path(app)}/documents/add", pdf_samples.scan(), **WORDS)
     with app.app_context():
@@ -94,7 +95,7 @@ def test_a_picture_needs_both_descriptions(app: Flask, office: InspectingClient)
         assert answer.mimetype == "image/jpeg"
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
@@ -116,6 +117,7 @@ def test_bad_input_is_said_and_kept(app: Flask, office: InspectingClient, answer
         assert "Gardé" in answer.get_data(as_text=True)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("content", "said"), [(b"", "Choose a file."), (pdf_samples.with_script(), "contains scripts")]
 )
@@ -145,6 +147,7 @@ def test_the_second_editor_is_told(app: Flask, office: InspectingClient) -> None
         assert only(app).title.en == "Mine"
 
 
+@pytest.mark.proof("the file as one more field")
 def test_a_file_replaced_meanwhile_is_told(app: Flask, office: InspectingClient) -> None:
     send(office, f"{path(app)}/documents/add", pdf_samples.scan(), **WORDS)
     page = page_of(app)
@@ -174,6 +177,7 @@ def test_a_document_is_withdrawn_restored_and_removed(app: Flask, office: Inspec
         assert list(verbs) == ["added", "withdrawn", "restored", "removed"]
 
 
+@pytest.mark.proof("with its session")
 def test_removing_an_unpublished_session_removes_its_documents(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()

@@ -78,7 +78,7 @@ HIDDEN: dict[str, Callable[[Edition, Session, SessionDocument], object]] = {
 }
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("state", HIDDEN)
 def test_what_must_not_be_seen_is_absent(app: Flask, office: InspectingClient, state: str) -> None:
     address = add(app)

@@ -46,6 +46,7 @@ def test_a_time_is_read_however_written(ctx: object, text: str, minutes: int) ->
     assert cell("start", text) == timedelta(minutes=minutes)
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("text", ["nine", "9", "25:00", "24:01", "09:60", "13 pm", "09:30:30", "0.375"])
 def test_what_is_no_time_is_said(ctx: object, text: str) -> None:
     assert cell("end", text) == "Enter a time, for example 09:30."

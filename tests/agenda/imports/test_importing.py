@@ -94,6 +94,7 @@ def test_bad_lines_stop_all_unless_left_out(app: Flask, office: InspectingClient
     assert "1 session added, 1 line left out" in office.page(AT).get_text()
 
 
+@pytest.mark.proof("bad lines alone")
 def test_table_of_bad_lines_is_refused(app: Flask, office: InspectingClient) -> None:
     address = preview(office, table(BAD))
     page = office.page(address)
@@ -131,6 +132,7 @@ def _fields(facts: object) -> dict[str, object]:
     return {name: getattr(facts, name) for name in type(facts).__slots__}  # type: ignore[attr-defined]
 
 
+@pytest.mark.proof("the preview made again")
 def test_missing_room_added_without_new_upload(app: Flask, office: InspectingClient) -> None:
     address = preview(office, table(("", "Panel", "Attic", "", "10:00", "11:00", "Data", "Données")))
     assert "There is no room called “Attic”. Rooms at this venue: Hall." in lines(office.page(address))["2"][1]
@@ -140,7 +142,7 @@ def test_missing_room_added_without_new_upload(app: Flask, office: InspectingCli
         assert str(session_called("Data").room.name) == "Attic"  # type: ignore[union-attr]
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_export_sent_back_changes_nothing(app: Flask, office: InspectingClient, form: str, lang: str) -> None:
@@ -160,7 +162,7 @@ def test_the_export_sent_back_changes_nothing(app: Flask, office: InspectingClie
     assert not page.select("main button")
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_edited_export_corrects_the_draft(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         on_days(edition(), 2031, 6, 12, 9, days=2)
@@ -188,7 +190,7 @@ def clocks_of_public() -> list[str]:
     return [f"{clock.local(row.starts_at, 'Europe/Brussels'):%H:%M}" for row in latest_rows(edition())]
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_template_can_be_imported_unchanged(app: Flask, office: InspectingClient, form: str, lang: str) -> None:
@@ -216,7 +218,7 @@ plenary;Hall;15:00;15:30;Conclusions;Conclusions;en, ca;en fr de it es
 """
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_whole_day_is_read(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         with writing():
@@ -234,7 +236,7 @@ def test_whole_day_is_read(app: Flask, office: InspectingClient) -> None:
         assert [one.room is None for one in draft(edition()) if one.kind is SessionKind.BREAK] == [True, True]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_many_sessions_cost_one_statement_each(app: Flask, office: InspectingClient) -> None:
     rows = [("", "Panel", "Hall", "", "09:30", "10:00", f"Session {n}", f"Séance {n}") for n in range(150)]
     with app.app_context():

@@ -76,6 +76,7 @@ def test_each_line_says_what_it_would_do(app: Flask, on_a_day: InspectingClient)
     assert {name for name in after if after[name] != before[name]} == {"import_draft"}
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("month", "day", "said"), [(3, 30, "This time does not exist"), (10, 26, "This time occurs twice")]
 )
@@ -87,6 +88,7 @@ def test_the_change_of_clocks_is_told(app: Flask, office: InspectingClient, mont
     assert f"E2 {said}" in told["2"][1]
 
 
+@pytest.mark.proof("a rare time")
 def test_session_may_end_after_midnight(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         on_days(db.session.scalars(select(Edition)).one(), 2031, 6, 12, days=2)
@@ -112,6 +114,7 @@ def test_title_and_time_find_a_session(app: Flask, on_a_day: InspectingClient) -
     assert f"To change that one, enter its code, {code(app)}." in told["2"][1]
 
 
+@pytest.mark.proof("a rare pair of lines")
 def test_sessions_alike_need_a_code(app: Flask, on_a_day: InspectingClient) -> None:
     with app.app_context(), writing():
         add_opening(db.session.scalars(select(Edition)).one())
@@ -131,6 +134,7 @@ def test_people_are_matched_or_left_out(app: Flask, on_a_day: InspectingClient) 
         assert said in told["2"][1]
 
 
+@pytest.mark.proof("two columns of many")
 def test_answer_and_attendance_of_each_person(app: Flask, on_a_day: InspectingClient) -> None:
     names = "Moderator: Minna Arve | Speech: Minna Arve"
     heads_ = ("Code", "People", "Their answer", "Présence")
@@ -180,7 +184,7 @@ def test_french_heads_and_words_are_read(app: Flask, on_a_day: InspectingClient)
         assert word in said
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("content_", [b"name,country\nA,PL\n", b"", b"%PDF-1.7", b"Type,Begins\n"])
 def test_what_is_no_programme_is_said(office: InspectingClient, content_: bytes) -> None:
     from directory import upload  # noqa: PLC0415 -- one test

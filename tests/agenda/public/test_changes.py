@@ -116,6 +116,7 @@ def test_releases_say_what_they_did(visitor: InspectingClient) -> None:
     assert "Première publication, avec 4 séances." in french.get_text(" ")
 
 
+@pytest.mark.proof("a second kind of release")
 def test_a_release_taken_back_is_a_change(changed: Edition, client: InspectingClient) -> None:
     with writing():
         undo_last(changed, number=2, name="3")

@@ -143,6 +143,7 @@ def test_xml_holds_no_forbidden_sign(ctx: Flask, client: InspectingClient) -> No
     assert next(schedule(client).iter("event")).findtext("title") == "Bell <&> "
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_nothing_else_is_in_a_file(
@@ -154,6 +155,7 @@ def test_nothing_else_is_in_a_file(
     assert "Hopper" in text
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("file", FILES)
 def test_who_has_it_gets_304(client: InspectingClient, sessions: dict[str, Session], file: str) -> None:
     first = client.get(f"/en/2031/{file}")
@@ -201,6 +203,7 @@ def test_a_title_cannot_end_the_script(ctx: Flask, client: InspectingClient) -> 
     assert events(client, "/en/2031/agenda")["subEvent"][0]["name"].startswith("</script>")
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("count", "lang"), [(12, "en"), (100, "fr")])
 def test_the_pdf_is_one_sheet(ctx: Flask, client: InspectingClient, count: int, lang: str) -> None:
     with writing():
@@ -232,6 +235,7 @@ def test_the_pdf_before_the_first_release(ctx: Flask, client: InspectingClient) 
     assert "has not been published yet" in " ".join(read.pages[0].extract_text().split())
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     "path", ["agenda", "agenda.json", "agenda.xml", "agenda.pdf", "agenda/changes", "agenda/selection"]
 )
@@ -247,6 +251,7 @@ def test_more_sessions_cost_no_more(app: Flask, client: InspectingClient, path: 
     assert costs[0] == costs[1]
 
 
+@pytest.mark.proof("the same count at another size")
 def test_five_hundred_sessions_cost_a_fixed_number(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         many(make_edition(), 500)
@@ -256,7 +261,7 @@ def test_five_hundred_sessions_cost_a_fixed_number(app: Flask, client: Inspectin
     assert len(sent) <= 12
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(
     ("facts", "told"),
     [

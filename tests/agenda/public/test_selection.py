@@ -92,6 +92,7 @@ def test_a_star_adds_and_removes(app: Flask, mayor: InspectingClient, codes: dic
     assert len(acts) == 2  # the second presses changed nothing
 
 
+@pytest.mark.proof("the filters of a page on the way back")
 def test_the_page_keeps_its_filters(mayor: InspectingClient, codes: dict[str, str]) -> None:
     answer = mayor.post(
         f"{PAGE}/choose?room=Hall&evil=1", data={**hidden(mayor.page(PAGE)), "to": "programme", "add": codes["left"]}
@@ -199,7 +200,7 @@ def chosen(ctx: Flask) -> Registration:
     return registration
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_a_merged_registration_brings_its_selection(chosen: Registration) -> None:
     with writing():
         kept = come(chosen.edition, 2)
@@ -216,7 +217,7 @@ def test_the_data_file_has_the_selection(chosen: Registration) -> None:
     assert [row["session_title"]["value"]["en"] for row in rows] == ["Left", "Closing"]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_the_selection_goes_with_the_answers(chosen: Registration) -> None:
     edition = chosen.edition
     with clock.at(edition.ends_at + timedelta(days=edition.contacts_kept_days)):

@@ -89,6 +89,7 @@ def test_a_check_is_overridden_with_a_reason(app: Flask, office: InspectingClien
         assert db.session.query(Entry).filter_by(noun="release", verb="published").count() == 1
 
 
+@pytest.mark.proof("a second publishing")
 def test_what_was_overridden_once_asks_no_more(app: Flask, office: InspectingClient) -> None:
     move(app, -30)
     office.submit(PAGE, form=FORM, reason="Doors open early")
@@ -99,7 +100,7 @@ def test_what_was_overridden_once_asks_no_more(app: Flask, office: InspectingCli
     assert len(releases(app)) == 2
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_twenty_changes_cost_no_more_statements(app: Flask, office: InspectingClient) -> None:
     def statements() -> int:
         with counted(app) as sent:
@@ -126,6 +127,7 @@ def test_a_removed_session_is_cancelled_and_gone(app: Flask, office: InspectingC
     assert "Removed sessions that are still public" not in office.page(draft).get_text()
 
 
+@pytest.mark.proof("words on pages of a hidden assembly")
 def test_a_hidden_assembly_is_said_everywhere(app: Flask, office: InspectingClient) -> None:
     office.submit(PAGE, form=FORM)
     assert "The public sees what you see here." in office.page(DRAFT).get_text()

@@ -97,6 +97,7 @@ def moderate(part: Appearance) -> None:
     part.role = AppearanceRole.MODERATOR
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("leave", [decline_and_go, remove_appearance, moderate])
 def test_undo_restores_no_declined_part(
     app: Flask, office: InspectingClient, leave: Callable[[Appearance], None]
@@ -111,6 +112,7 @@ def test_undo_restores_no_declined_part(
     assert public(app) == []
 
 
+@pytest.mark.proof("the people of a session that is back")
 @pytest.mark.database
 def test_undo_restores_people_of_removed_session(app: Flask, office: InspectingClient) -> None:
     speak(app, "Stays")
@@ -123,6 +125,7 @@ def test_undo_restores_people_of_removed_session(app: Flask, office: InspectingC
     assert public(app) == ["Ada Stays"]
 
 
+@pytest.mark.proof("a rare order of events")
 def test_a_cancellation_makes_nobody_public(app: Flask, office: InspectingClient) -> None:
     office.submit(PAGE, form=FORM)
     speak(app, "Secret")

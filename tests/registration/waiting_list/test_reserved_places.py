@@ -39,7 +39,7 @@ def test_reserved_places_come_before_the_queue(reserved: Edition) -> None:
     assert list(states().values()) == ["confirmed", "waiting", "confirmed", "confirmed", "waiting"]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_a_mayors_place_is_for_mayors(reserved: Edition) -> None:
     test_reserved_places_come_before_the_queue(reserved)
     with writing():
@@ -47,7 +47,7 @@ def test_a_mayors_place_is_for_mayors(reserved: Edition) -> None:
     assert states() == {1: "confirmed", 2: "waiting", 3: "cancelled", 4: "confirmed", 5: "offered"}
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_released_places_are_offered_in_order(reserved: Edition) -> None:
     with writing():
         for number in range(1, 5):
@@ -70,6 +70,7 @@ def test_mayors_places_need_cities_and_regions(reserved: Edition) -> None:
     assert db.session.scalars(select(Pool.taken).order_by(Pool.id)).all() == [1, 1]
 
 
+@pytest.mark.proof("after a correction")
 def test_a_corrected_office_opens_reserved_places(reserved: Edition) -> None:
     with writing():
         for number in (1, 2):

@@ -51,7 +51,7 @@ def test_first_waiting_person_is_found_and_moves(ctx: Flask, edition: Edition) -
     assert len(sent) == 2
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_an_offer_is_taken_once(edition: Edition) -> None:
     with writing():
         leaving.cancel(by_number(1))
@@ -73,7 +73,7 @@ def test_a_refused_offer_goes_to_the_next(edition: Edition) -> None:
     assert mails("offer_over") == 1
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_an_offer_unanswered_goes_on_by_itself(edition: Edition) -> None:
     with writing():
         leaving.cancel(by_number(1))
@@ -109,6 +109,7 @@ def test_a_refused_offer_rests_a_while(ctx: Flask) -> None:
         assert registering.register(edition, submission(3)).state is State.CONFIRMED
 
 
+@pytest.mark.proof("generated in test_life_cycle, too")
 def test_a_missed_offer_comes_back_in_turn(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
@@ -133,6 +134,7 @@ def set_size(edition: Edition, size: int) -> None:
         waiting_list.set_rules(edition, Mode.ON_SITE, rules)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("said", [False, True])
 def test_more_places_first_go_to_the_waiting(edition: Edition, said: bool) -> None:
     """The walk: an offer is over, or answered “not now”; the place went on; then there are thirty places."""
@@ -155,6 +157,7 @@ def test_more_places_first_go_to_the_waiting(edition: Edition, said: bool) -> No
             assert registering.register(edition, submission(6)).state is State.CONFIRMED
 
 
+@pytest.mark.proof("a rule saved while one rests")
 def test_saved_rules_ask_nobody_resting(edition: Edition) -> None:
     with writing():
         for number in (1, 4, 5):
@@ -168,6 +171,7 @@ def test_saved_rules_ask_nobody_resting(edition: Edition) -> None:
     assert states()[3] == "offered"
 
 
+@pytest.mark.proof("nobody with an address waits")
 def test_who_cannot_be_asked_has_the_place(ctx: Flask) -> None:
     """Somebody the office added without an address: no offer they could not answer, no mail to nobody."""
     with writing():
@@ -187,7 +191,7 @@ def test_nothing_is_offered_after_the_beginning(edition: Edition) -> None:
     assert "offered" not in states().values()
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_more_places_are_offered_within_a_minute(edition: Edition) -> None:
     with writing():
         db.session.scalars(select(Pool)).one().size = 4
@@ -214,6 +218,7 @@ def test_by_hand_needs_reason_and_place(edition: Edition) -> None:
     assert states()[5] == "confirmed"
 
 
+@pytest.mark.proof("review and free place together")
 def test_with_review_nothing_comes_unasked(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
@@ -241,6 +246,7 @@ def test_a_declined_person_is_reviewed_again(edition: Edition) -> None:
     assert states()[1] == "waiting"
 
 
+@pytest.mark.proof("after a decline alone")
 def test_a_new_registration_ends_the_review(edition: Edition) -> None:
     with writing():
         answering.decline(by_number(1), "By mistake")
@@ -250,8 +256,9 @@ def test_a_new_registration_ends_the_review(edition: Edition) -> None:
         answering.look_at(first, "It was a mistake")
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("state", State)
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_only_legal_moves_exist(ctx: Flask, state: State) -> None:
     from assembly.access.service.moving import NotPossible, move  # noqa: PLC0415 -- not for other rooms
 
