@@ -39,7 +39,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the markers, say which pages are inspected, start the PostgreSQL that all processes of this run share."""
-    config.addinivalue_line("markers", "database: depends on the database, so `make test` asks PostgreSQL too")
+    config.addinivalue_line(
+        "markers", 'database: depends on the database, so `make test` asks PostgreSQL too ("proof": only `make proof`)'
+    )
     config.addinivalue_line(
         "markers", "bites_on(kind): a race; `make test` runs it on the database where it bites most"
     )
@@ -80,7 +82,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if is_test and not _ASKS_POSTGRESQL.search(collection_path.read_text(encoding="utf-8")) else None
 
 
-_ASKS_POSTGRESQL = re.compile("mark.(database|bites_on|postgresql_only)")
+_ASKS_POSTGRESQL = re.compile(r'mark\.(database(?!\("proof"\))|bites_on|postgresql_only)')
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -102,8 +104,10 @@ def _belongs(item: pytest.Item, kind: str, *, full: bool) -> bool:
     race = item.get_closest_marker("bites_on")
     if item.get_closest_marker("proof") or (race and kind not in race.args):
         return False
-    asked = ("database", "postgresql_only")
-    return kind == "sqlite" or bool(race) or any(item.get_closest_marker(name) for name in asked)
+    if kind == "sqlite" or race or item.get_closest_marker("postgresql_only"):
+        return True
+    depends = item.get_closest_marker("database")
+    return depends is not None and "proof" not in depends.args
 
 
 def _in_turns(items: list[pytest.Item]) -> Iterator[pytest.Item]:
