@@ -32,6 +32,7 @@ def guests(app: Flask) -> list[Registration]:
         return list(db.session.query(Registration).order_by(Registration.id))
 
 
+@pytest.mark.proof("the rules: checkin/test_door_rules")
 def test_entrances_and_badges_that_open_them(office: InspectingClient) -> None:
     page = office.page(BADGES)
     assert "1 badge is valid" in page.get_text()
@@ -52,6 +53,7 @@ def test_no_badge_for_people_not_coming_in(app: Flask, office: InspectingClient)
         assert office.get(f"{BADGES}{one.code}.pdf").status_code == 404
 
 
+@pytest.mark.proof("a list as a batch: test_the_office_prints_one_file")
 def test_badges_of_a_filtered_list(app: Flask, office: InspectingClient) -> None:
     guest, *_others = guests(app)
     people = f"/en/manage/2031/people?q={guest.spoken_ref}"
@@ -71,7 +73,7 @@ def test_badges_of_a_filtered_list(app: Flask, office: InspectingClient) -> None
     assert "No badge" in office.page(f"{address}&mode=online").get_text()
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("reference", ["Z9-99", "%", "'", "\x00", "x" * 300])
 def test_an_unknown_reference_is_said(office: InspectingClient, reference: str) -> None:
     found = office.page(BADGES, query_string={"reference": reference}).select_one("main [role=status]")
