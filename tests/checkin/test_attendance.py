@@ -62,6 +62,7 @@ def test_many_references_count_once_with_faults_named(app: Flask, office: Inspec
         assert counts(app) == (2, 2)
 
 
+@pytest.mark.proof("what is refused: test_many_references_count_once_with_faults_named")
 def test_closed_entrance_or_later_time_counts_nobody(app: Flask, office: InspectingClient) -> None:
     references, at = known(app)
     for door, arrived, sentence in (
@@ -76,6 +77,7 @@ def test_closed_entrance_or_later_time_counts_nobody(app: Flask, office: Inspect
     assert counts(app) == (1, 1)
 
 
+@pytest.mark.proof("a second entry; the first: test_many_references_count_once_with_faults_named")
 def test_refused_or_undone_arrival_is_entered_again(app: Flask, office: InspectingClient) -> None:
     (first, *_others), at = known(app)
     code = set_state(app, first, State.WAITING)
