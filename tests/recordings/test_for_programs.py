@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from flask import Flask
 from inspector import InspectingClient
 from sqlalchemy import select
@@ -21,6 +22,7 @@ def test_search_engines_read_of_chapters_and_captions(demo_client: InspectingCli
     assert described["hasPart"][1]["url"].endswith("?audio=fr#t=255")
 
 
+@pytest.mark.proof("test_search_engines_read_of_chapters_and_captions")
 def test_recordings_without_chapters_are_described(demo_app: Flask, demo_client: InspectingClient) -> None:
     with demo_app.app_context():
         codes = db.session.scalars(select(Recording.code).join(Track).where(Track.state == TrackState.ONLINE)).all()
@@ -45,6 +47,7 @@ def test_recordings_are_plain_data_for_programs(demo_client: InspectingClient, p
     assert demo_client.get("/fr/2027/recordings.json").json["recordings"][-1]["languages"] == []
 
 
+@pytest.mark.proof("test_recordings_are_plain_data_for_programs")
 def test_linking_site_is_told_the_title(demo_client: InspectingClient, page: str) -> None:
     link = demo_client.page(page).select_one('link[type="application/json+oembed"]')["href"]
     told = demo_client.get(link.removeprefix("http://localhost")).json

@@ -63,6 +63,7 @@ def test_latest_recordings_come_first_before_the_assembly(demo_client: Inspectin
     assert page.select_one("input[name=all][checked]")
 
 
+@pytest.mark.proof("test_captions_and_transcript_are_ours chooses the French one")
 def test_chosen_audio_goes_along(demo_client: InspectingClient, page: str) -> None:
     shown = demo_client.page(page + "?audio=en&t=300")
     switch = shown.select_one(".languages a")["href"]
@@ -119,6 +120,7 @@ def test_speech_has_link_and_end(demo_app: Flask, demo_client: InspectingClient,
     assert speaker.select_one(f'a[href="{page}?audio=fr#t=255"]')
 
 
+@pytest.mark.proof("a link; test_each_session_says_what_is_watchable")
 def test_page_of_session_leads_to_recording(demo_client: InspectingClient, page: str) -> None:
     session = demo_client.page(page).select_one("main .act > a[href*='/agenda/']")["href"]
     assert demo_client.page(session).select_one(f'a[href="{page}?audio=fr"]').get_text() == LABELS[1]
@@ -153,6 +155,7 @@ def test_captions_and_transcript_are_ours(demo_app: Flask, demo_client: Inspecti
     assert demo_client.get(page + "/de.vtt").status_code == 404
 
 
+@pytest.mark.proof("pictures: tests/pictures, editions/test_pictures")
 def test_picture_is_shown_until_removed(demo_client: InspectingClient, page: str) -> None:
     office = page.replace("/fr/2023", "/fr/manage/2023")
     sign_in(demo_client)
@@ -178,7 +181,7 @@ def test_what_is_not_online_yet_says_so(demo_app: Flask, demo_client: Inspecting
     assert shown.select_one("[aria-current=true]").get_text() == "Original (English)"
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_every_write_is_seen_in_kept_pages(demo_app: Flask) -> None:
     def version() -> int:
         return db.session.scalars(select(PageVersion.number).where(PageVersion.topic == PageTopic.CONTENT)).one()
@@ -202,13 +205,14 @@ def test_an_edition_without_recordings_says_so(demo_client: InspectingClient, la
     assert demo_client.page(f"/{lang}/2025/recordings").select_one(".lead") is not None
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("lang", "words"), [("fr", "Regarder en français"), ("en", "Watch in English")])
 def test_a_past_home_leads_to_recordings(demo_client: InspectingClient, lang: str, words: str) -> None:
     link = next(a for a in demo_client.page(f"/{lang}/2023/").select(".hero a.sun"))
     assert (link.get_text(), link["href"]) == (words, f"/{lang}/2023/recordings")
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_starts_are_counted_by_language_and_day(demo_app: Flask, demo_client: InspectingClient, page: str) -> None:
     shown = demo_client.get(page + "?play=fr", policy=f"{CSP}; media-src 'self' https://video.example.org").soup
     started = shown.select_one("[data-started]")["data-started"]
@@ -238,7 +242,7 @@ def test_two_hundred_recordings_cost_as_many_statements(
     with demo_app.app_context():
         address = f"/fr/2023/{address.format(code=opening().code)}"
     sent = []
-    for more in (1, 199 if full_scale else 20):
+    for more in (1, 199 if full_scale else 6):
         with demo_app.app_context(), writing():
             for number in range(more):
                 one = service.add_recording(opening().edition, None, title=Bilingual(f"Part {more}-{number}", "Partie"))
