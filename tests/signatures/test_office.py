@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pdf_samples
+import pytest
 from directory import make
 from factories import make_user
 from flask import Flask
@@ -19,6 +20,7 @@ from assembly.models import CommunityKind, SigningState
 from assembly.transactions import writing
 
 
+@pytest.mark.proof("the name of a file; test_the_declaration_on_paper has one")
 def test_the_file_gets_our_name(demo_app: Flask, demo_client: InspectingClient) -> None:
     opened(demo_app, demo_client)
     assert upload(demo_client, pdf_samples.scan(), name="../../x<b>.pdf").status_code == 303
@@ -30,6 +32,7 @@ def test_the_file_gets_our_name(demo_app: Flask, demo_client: InspectingClient) 
     assert demo_client.get(f"{OFFICE}{code}/document").status_code == 303
 
 
+@pytest.mark.proof("test_states: no move after the decision")
 def test_no_file_after_the_decision(demo_app: Flask, demo_client: InspectingClient) -> None:
     opened(demo_app, demo_client)
     token = demo_client.page(MINE).select_one("main input[name=csrf_token]")["value"]
@@ -84,6 +87,7 @@ def test_an_unknown_city_is_added_or_found(demo_app: Flask, demo_client: Inspect
     assert (signed["place"], signed["edition"], signed["role"]) == ("Oulu", None, "sign")
 
 
+@pytest.mark.proof("signed on stage: cochairs/test_ceremony; withdrawn: test_counts")
 def test_a_stage_signature_is_taken_back(demo_app: Flask, demo_client: InspectingClient) -> None:
     office, new = at_the_desk(demo_app), f"{OFFICE}recorded/new"
     facts = {"source": "on stage", "signed_on": "2027-04-15", "at": "y", "place": "Bruxelles"}
@@ -101,6 +105,7 @@ def test_a_stage_signature_is_taken_back(demo_app: Flask, demo_client: Inspectin
         assert demo_client.page("/fr/communities").select("#joined-counts") == []
 
 
+@pytest.mark.proof("test_office_removes_an_accepted_mistake ends its signing")
 def test_taking_back_ends_its_signing_too(demo_app: Flask) -> None:
     with demo_app.app_context(), writing():
         signing = brought_to(SigningState.SIGNED)
@@ -111,6 +116,7 @@ def test_taking_back_ends_its_signing_too(demo_app: Flask) -> None:
     assert "new council" in text_of(deliver(demo_app)[-1])
 
 
+@pytest.mark.proof("test_an_unknown_city_is_added_or_found links one")
 def test_namesakes_are_told_apart(demo_app: Flask) -> None:
     """By the country of the list; where that is the same, by the code."""
     with demo_app.app_context(), writing():

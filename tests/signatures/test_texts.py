@@ -83,6 +83,7 @@ def test_the_paper_bears_the_whole_text(demo_app: Flask) -> None:
     assert "missing" not in words
 
 
+@pytest.mark.proof("test_an_organiser_enters_and_corrects_the_text")
 def test_a_wrong_version_is_corrected(demo_app: Flask) -> None:
     with demo_app.app_context(), writing():
         save_declaration(FIRST, seen=0)
@@ -96,7 +97,7 @@ def test_a_wrong_version_is_corrected(demo_app: Flask) -> None:
         assert db.session.scalars(select(Signing)).one().declaration.number == 1
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 @pytest.mark.parametrize("seen", [0, 2])
 def test_nobody_saves_over_anothers_text(demo_app: Flask, seen: int) -> None:
     with demo_app.app_context():
