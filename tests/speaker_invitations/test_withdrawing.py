@@ -19,6 +19,7 @@ from assembly.transactions import writing
 INVITE = "main form:not([action])"
 
 
+@pytest.mark.proof("test_a_withdrawn_invitation_says_so; a new link: test_a_corrected_address_ends_the_old_link")
 def test_a_withdrawn_invitation_begins_anew(stage: Flask, desk: InspectingClient, page: str) -> None:
     old = invite(stage)
     desk.submit(page, form="form[action$='/withdraw']")
@@ -53,6 +54,7 @@ def withdraw(app: Flask) -> list[str]:
     return [text_of(one) for one in deliver(app)[before:]]
 
 
+@pytest.mark.proof("an exception of test_withdrawing_tells_both_addresses_once")
 def test_who_has_declined_is_not_told(stage: Flask) -> None:
     invite(stage)
     with stage.app_context(), writing():
@@ -61,6 +63,7 @@ def test_who_has_declined_is_not_told(stage: Flask) -> None:
     assert withdraw(stage) == []
 
 
+@pytest.mark.proof("an exception of test_withdrawing_tells_both_addresses_once")
 def test_withdrawing_after_the_cancellation_is_silent(stage: Flask) -> None:
     invite(stage)
     with stage.app_context(), writing():
@@ -68,6 +71,7 @@ def test_withdrawing_after_the_cancellation_is_silent(stage: Flask) -> None:
     assert withdraw(stage) == []
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("state", "status", "stays"),
     [
