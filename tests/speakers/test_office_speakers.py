@@ -43,6 +43,7 @@ def test_co_chairs_come_first_with_their_gaps(office: InspectingClient) -> None:
     assert gaps == ["Biography in English", "Biography in French", "Portrait", "Consent"]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("query", "count"),
     [
@@ -80,6 +81,7 @@ def test_the_form_of_address_is_asked(office: InspectingClient) -> None:
     assert 'value="Minna"' in answer.get_data(as_text=True)
 
 
+@pytest.mark.proof("namesakes by hand: people/test_by_hand")
 @pytest.mark.database
 def test_somebody_alike_can_be_chosen(demo_app: Flask, office: InspectingClient) -> None:
     found = office.submit(f"{LIST}add", status=422, given="Seppo", family="Maatta", address="m", role="mayor").soup
@@ -94,6 +96,7 @@ def test_somebody_alike_can_be_chosen(demo_app: Flask, office: InspectingClient)
         assert db.session.query(Person).count() == before
 
 
+@pytest.mark.proof("namesakes by hand: people/test_by_hand")
 def test_another_person_of_that_name(demo_app: Flask, office: InspectingClient) -> None:
     found = office.submit(f"{LIST}add", status=422, given="Seppo", family="Määttä", address="m", role="mayor").soup
     data = {"csrf_token": found.select_one("[name=csrf_token]")["value"], "another": "y"}
@@ -131,6 +134,7 @@ def test_a_profile_leaves_nothing_missing(demo_app: Flask, office: InspectingCli
         assert shown.mimetype == "image/jpeg"
 
 
+@pytest.mark.proof("office/test_todo: one language changed later")
 def test_one_language_changed_asks_for_the_other(office: InspectingClient, demo_app: Flask) -> None:
     page = add(office)
     change(office, page, biography_en="One.", biography_fr="Un.")
@@ -142,6 +146,7 @@ def test_one_language_changed_asks_for_the_other(office: InspectingClient, demo_
     assert "Translation to check" not in office.page(page).get_text()
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("content", [b"no picture", enormous()])
 def test_a_bad_portrait_loses_nothing(demo_app: Flask, office: InspectingClient, content: bytes) -> None:
     page = add(office)
@@ -170,6 +175,7 @@ def test_a_second_press_changes_nothing(office: InspectingClient) -> None:
         change(office, page, seen=old, pronunciation="MIN-na")
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("mine", [{"portrait": picture(90, 90)}, {"without_portrait": "y"}])
 def test_a_portrait_changed_meanwhile_stays(demo_app: Flask, office: InspectingClient, mine: dict[str, object]) -> None:
     page = add(office)
@@ -184,6 +190,7 @@ def test_a_portrait_changed_meanwhile_stays(demo_app: Flask, office: InspectingC
     change(office, page, portrait_seen=old, pronunciation="MIN-na")
 
 
+@pytest.mark.proof("test_one_person_of_two_has_one_profile")
 def test_the_name_of_the_registered_is_fixed(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context():
         code = person("Määttä").code
@@ -203,7 +210,7 @@ def test_the_list_costs_the_same_for_many(demo_app: Flask) -> None:
         assert len(sent) == 8  # four a list
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_registered_people_stay_within_their_edition(demo_app: Flask) -> None:
     with demo_app.app_context():
         registered = select(Registration).join(Edition).join(Person).where(~Person.in_public_office)
@@ -231,7 +238,7 @@ def test_the_pages_speak_french(demo_app: Flask, office: InspectingClient) -> No
     office.page("/fr/manage/2027/speakers/")
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_one_person_of_two_has_one_profile(demo_app: Flask, office: InspectingClient) -> None:
     change(office, add(office), biography_en="Hers", portrait=picture())
     with demo_app.app_context(), writing():
