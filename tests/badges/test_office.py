@@ -53,7 +53,6 @@ def test_no_badge_for_people_not_coming_in(app: Flask, office: InspectingClient)
         assert office.get(f"{BADGES}{one.code}.pdf").status_code == 404
 
 
-@pytest.mark.proof("a list as a batch: test_the_office_prints_one_file")
 def test_badges_of_a_filtered_list(app: Flask, office: InspectingClient) -> None:
     guest, *_others = guests(app)
     people = f"/en/manage/2031/people?q={guest.spoken_ref}"

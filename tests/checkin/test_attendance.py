@@ -62,7 +62,6 @@ def test_many_references_count_once_with_faults_named(app: Flask, office: Inspec
         assert counts(app) == (2, 2)
 
 
-@pytest.mark.proof("what is refused: test_many_references_count_once_with_faults_named")
 def test_closed_entrance_or_later_time_counts_nobody(app: Flask, office: InspectingClient) -> None:
     references, at = known(app)
     for door, arrived, sentence in (

@@ -52,7 +52,6 @@ def enter(app: Flask, office: InspectingClient, code: str, number: int = 0, stat
     return office.submit(page, form="#external-code", external=code, status=status)
 
 
-@pytest.mark.proof("test_code_is_set_replaced_and_removed asks with the code")
 def test_page_of_the_door_reads_other_badges(app: Flask, office: InspectingClient) -> None:
     enter(app, office, CODE)
     office.submit("/en/checkin/2031/", door="A")

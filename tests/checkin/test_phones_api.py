@@ -198,7 +198,6 @@ def test_every_phone_hears_the_supervisors_no(app: Flask, client: InspectingClie
     assert [one[0] for one in send(client, check_list=True)["refusals"]] == [kept]
 
 
-@pytest.mark.proof("the same at the desk: test_named")
 def test_online_becomes_in_person_while_places_last(app: Flask, client: InspectingClient, codes: list[str]) -> None:
     with app.app_context():
         code = db.session.scalars(select(Registration.code).where(Registration.mode == Mode.ONLINE)).one()

@@ -137,7 +137,6 @@ def test_every_page_of_the_door_says_rehearsal(app: Flask, door: InspectingClien
     assert "Already checked in" not in door.page(f"{START}?q=zaneta").select_one(".hits").get_text()
 
 
-@pytest.mark.proof("test_written_down: a rehearsal registers nobody")
 def test_a_rehearsed_walk_in_is_not_registered(app: Flask, door: InspectingClient) -> None:
     with app.app_context(), writing():
         make("porto", "Porto")

@@ -129,7 +129,6 @@ def test_admitted_and_not_coming_is_on_today(app: Flask, office: InspectingClien
         assert counts(db.session.scalars(select(Edition)).one())[Among.ADMITTED_NOT_COMING] == 0
 
 
-@pytest.mark.proof("the other answer to what test_admitted_and_not_coming_is_on_today shows")
 def test_who_did_come_is_confirmed_again(app: Flask, office: InspectingClient, contradiction: str) -> None:
     with app.app_context():
         mails = db.session.query(Mail).count()

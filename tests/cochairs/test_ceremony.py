@@ -146,7 +146,6 @@ def test_a_signed_place_is_not_removed(app: Flask, chair: InspectingClient, offi
     assert "marked as having signed" in answer.get_data(as_text=True)
 
 
-@pytest.mark.proof("test_cities_are_called_in_order adds one by one")
 def test_expected_signatories_added_in_one_press(app: Flask, office: InspectingClient, chair: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()

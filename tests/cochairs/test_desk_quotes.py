@@ -44,7 +44,6 @@ def send_back(chair: InspectingClient, code: str, status: int = 303, **answers: 
     return str(chair.submit(f"{QUOTES}/{code}/send-back", status=status, **facts).get_data(as_text=True))
 
 
-@pytest.mark.proof("speakers/test_office_words: an approval says by whom")
 def test_an_approval_keeps_who_and_when(app: Flask, chair: InspectingClient, code: str) -> None:
     chair.submit(QUOTES, form='form[action$="approve"]')
     with app.app_context():

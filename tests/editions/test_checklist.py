@@ -185,7 +185,6 @@ def copier(hidden: Flask) -> InspectingClient:
 COPY = "/en/manage/2032/settings"
 
 
-@pytest.mark.proof("a case of test_each_missing_thing_appears_alone")
 def test_copied_texts_wait_to_be_read(copier: InspectingClient) -> None:
     page = copier.page(f"{COPY}/opening").get_text(" ", strip=True)
     assert "Check the wording of 1 email copied from the last assembly" in page

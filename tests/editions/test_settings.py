@@ -107,7 +107,6 @@ def test_a_made_up_version_saves_nothing(app: Flask, office: InspectingClient, v
     assert stored(app).version == 1
 
 
-@pytest.mark.proof("office/test_todo: one language changed later than the other")
 def test_one_changed_language_is_said(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()

@@ -85,7 +85,6 @@ def test_second_notice_over_another_is_told(app: Flask, office: InspectingClient
     assert "First" in answer.get_data(as_text=True)
 
 
-@pytest.mark.proof("test_a_delay_moves_draft_and_release, backwards")
 def test_an_undo_takes_the_draft_back(app: Flask, office: InspectingClient) -> None:
     press(office, look(app, office, "delay_all"))
     page = office.page(PAGE)

@@ -46,7 +46,6 @@ def test_every_fact_is_written_and_noted(app: Flask, office: InspectingClient) -
         assert "category changed" not in verbs
 
 
-@pytest.mark.proof("one of the facts of test_every_fact_is_written_and_noted")
 def test_an_office_set_by_hand_stays(app: Flask, office: InspectingClient) -> None:
     office.submit(page_of(app), form="form[action$='/office']", office="other")
     office.submit(page_of(app, part="/edit"), form="#facts", function="Bürgermeisterin")

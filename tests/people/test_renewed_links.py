@@ -91,7 +91,6 @@ def test_only_the_assistants_access_ends(app: Flask, office: InspectingClient) -
         assert access_queries.link_of(one(1), assistant=False) is not None
 
 
-@pytest.mark.proof("test_only_the_assistants_access_ends; the code: test_corrected_address")
 def test_a_new_code_replaces_the_assistants(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         with writing():

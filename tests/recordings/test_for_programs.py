@@ -47,7 +47,6 @@ def test_recordings_are_plain_data_for_programs(demo_client: InspectingClient, p
     assert demo_client.get("/fr/2027/recordings.json").json["recordings"][-1]["languages"] == []
 
 
-@pytest.mark.proof("test_recordings_are_plain_data_for_programs")
 def test_linking_site_is_told_the_title(demo_client: InspectingClient, page: str) -> None:
     link = demo_client.page(page).select_one('link[type="application/json+oembed"]')["href"]
     told = demo_client.get(link.removeprefix("http://localhost")).json

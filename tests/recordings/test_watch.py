@@ -63,7 +63,6 @@ def test_latest_recordings_come_first_before_the_assembly(demo_client: Inspectin
     assert page.select_one("input[name=all][checked]")
 
 
-@pytest.mark.proof("test_captions_and_transcript_are_ours chooses the French one")
 def test_chosen_audio_goes_along(demo_client: InspectingClient, page: str) -> None:
     shown = demo_client.page(page + "?audio=en&t=300")
     switch = shown.select_one(".languages a")["href"]
@@ -155,7 +154,6 @@ def test_captions_and_transcript_are_ours(demo_app: Flask, demo_client: Inspecti
     assert demo_client.get(page + "/de.vtt").status_code == 404
 
 
-@pytest.mark.proof("pictures: tests/pictures, editions/test_pictures")
 def test_picture_is_shown_until_removed(demo_client: InspectingClient, page: str) -> None:
     office = page.replace("/fr/2023", "/fr/manage/2023")
     sign_in(demo_client)

@@ -213,7 +213,6 @@ def test_a_draft_is_deleted_and_begun_again(demo_app: Flask, office: InspectingC
     assert office.page(ARTICLE).select("section.block")
 
 
-@pytest.mark.proof("test_words_around_a_figure_are_published")
 def test_preview_reads_as_the_public_page_will(office: InspectingClient) -> None:
     here = office.page("/fr/manage/2023/article/preview").select_one("article")
     public = office.page("/fr/2023/report").select_one("article")

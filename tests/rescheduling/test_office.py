@@ -152,7 +152,6 @@ def test_missing_language_is_refused(office: InspectingClient) -> None:
     assert "The French text is missing." in preview(office, "cancelled", 422, message_en="Storm", message_fr="")
 
 
-@pytest.mark.proof("test_wrong_dates_keep_what_was_typed")
 def test_back_keeps_what_was_typed(office: InspectingClient) -> None:
     sent = button(office, "cancelled", preview(office, "cancelled", **WORDS))
     page = office.post(f"{PLAN}cancelled/edit", data=sent).get_data(as_text=True)

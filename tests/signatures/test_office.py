@@ -20,7 +20,6 @@ from assembly.models import CommunityKind, SigningState
 from assembly.transactions import writing
 
 
-@pytest.mark.proof("the name of a file; test_the_declaration_on_paper has one")
 def test_the_file_gets_our_name(demo_app: Flask, demo_client: InspectingClient) -> None:
     opened(demo_app, demo_client)
     assert upload(demo_client, pdf_samples.scan(), name="../../x<b>.pdf").status_code == 303
@@ -87,7 +86,6 @@ def test_an_unknown_city_is_added_or_found(demo_app: Flask, demo_client: Inspect
     assert (signed["place"], signed["edition"], signed["role"]) == ("Oulu", None, "sign")
 
 
-@pytest.mark.proof("signed on stage: cochairs/test_ceremony; withdrawn: test_counts")
 def test_a_stage_signature_is_taken_back(demo_app: Flask, demo_client: InspectingClient) -> None:
     office, new = at_the_desk(demo_app), f"{OFFICE}recorded/new"
     facts = {"source": "on stage", "signed_on": "2027-04-15", "at": "y", "place": "Bruxelles"}

@@ -48,7 +48,6 @@ def test_a_city_signs_and_is_made_public(demo_app: Flask, demo_client: Inspectin
     ]
 
 
-@pytest.mark.proof("test_states: each pair of states")
 def test_asked_again_they_send_another(demo_app: Flask, demo_client: InspectingClient) -> None:
     opened(demo_app, demo_client)
     upload(demo_client, pdf_samples.scan())

@@ -83,7 +83,6 @@ def test_the_paper_bears_the_whole_text(demo_app: Flask) -> None:
     assert "missing" not in words
 
 
-@pytest.mark.proof("test_an_organiser_enters_and_corrects_the_text")
 def test_a_wrong_version_is_corrected(demo_app: Flask) -> None:
     with demo_app.app_context(), writing():
         save_declaration(FIRST, seen=0)

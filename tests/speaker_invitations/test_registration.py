@@ -167,7 +167,6 @@ def test_what_the_office_confirms_is_registered_once(stage: Flask) -> None:
     assert of(stage) == [("speaker", "on_site", "confirmed")]
 
 
-@pytest.mark.proof("an exception of test_what_the_office_confirms_is_registered_once")
 def test_who_cancels_themselves_is_left_alone(stage: Flask) -> None:
     says(stage, opened(stage, invite(stage)), "in_person")
     with stage.app_context():

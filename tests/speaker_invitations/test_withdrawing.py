@@ -19,7 +19,6 @@ from assembly.transactions import writing
 INVITE = "main form:not([action])"
 
 
-@pytest.mark.proof("test_a_withdrawn_invitation_says_so; a new link: test_a_corrected_address_ends_the_old_link")
 def test_a_withdrawn_invitation_begins_anew(stage: Flask, desk: InspectingClient, page: str) -> None:
     old = invite(stage)
     desk.submit(page, form="form[action$='/withdraw']")

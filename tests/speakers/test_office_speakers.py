@@ -81,7 +81,6 @@ def test_the_form_of_address_is_asked(office: InspectingClient) -> None:
     assert 'value="Minna"' in answer.get_data(as_text=True)
 
 
-@pytest.mark.proof("namesakes by hand: people/test_by_hand")
 @pytest.mark.database
 def test_somebody_alike_can_be_chosen(demo_app: Flask, office: InspectingClient) -> None:
     found = office.submit(f"{LIST}add", status=422, given="Seppo", family="Maatta", address="m", role="mayor").soup
@@ -134,7 +133,6 @@ def test_a_profile_leaves_nothing_missing(demo_app: Flask, office: InspectingCli
         assert shown.mimetype == "image/jpeg"
 
 
-@pytest.mark.proof("office/test_todo: one language changed later")
 def test_one_language_changed_asks_for_the_other(office: InspectingClient, demo_app: Flask) -> None:
     page = add(office)
     change(office, page, biography_en="One.", biography_fr="Un.")

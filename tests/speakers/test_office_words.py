@@ -138,7 +138,6 @@ def test_a_bad_quote_loses_nothing(office: InspectingClient, bad: dict[str, str]
     assert 'value="kept"' in answer.get_data(as_text=True)
 
 
-@pytest.mark.proof("test_an_announcement_is_changed adds one")
 def test_an_announcement_is_added_once(demo_app: Flask, office: InspectingClient) -> None:
     facts = {
         "title_en": "A",
@@ -219,7 +218,6 @@ def test_a_quote_keeps_a_cancelled_session(demo_app: Flask, office: InspectingCl
     assert "Yes to it" in said(demo_app)
 
 
-@pytest.mark.proof("test_announcements_are_put_in_order, the same way")
 def test_quotes_are_put_in_order(demo_app: Flask, office: InspectingClient) -> None:
     before = said(demo_app)
     with demo_app.app_context():

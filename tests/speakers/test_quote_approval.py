@@ -108,7 +108,6 @@ def test_old_page_erases_no_answer(demo_app: Flask, office: InspectingClient, qu
     assert "Someone else has changed this" in ask_as_seen(office, quote_page, old, "other@example.org")
 
 
-@pytest.mark.proof("test_withdrawn_approval_leaves_the_report refuses")
 def test_refusal_is_dealt_with_or_approved(demo_app: Flask, office: InspectingClient, quote_page: str) -> None:
     link, speaker = ask(demo_app, office, quote_page), demo_app.test_client()
     speaker.submit(link, answer="refused")

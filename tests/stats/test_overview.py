@@ -234,7 +234,6 @@ def test_day_is_live_without_a_script_too(office: InspectingClient) -> None:
     assert {one["data-statistic"] for one in live.select("[data-statistic]")} <= set(LIVE)
 
 
-@pytest.mark.proof("people/test_export guards formulas; the page: test_page_shows_each_figure_with_its_definition")
 def test_files_hold_every_figure_and_no_formula(office: InspectingClient) -> None:
     name = "/en/manage/2023/statistics/file."
     rows = list(csv.reader(StringIO(office.get(f"{name}csv").get_data(as_text=True).lstrip("\ufeff"))))
