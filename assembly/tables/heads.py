@@ -72,7 +72,7 @@ def arranged(
         lines=tuple(_within(each, width) for each in shown),
         saved_as=sheet.saved_as,
         above=tuple(line.number for line in sheet.lines if line.number < head.number),
-        hidden=tuple(line.number for line in below if line not in shown),
+        hidden=() if choice.with_hidden else tuple(line.number for line in below if line.is_hidden),
     )
 
 

@@ -82,7 +82,7 @@ def test_who_has_no_code_has_no_badge(demo_app: Flask, demo_client: InspectingCl
     assert demo_app.test_client().get("/fr/my/badge.pdf").status_code == 403
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(("given", "family"), NAMES)
 def test_every_name_stays_in_its_box(ctx: Flask, given: str, family: str) -> None:
     """The front is the upper right quarter: 18 mm of margin in all, and nothing beyond."""

@@ -149,7 +149,7 @@ def test_a_lost_badge_is_printed_anew(edition: Edition) -> None:
     assert names(edition, prepare(edition)) == ["Łukaszewicz 0"]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_an_undone_batch_gives_its_badges_back(edition: Edition) -> None:
     first = prepare(edition)
     codes = set(db.session.scalars(select(Badge.token_hash)))
@@ -259,7 +259,7 @@ def test_the_office_prints_one_file(app: Flask, client: InspectingClient) -> Non
     assert "Łukaszewicz" not in (PdfReader(BytesIO(answer.data)).metadata.title or "")
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_everything_on_a_badge_makes_it_due(edition: Edition) -> None:
     """However it is written: a statement for each table, and none of the other guests is looked at."""
     guest, other = db.session.scalars(select(Registration).order_by(Registration.id).limit(2)).all()

@@ -32,6 +32,7 @@ def guests(app: Flask) -> list[Registration]:
         return list(db.session.query(Registration).order_by(Registration.id))
 
 
+@pytest.mark.proof("the rules: checkin/test_door_rules")
 def test_entrances_and_badges_that_open_them(office: InspectingClient) -> None:
     page = office.page(BADGES)
     assert "1 badge is valid" in page.get_text()
@@ -71,7 +72,7 @@ def test_badges_of_a_filtered_list(app: Flask, office: InspectingClient) -> None
     assert "No badge" in office.page(f"{address}&mode=online").get_text()
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("reference", ["Z9-99", "%", "'", "\x00", "x" * 300])
 def test_an_unknown_reference_is_said(office: InspectingClient, reference: str) -> None:
     found = office.page(BADGES, query_string={"reference": reference}).select_one("main [role=status]")

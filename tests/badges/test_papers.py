@@ -101,7 +101,7 @@ def photographed(side: pypdfium2.PdfPage) -> Image.Image:
     return picture.rotate(7, expand=True, fillcolor=255).filter(ImageFilter.GaussianBlur(0.8))
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("paper", Paper)
 def test_names_are_whole_and_codes_are_read(ctx: Flask, paper: Paper) -> None:
     found = made(PrintOptions(paper))
@@ -113,7 +113,7 @@ def test_names_are_whole_and_codes_are_read(ctx: Flask, paper: Paper) -> None:
     assert [one["name"] for one in PAGES if as_read(one["name"]) not in texts] == []
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("paper", Paper)
 def test_no_word_lies_outside_or_over_code(ctx: Flask, paper: Paper) -> None:
     for side in made(PrintOptions(paper)):
@@ -134,7 +134,7 @@ def test_no_word_lies_outside_or_over_code(ctx: Flask, paper: Paper) -> None:
             assert over == [], (paper, side)
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("paper", OWN_SHEETS)
 def test_each_back_lies_behind_its_front(ctx: Flask, paper: Paper) -> None:
     """Turned over its long side, a sheet has the backs in mirrored columns; the last one is partly empty."""
@@ -197,6 +197,7 @@ def test_packed_file_has_the_same_pages(ctx: Flask) -> None:
     assert len(set(backs)) == len(INSIDES)  # one drawing for each language
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("change", [(b"\nxref", b"\nxxxx"), (b" 0 obj", b" 1 obj"), (b"trailer", b"trailed")])
 def test_unexpected_form_stays_as_it_is(ctx: Flask, change: tuple[bytes, bytes]) -> None:
     template, facts = sent(1, two_sided=False)

@@ -71,6 +71,7 @@ def test_confirmation_asks_its_recipient_alone(sink: Sink) -> None:
     assert sorted(asked) == [OFFICE, "mayor1@example.org"]
 
 
+@pytest.mark.proof("test_confirmation_asks_its_recipient_alone reads the attendee")
 def test_name_of_the_attendee_is_the_persons(sink: Sink) -> None:
     register(assistant_email=OFFICE)
     send_due()
@@ -81,6 +82,7 @@ def test_name_of_the_attendee_is_the_persons(sink: Sink) -> None:
     assert names == {"mayor1@example.org": "Żaneta Łukaszewicz 1", OFFICE: None}
 
 
+@pytest.mark.proof("test_the_invitation_follows_the_registration withdraws")
 def test_withdrawing_takes_the_entry_back(sink: Sink) -> None:
     one = register()
     send_due()
@@ -109,6 +111,7 @@ def test_lost_place_is_a_tentative_request(sink: Sink) -> None:
     assert (event["method"], event["status"], event["attendees"][0][1]) == ("REQUEST", "TENTATIVE", "TENTATIVE")
 
 
+@pytest.mark.proof("test_email_without_address_has_published_file")
 def test_organiser_as_guest_gets_a_published_file(sink: Sink) -> None:
     register(email="Assembly@example.org")
     send_due()
@@ -116,6 +119,7 @@ def test_organiser_as_guest_gets_a_published_file(sink: Sink) -> None:
     assert (event["method"], event["attendees"]) == ("PUBLISH", [])
 
 
+@pytest.mark.proof("the address of the entry is read by test_states")
 def test_entries_of_two_registrations_are_two_files(sink: Sink) -> None:
     stays = register()
     with writing():

@@ -57,6 +57,7 @@ def test_unchanged_feed_costs_two_statements(published: Flask, client: Inspectin
     assert client.get(FEED, headers={"If-None-Match": '"another"'}).status_code == 200
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("change", [change_a_title, change_the_address])
 def test_change_is_sent_to_whoever_asks_again(published: Flask, client: InspectingClient, change: object) -> None:
     before = client.get(FEED)

@@ -102,6 +102,7 @@ def test_place_stream_and_alarm_are_read(ctx: Flask) -> None:
         assert len(as_khal(content)) == 1
 
 
+@pytest.mark.proof("generated entries; test_others_read_the_instant_we_mean reads ours")
 @given(
     title=st.text(min_size=1, max_size=90),
     text=st.text(max_size=200),
@@ -167,6 +168,7 @@ def test_the_invitation_follows_the_registration(demo_app: Flask, demo_client: I
     assert withdrawn.get_param("method") == "CANCEL"
 
 
+@pytest.mark.proof("its states are those of test_states and test_emails")
 def test_lost_places_are_tentative_until_given_again(app: Flask) -> None:
     def said() -> tuple[str, str]:
         (event,) = as_thunderbird(days.invitation(first))
@@ -191,6 +193,7 @@ def test_lost_places_are_tentative_until_given_again(app: Flask) -> None:
         assert said() == ("PUBLISH", "CONFIRMED")
 
 
+@pytest.mark.proof("a cancelled one: test_the_invitation_follows_the_registration")
 def test_a_refused_registration_takes_the_day_back(demo_app: Flask, demo_client: InspectingClient) -> None:
     demo_client.submit("/fr/2027/register", **MAYOR)
     with demo_app.app_context(), writing():

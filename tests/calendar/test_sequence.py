@@ -165,7 +165,7 @@ def shown(entry: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in entry.items() if name not in {"sequence", "stamps"}}
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("what", CHANGES)
 def test_sequence_rises_once_with_what_is_shown(ctx: Flask, what: str) -> None:
     act, rises = CHANGES[what]

@@ -68,7 +68,7 @@ def calendar_in(mail: EmailMessage) -> bytes | None:
     return found[0] if found else None
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("name", STATES)
 def test_page_and_email_give_the_same_file(app: Flask, opens: Any, name: str) -> None:
     make, status, title = STATES[name]
@@ -97,7 +97,7 @@ def test_page_and_email_give_the_same_file(app: Flask, opens: Any, name: str) ->
         }
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("name", STATES)
 def test_the_page_offers_files_only_when_confirmed(app: Flask, opens: Any, name: str) -> None:
     make, status, _title = STATES[name]
@@ -113,6 +113,7 @@ def test_the_page_offers_files_only_when_confirmed(app: Flask, opens: Any, name:
     assert client.get("/en/my/folder.pdf").status_code == (200 if confirmed else 404)
 
 
+@pytest.mark.proof("test_the_invitation_follows_the_registration leaves it")
 def test_what_was_merged_leaves_the_calendar(app: Flask, opens: Any) -> None:
     with app.app_context(), writing():
         stays = register()

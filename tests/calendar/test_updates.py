@@ -95,6 +95,7 @@ def test_each_person_emailed_once_in_own_language(sink: Sink) -> None:
     assert press() == 0
 
 
+@pytest.mark.proof("who is left out: test_each_person_emailed_once_in_own_language")
 def test_only_recipients_of_older_versions_are_listed(sink: Sink) -> None:
     with writing():
         leaving.cancel(guest(FRENCH))
@@ -111,6 +112,7 @@ def test_only_recipients_of_older_versions_are_listed(sink: Sink) -> None:
     assert [mail["To"] for mail in sink.emails()] == [ENGLISH]
 
 
+@pytest.mark.proof("the same press twice: test_day_and_sessions_come_in_one_email presses once")
 def test_next_change_concerns_them_again(sink: Sink) -> None:
     for address in ("Place 2", "Place 3"):
         change_address(address)
@@ -120,6 +122,7 @@ def test_next_change_concerns_them_again(sink: Sink) -> None:
     assert [entries(mail)[0]["sequence"] for mail in sink.emails()] == [1, 1, 2, 2]
 
 
+@pytest.mark.proof("a change before sending, as many more")
 def test_change_before_sending_needs_no_second_email(sink: Sink) -> None:
     change_address("Place 2")
     press()
@@ -131,6 +134,7 @@ def test_change_before_sending_needs_no_second_email(sink: Sink) -> None:
     assert {entries(mail)[0]["place"].rpartition(" ")[2] for mail in sink.emails()} == {"3"}
 
 
+@pytest.mark.proof("another way to the state of test_today_names_them_until_they_are_emailed")
 def test_another_email_may_bring_it_first(sink: Sink) -> None:
     change_address()
     with writing():
@@ -142,6 +146,7 @@ def test_another_email_may_bring_it_first(sink: Sink) -> None:
     assert sorted(states) == [MailState.DROPPED, MailState.SENT]
 
 
+@pytest.mark.proof("failed emails: tests/messages; the counts: test_day_and_sessions_come_in_one_email")
 @pytest.mark.database
 def test_failed_email_is_shown_not_repeated(sink: Sink) -> None:
     change_address()
@@ -157,7 +162,7 @@ def test_failed_email_is_shown_not_repeated(sink: Sink) -> None:
     assert counts() == {}
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_assistant_gets_a_copy(ctx: Flask) -> None:
     with smtp_sink(ctx) as sink:
         with writing():
@@ -201,7 +206,7 @@ def test_session_that_goes_is_taken_back(sink: Sink) -> None:
     assert "Cancelled" in text_of(mail)
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_day_and_sessions_come_in_one_email(sink: Sink) -> None:
     choose(ENGLISH, 1, 2)
     change_address()
@@ -213,6 +218,7 @@ def test_day_and_sessions_come_in_one_email(sink: Sink) -> None:
     assert len(sink.received) == 2
 
 
+@pytest.mark.proof("a change before sending, as many more")
 def test_seat_given_up_meanwhile_brings_nothing(sink: Sink) -> None:
     choose(ENGLISH, 2)
     postpone(2)
@@ -222,6 +228,7 @@ def test_seat_given_up_meanwhile_brings_nothing(sink: Sink) -> None:
     assert sink.received == []
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("off", ["sign-ups", "over"])
 def test_sessions_count_only_while_they_matter(sink: Sink, off: str) -> None:
     choose(ENGLISH, 2)
@@ -235,7 +242,7 @@ def test_sessions_count_only_while_they_matter(sink: Sink, off: str) -> None:
         assert counts() == {}
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_person_without_address_is_promised_nothing(sink: Sink) -> None:
     with writing():
         guest(ENGLISH).person.email = None

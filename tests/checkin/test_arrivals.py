@@ -63,6 +63,7 @@ def test_the_list_says_when_and_where(app: Flask, office: InspectingClient) -> N
     assert sorted(cell.startswith("Admitted") and cell.endswith(last) for cell in cells) == [False, True]
 
 
+@pytest.mark.proof("the same arrivals: test_the_list_says_when_and_where")
 def test_person_pages_tell_each_arrival(app: Flask, office: InspectingClient) -> None:
     page = office.page(office.page(PEOPLE).select_one("tbody tr:has(.ok) a")["href"])
     fact = page.find("dt", string="Admitted").find_next("dd").get_text()
@@ -72,6 +73,7 @@ def test_person_pages_tell_each_arrival(app: Flask, office: InspectingClient) ->
             assert f"{wall(app, hours, '%H:%M')} Brussels time, {where}" in text
 
 
+@pytest.mark.database("proof")
 def test_tables_have_each_days_arrival(app: Flask, office: InspectingClient) -> None:
     form = office.page(f"{PEOPLE}/table").select_one("main form")
     data = {tag["name"]: tag["value"] for tag in form.select("input[type=hidden]")}

@@ -76,6 +76,7 @@ def test_closed_entrance_or_later_time_counts_nobody(app: Flask, office: Inspect
     assert counts(app) == (1, 1)
 
 
+@pytest.mark.proof("a second entry; the first: test_many_references_count_once_with_faults_named")
 def test_refused_or_undone_arrival_is_entered_again(app: Flask, office: InspectingClient) -> None:
     (first, *_others), at = known(app)
     code = set_state(app, first, State.WAITING)

@@ -82,7 +82,7 @@ def test_co_chairs_do_not_read_the_note(app: Flask, office: InspectingClient) ->
     assert NOTE not in chair.get(page).text
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_note_is_deleted_with_the_needs(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         edition = db.session.scalars(select(Edition)).one()
@@ -100,6 +100,7 @@ def test_note_is_deleted_with_the_needs(app: Flask, office: InspectingClient) ->
         office.submit(page_of(app), form="#facts", function="Mayor")
 
 
+@pytest.mark.proof("test_note_is_deleted_with_the_needs")
 def test_note_goes_with_a_cancelled_registration(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         with writing():

@@ -52,7 +52,7 @@ def admit(client: InspectingClient, number: int) -> Any:
     return client.submit(f"{START}?q=Łukaszewicz {number}", form="#found form", status=200).soup
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_own_scan_is_undone_once(app: Flask, door: InspectingClient) -> None:
     hit = door.page(f"{START}?q=Łukaszewicz 1").select_one("#found form")
     green = door.post(hit["action"], data=filled(hit, {})).soup
@@ -72,7 +72,7 @@ def test_own_scan_is_undone_once(app: Flask, door: InspectingClient) -> None:
     assert (inside(app), door.page(f"{START}last").select(".hits li")) == (1, [])
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_group_is_admitted_once(app: Flask, door: InspectingClient) -> None:
     link = door.page(f"{START}?q=rzeszow").select_one("#found > a")
     assert link.get_text() == "Admit the group from Rzeszów"

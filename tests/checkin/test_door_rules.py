@@ -98,6 +98,7 @@ def test_closed_entrance_asks_and_anyway_counts(app: Flask, office: InspectingCl
         assert (shown.scan.scan_id, shown.kind) == (last.scan_id, "closed")
 
 
+@pytest.mark.proof("test_list_of_a_phone_holds_the_rules")
 @pytest.mark.database
 def test_phones_keep_the_rules_of_doors(app: Flask, office: InspectingClient) -> None:
     with clock.at(NINE):
@@ -145,6 +146,7 @@ def test_list_of_a_phone_holds_the_rules(app: Flask, office: InspectingClient) -
     assert "By invitation only" in settings
 
 
+@pytest.mark.proof("one more who is invited")
 def test_accepted_speaker_counts_as_invited(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         words = {"lang": "en", "email": "", "token_hash": "x", "token_sealed": "x", "code": "abcd2345"}

@@ -103,6 +103,7 @@ def test_code_is_set_replaced_and_removed(app: Flask, office: InspectingClient) 
         assert verbs.count("code of another event changed") == 3
 
 
+@pytest.mark.proof("another way in; test_for_many enters many at once")
 def test_table_of_people_brings_codes(app: Flask, office: InspectingClient) -> None:
     table = f"given name,family name,city,external code\nAna,Silva,Porto,{CODE}\n"
     address = str(upload(office, IMPORT, "table", table.encode(), "guests.csv").location)
@@ -111,6 +112,7 @@ def test_table_of_people_brings_codes(app: Flask, office: InspectingClient) -> N
     assert whose(app, CODE) == "Ana Silva"
 
 
+@pytest.mark.proof("test_codes_belong_to_one_person_each refuses it")
 def test_repeated_code_is_named_by_row(app: Flask, office: InspectingClient) -> None:
     enter(app, office, CODE)
     with app.app_context():
@@ -126,6 +128,7 @@ def test_repeated_code_is_named_by_row(app: Flask, office: InspectingClient) -> 
     assert "Already registered" in text
 
 
+@pytest.mark.proof("test_code_is_set_replaced_and_removed refuses the second")
 def test_two_who_enter_one_code_at_once(app: Flask, office: InspectingClient, monkeypatch: pytest.MonkeyPatch) -> None:
     enter(app, office, CODE)
     monkeypatch.setattr(at_the_door.access_queries, "registration_with", lambda *_asked: None)
@@ -146,6 +149,7 @@ def test_codes_are_deleted_with_addresses(app: Flask, office: InspectingClient) 
         assert db.session.scalars(select(ExternalCode)).all() == []
 
 
+@pytest.mark.proof("test_unknown_code_is_hashed_and_slowed")
 def test_unknown_code_and_its_scan_count_once(app: Flask, office: InspectingClient) -> None:
     hashes = [ask(app, f"HOST-{number}").get_json()["code_hash"] for number in range(20)]
     scans = [
@@ -165,7 +169,7 @@ def test_unknown_code_is_hashed_and_slowed(app: Flask, office: InspectingClient)
     assert len({one.get_json()["code_hash"] for one in answers[:31]}) == 31
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("code", [None, 5, [], "x" * 5_000])
 def test_what_is_no_code_is_nobodys(app: Flask, office: InspectingClient, code: object) -> None:
     assert whose(app, code) is None

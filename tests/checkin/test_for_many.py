@@ -38,6 +38,7 @@ def guests() -> list[Registration]:
     return list(db.session.scalars(select(Registration).order_by(Registration.id)))
 
 
+@pytest.mark.database("proof")
 def test_notes_are_shared_changed_and_removed(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         one, two, three = (one.spoken_ref for one in guests())
@@ -61,6 +62,7 @@ def test_codes_belong_to_one_person_each(app: Flask, office: InspectingClient) -
         assert registration_with(edition, external_hash(edition, "HOST-1")).spoken_ref == one
 
 
+@pytest.mark.proof("test_note_is_deleted_with_the_needs has no field any more")
 def test_no_notes_once_needs_are_deleted(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()

@@ -125,6 +125,7 @@ def test_the_earliest_scan_wins(edition: Edition) -> None:
     assert {scan.counts for scan in db.session.scalars(select(Scan))} == {True}
 
 
+@pytest.mark.database("proof")
 def test_an_undone_scan_leaves_the_next(edition: Edition) -> None:
     code = codes_of(edition)[0]
     undo = scanned(3, None, minutes(5), kind="annul", annuls="scan-0000000000000002", door="B")
@@ -135,6 +136,7 @@ def test_an_undone_scan_leaves_the_next(edition: Edition) -> None:
     assert admitted() == {"scan-0000000000000001": minutes(9)}  # nobody takes back what another phone did
 
 
+@pytest.mark.database("proof")
 def test_the_office_undoes_every_entry(edition: Edition) -> None:
     code = codes_of(edition)[0]
     send(0, scanned(1, code, minutes(1)))
@@ -148,6 +150,7 @@ def test_the_office_undoes_every_entry(edition: Edition) -> None:
     assert list(admitted()) == ["scan-0000000000000003"]
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(("told", "minute", "against", "counts"), [
     ("admitted", 4, None, True),
     ("admitted", 6, Told.REPLACED, False),
@@ -170,6 +173,7 @@ def test_code_replaced_while_offline(
     assert len(admitted()) == counts
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("minute", "counts"), [(4, True), (6, False)])
 def test_cancelled_after_the_scan_counts(edition: Edition, minute: int, counts: bool) -> None:
     guest = db.session.scalars(select(Registration)).first()
@@ -182,6 +186,7 @@ def test_cancelled_after_the_scan_counts(edition: Edition, minute: int, counts: 
     assert stored[0].counts is counts
 
 
+@pytest.mark.database("proof")
 def test_an_ended_phone_keeps_earlier_scans(edition: Edition) -> None:
     first, second, _third = codes_of(edition)
     with writing():
@@ -228,6 +233,7 @@ FAULTS: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.database("proof")
 @pytest.mark.parametrize(("field", "wrong"), FAULTS.items())
 def test_a_malformed_scan_names_its_field(field: str, wrong: dict[str, Any]) -> None:
     with pytest.raises(Malformed, match=field):

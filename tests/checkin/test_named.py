@@ -40,6 +40,7 @@ def test_a_guest_is_found_blind_to_accents(door: InspectingClient, search: str) 
     assert hits(door, search) == ["Wojciech Jędrzejewicz-Żuławicki"]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.database
 @pytest.mark.parametrize("change", [str.lower, lambda said: said.replace("-", ""), lambda said: said.replace("-", " ")])
 def test_a_reference_is_read_leniently(door: InspectingClient, change: Callable[[str], str]) -> None:
@@ -47,6 +48,7 @@ def test_a_reference_is_read_leniently(door: InspectingClient, change: Callable[
     assert hits(door, change(guest))[0] == "Wojciech Jędrzejewicz-Żuławicki"
 
 
+@pytest.mark.turns(2)
 @pytest.mark.database
 @pytest.mark.parametrize("typed", ["%00", "-", "%E2%80%AE", "x" * 300])
 def test_odd_searches_find_nobody_and_break_nothing(door: InspectingClient, typed: str) -> None:
@@ -58,7 +60,7 @@ def test_nobody_of_that_name_is_said(door: InspectingClient) -> None:
     assert page.select_one(".note").get_text() == "No one found. Try the city or part of the name."
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_a_guest_found_by_name_enters_once(door: InspectingClient) -> None:
     path = "/en/checkin/2027/?q=jedrzejewicz"
     first = door.submit(path, form="#found form", status=200)
@@ -68,6 +70,7 @@ def test_a_guest_found_by_name_enters_once(door: InspectingClient) -> None:
     assert "Already checked in at" in again.get_data(as_text=True)
 
 
+@pytest.mark.proof("the first step of test_online_becomes_in_person_at_the_door")
 def test_who_follows_online_is_asked_about(door: InspectingClient) -> None:
     amber = door.submit("/en/checkin/2027/?q=lo nigero", form="#found form", status=200).soup
     assert amber.select_one(".word").get_text() == "ASK"
@@ -79,6 +82,7 @@ def test_who_follows_online_is_asked_about(door: InspectingClient) -> None:
     assert green.select_one(".word").get_text() == "IN"
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("size", "told"), [(1, "IN"), (0, "ASK")])
 def test_online_becomes_in_person_at_the_door(app: Flask, client: InspectingClient, size: int, told: str) -> None:
     with app.app_context(), writing():
@@ -107,6 +111,7 @@ def test_guests_of_another_assembly_stay_out(demo_app: Flask, door: InspectingCl
     assert door.post(path.replace("2027", "2023"), data={"csrf_token": token, "scan_id": "s" * 32}).status_code == 303
 
 
+@pytest.mark.proof("test_a_guest_found_by_name_enters_once")
 def test_name_and_code_are_one_admission(ctx: Flask) -> None:
     with writing():
         edition = make_edition()

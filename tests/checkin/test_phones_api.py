@@ -166,6 +166,7 @@ def test_guessing_is_told_and_slows(app: Flask, client: InspectingClient, codes:
     assert ask(client, f"/guests/{code}/in-person", {}).status_code == 429
 
 
+@pytest.mark.proof("test_merging: arrivals tell what has changed")
 def test_arrivals_of_other_doors_are_told(app: Flask, client: InspectingClient, codes: list[str]) -> None:
     first = send(client)
     assert (first["arrivals"], first["all_arrivals"]) == ([], True)
@@ -207,6 +208,7 @@ def test_online_becomes_in_person_while_places_last(app: Flask, client: Inspecti
     assert told["results"][0]["counts"] is True
 
 
+@pytest.mark.proof("the same at the desk: test_named")
 def test_without_a_free_place_nothing_changes(app: Flask, client: InspectingClient, codes: list[str]) -> None:
     from assembly.models import Pool  # noqa: PLC0415 -- this test alone needs it
 

@@ -36,6 +36,7 @@ def edition_from(hour: int, *, days: int = 1) -> Edition:
     return edition
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("minutes", "is_open"), [(-1, False), (0, True), (120, True), (599, True), (600, False), (24 * 60, False)]
 )
@@ -84,7 +85,7 @@ def show(guest: Registration, number: int, at: datetime, door: int = 0) -> Any:
         return record_scans([ShownCode(f"scan-{number:016d}", unseal(badge.token_sealed), here, at)])[0]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_no_figure_knows_a_rehearsal(guest: Registration) -> None:
     edition, early = guest.edition, guest.edition.starts_at - timedelta(days=1)
     before = participation(edition), counts(edition)
@@ -122,6 +123,7 @@ def count(app: Flask, noun: Any) -> int:
         return db.session.scalar(select(func.count()).select_from(noun)) or 0
 
 
+@pytest.mark.proof("words alone; test_one_button_deletes_the_rehearsal_only rehearses")
 def test_every_page_of_the_door_says_rehearsal(app: Flask, door: InspectingClient) -> None:
     for page in (door.page(START), door.page(f"{START}walk-in")):
         assert page.select_one(".rehearsal b").get_text() == "Rehearsal: not counted."
@@ -144,7 +146,7 @@ def test_a_rehearsed_walk_in_is_not_registered(app: Flask, door: InspectingClien
     assert (count(app, Registration), count(app, Scan), count(app, Admission)) == (1, 0, 0)
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_one_button_deletes_the_rehearsal_only(app: Flask, door: InspectingClient) -> None:
     door.submit(f"{START}?q=zaneta", form="#found form", status=200)
     with app.app_context(), writing():
@@ -162,6 +164,7 @@ def test_one_button_deletes_the_rehearsal_only(app: Flask, door: InspectingClien
         assert db.session.query(Entry).filter_by(verb="rehearsal cleared").count() == 1
 
 
+@pytest.mark.proof("the form of a door: editions/test_rooms_and_doors")
 def test_organisers_change_the_hours_of_doors(app: Flask, door: InspectingClient) -> None:
     office: Any = app.test_client()
     sign_in(office, ("organiser@example.org", "a long enough passphrase"))
@@ -176,6 +179,7 @@ def test_organisers_change_the_hours_of_doors(app: Flask, door: InspectingClient
         assert {(one.opens, one.closes) for one in db.session.query(Door)} == {(None, None)}
 
 
+@pytest.mark.proof("editions/test_rooms_and_doors deletes doors")
 @pytest.mark.database
 def test_doors_only_rehearsed_at_are_deletable(app: Flask, door: InspectingClient) -> None:
     door.submit(f"{START}?q=zaneta", form="#found form", status=200)

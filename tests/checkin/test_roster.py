@@ -82,6 +82,7 @@ def test_a_list_names_nobody() -> None:
     assert len({roster.prepare([GUEST], {}, KEY).body(HEADER) for _time in range(2)}) == 2
 
 
+@pytest.mark.proof("ten thousand guests")
 def test_ten_thousand_guests_fit_two_megabytes() -> None:
     """The time is asserted with room: a phone downloads the list once, and then only what has changed."""
     guests = [replace(GUEST, token=f"{GUEST.token}{n}", code=f"c{n}", ref=f"K7-{n}") for n in range(10_000)]
@@ -124,7 +125,7 @@ def test_the_mark_changes_with_the_list(ctx: Flask) -> None:
     assert list_mark(edition, shift) == marks[-1]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_the_list_holds_replaced_codes_too(ctx: Flask) -> None:
     with writing():
         edition = make_edition()

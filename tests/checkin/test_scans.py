@@ -53,6 +53,7 @@ def count(noun: type) -> int:
     return db.session.scalar(select(func.count()).select_from(noun)) or 0
 
 
+@pytest.mark.database("proof")
 def test_the_second_door_says_when_and_where(edition: Edition) -> None:
     door_a, door_b = doors(edition)
     assert scan(token(edition), door_a).told is Told.ADMITTED
@@ -92,6 +93,7 @@ def test_a_repetition_inside_a_batch_counts_once(edition: Edition) -> None:
     assert (count(Scan), count(Admission)) == (2, 1)
 
 
+@pytest.mark.proof("test_closed_entrance_asks_and_anyway_counts keeps one")
 def test_replaced_badge_admitted_anyway_keeps_reason(app: Flask, edition: Edition, client: InspectingClient) -> None:
     shown = token(edition)
     with writing():
@@ -104,6 +106,8 @@ def test_replaced_badge_admitted_anyway_keeps_reason(app: Flask, edition: Editio
     assert (kept.told, kept.against, kept.reason) == (Told.ADMITTED_ANYWAY, Told.REPLACED, AdmitReason.SUPERVISOR)
 
 
+@pytest.mark.turns(2)
+@pytest.mark.database("proof")
 @pytest.mark.parametrize("case", ["unknown", "cancelled", "other edition", "revoked", "online"])
 def test_a_refused_scan_is_no_admission(edition: Edition, case: str) -> None:
     door, shown = doors(edition)[0], token(edition)

@@ -78,6 +78,7 @@ def test_a_guest_is_counted_after_all_once(edition: Edition) -> None:
     assert db.session.query(Scan).count() == 2
 
 
+@pytest.mark.proof("test_the_page_pairs_ends_and_decides leaves one")
 def test_leaving_a_contradiction_counts_nobody(edition: Edition) -> None:
     send(1, scanned(1, "x", clock.now()))
     by = db.session.scalars(select(User.id)).one()
@@ -88,6 +89,7 @@ def test_leaving_a_contradiction_counts_nobody(edition: Edition) -> None:
     assert (conflicts(edition), db.session.query(Admission).count()) == ([], 0)
 
 
+@pytest.mark.proof("test_the_page_pairs_ends_and_decides counts")
 def test_arrivals_are_counted_by_door_and_named(edition: Edition) -> None:
     now, (first, second, third) = clock.now(), codes_of(edition)
     with writing():

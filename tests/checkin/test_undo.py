@@ -62,7 +62,7 @@ def undo(office: InspectingClient, person: str) -> None:
     office.submit(office.page(person).select_one("a[href$='/undo']")["href"], reason="The wrong badge was shown.")
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_an_undone_admission_leaves_every_figure(app: Flask, office: InspectingClient) -> None:
     person = path(app)
     assert admitted(app) == 1
@@ -81,6 +81,7 @@ def page_text(client: InspectingClient, address: str) -> str:
     return " ".join(client.page(address).select_one("main").get_text(" ").split())
 
 
+@pytest.mark.proof("test_merging: an undone scan leaves the next")
 @pytest.mark.database
 def test_badges_are_admitted_after_an_undo(app: Flask, office: InspectingClient) -> None:
     undo(office, path(app))
@@ -142,6 +143,7 @@ def test_who_did_come_is_confirmed_again(app: Flask, office: InspectingClient, c
     assert admitted(app) == 1
 
 
+@pytest.mark.proof("the refusal of the other answer")
 def test_who_never_came_is_not_confirmed_again(app: Flask, office: InspectingClient, contradiction: str) -> None:
     undo(office, contradiction)
     with app.app_context():

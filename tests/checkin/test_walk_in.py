@@ -119,6 +119,7 @@ def test_two_clicks_let_one_person_in_once(app: Flask, door: InspectingClient) -
         assert db.session.query(Mail).one().address == "ana@example.org"
 
 
+@pytest.mark.proof("the rule: test_door_rules; the call: test_supervisor_allows_without_a_place")
 def test_door_for_others_registers_nobody(app: Flask, door: InspectingClient) -> None:
     data = fields(door) | ANA
     with app.app_context(), writing():
@@ -146,7 +147,8 @@ def held(app: Flask) -> list[tuple[Told | None, AdmitReason | None, bool, str]]:
         return [(one.against, one.reason, one.counts, one.written) for one in scans]
 
 
-@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.turns(2)
+@pytest.mark.parametrize("times", [2, 1])
 def test_supervisor_allows_without_a_place(app: Flask, door: InspectingClient, times: int) -> None:
     with app.app_context(), writing():
         db.session.query(Pool).one().size = 0
@@ -177,6 +179,7 @@ def test_a_full_room_stores_nothing(app: Flask, door: InspectingClient) -> None:
     assert inside(app) == 1
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("online", "kept"),
     [(True, (Told.REGISTERED_ONLINE, True, "")), (False, (Told.ONLINE_ONLY, False, "Ana Silva, Porto Tech"))],
@@ -208,6 +211,7 @@ def test_organisation_of_the_directory_has_no_place(
         assert set(db.session.scalars(select(Scan.written))) == {""}  # nobody decides about the name any more
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("third", [{}, {"given": "Ana", "family": "Silva", "place": "Porto"}])
 def test_who_waits_goes_first_before_the_beginning(app: Flask, door: InspectingClient, third: dict[str, str]) -> None:
     with app.app_context(), writing():
@@ -250,7 +254,7 @@ def test_people_on_the_list_have_one_button(app: Flask, door: InspectingClient) 
     assert (len(rows(app)), inside(app)) == (3, 3)
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("bad", [{"given": ""}, {"place": ""}, {"email": "nowhere"}, {"family": "x" * 200}])
 def test_a_faulty_form_stores_nothing(app: Flask, door: InspectingClient, bad: dict[str, str]) -> None:
     door.submit(WALK_IN, **ANA | bad, status=422)
@@ -265,6 +269,7 @@ def test_without_a_door_one_chooses_it_first(app: Flask, client: InspectingClien
     assert client.get(WALK_IN.replace("2031", "2099")).status_code == 404
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("address", ["", "ana@example.org"])
 def test_people_waiting_enter_a_free_place_later(app: Flask, door: InspectingClient, address: str) -> None:
     with app.app_context(), writing():

@@ -113,6 +113,7 @@ def test_walk_in_is_registered_and_inside_once(app: Flask, client: InspectingCli
         assert db.session.scalars(select(Scan.effective_at)).one() < ana.registered_at
 
 
+@pytest.mark.proof("told apart by test_walk_in_is_registered_and_inside_once")
 def test_walk_in_who_waits_outside_is_registered(app: Flask, client: InspectingClient, phone: None) -> None:
     """The volunteer says that they are waiting: the entry is taken back in the batch that brings it."""
     scan = written(client, 1)
@@ -123,6 +124,7 @@ def test_walk_in_who_waits_outside_is_registered(app: Flask, client: InspectingC
     assert inside(app) == 1  # found by name once there was a place
 
 
+@pytest.mark.proof("test_whoever_came_first_has_the_last_place leaves one waiting")
 def test_walk_in_without_place_waits_for_supervisor(app: Flask, client: InspectingClient, phone: None) -> None:
     with app.app_context(), writing():
         for pool in db.session.scalars(select(Pool)):
@@ -143,6 +145,7 @@ def test_walk_in_without_place_waits_for_supervisor(app: Flask, client: Inspecti
         assert (one.scan.reason, one.kind, one.can_count) == (AdmitReason.SUPERVISOR, "not_confirmed", False)
 
 
+@pytest.mark.proof("the same at the desk: test_organisation_of_the_directory_has_no_place")
 def test_organisation_follows_online_and_keeps_its_name(app: Flask, client: InspectingClient, phone: None) -> None:
     with app.app_context(), writing():
         make("porto-tech", "Porto Tech", kind=CommunityKind.COMPANY)
@@ -158,6 +161,7 @@ def test_organisation_follows_online_and_keeps_its_name(app: Flask, client: Insp
         assert one.scan.registration_id == ana.id  # so that the card says who it is
 
 
+@pytest.mark.proof("kept and decided at the desk: test_walk_in; deleted: the proof")
 @pytest.mark.database
 def test_name_of_unregistered_is_kept_until_decided(app: Flask, client: InspectingClient, phone: None) -> None:
     """The assembly has no online part. What retention deletes is what a decision deletes."""
@@ -187,6 +191,7 @@ def test_name_of_unregistered_is_kept_until_decided(app: Flask, client: Inspecti
             assert editions_with_contacts_over() == []
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("is_late_first", [False, True])
 def test_whoever_came_first_has_the_last_place(
     app: Flask, client: InspectingClient, phone: None, is_late_first: bool
@@ -204,6 +209,7 @@ def test_whoever_came_first_has_the_last_place(
     assert states == {"Ana Silva": State.CONFIRMED, "Eva Silva": State.WAITING}
 
 
+@pytest.mark.proof("the same at the desk: test_people_on_the_list_have_one_button")
 def test_somebody_of_that_name_is_that_person(app: Flask, client: InspectingClient, phone: None) -> None:
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
@@ -230,6 +236,7 @@ def test_rehearsal_and_ended_phone_register_nobody(app: Flask, client: Inspectin
     assert (told[0]["stored"], told[0]["counts"], told[0]["against"], rows(app)) == (True, False, None, [])
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("words", "fault"),
     [(ANA | {"given": " "}, "given"), (ANA | {"place": "https://x.example"}, "place"), ([], "walk_in")],

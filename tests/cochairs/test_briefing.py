@@ -75,6 +75,7 @@ def test_a_hidden_session_is_the_organisers_alone(
         sheet(office, "aaaaaaaa", status=404)
 
 
+@pytest.mark.proof("two links; the sheet itself: test_the_sheet_says_it_all")
 def test_it_is_linked_from_desk_and_session(
     app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
 ) -> None:

@@ -114,6 +114,7 @@ def test_each_reads_it_in_their_language(app: Flask, begins: datetime) -> None:
     assert "/fr/day/" in text_of(mails["zoe@example.org"])
 
 
+@pytest.mark.proof("test_a_co_chair_has_their_link_alone")
 def test_each_co_chair_gets_their_own_link(app: Flask, begins: datetime) -> None:
     with app.app_context(), writing():
         make_user("co_chair", "another@example.org", edition())
@@ -148,6 +149,7 @@ def test_day_without_programme_has_no_card(app: Flask, begins: datetime) -> None
     assert whens(app) == []
 
 
+@pytest.mark.proof("test_link_ends_with_the_role")
 def test_former_co_chair_gets_no_card(app: Flask, begins: datetime) -> None:
     post(app, at(begins, -1, 18))
     with app.app_context(), writing():
@@ -155,11 +157,13 @@ def test_former_co_chair_gets_no_card(app: Flask, begins: datetime) -> None:
     assert sent(app, at(begins, -1, 18, 1)) == []
 
 
+@pytest.mark.proof("late emails: tests/messages")
 def test_late_email_is_dropped(app: Flask, begins: datetime) -> None:
     post(app, at(begins, -1, 18))
     assert sent(app, at(begins, 1, 8)) == []
 
 
+@pytest.mark.proof("test_another_link_ends_the_first")
 def test_a_link_that_was_ended_stays_ended(app: Flask, begins: datetime) -> None:
     with app.app_context(), clock.at(begins - timedelta(days=2)), writing():
         cards.make_card(edition(), edition().day, reader_of(edition()))
@@ -181,6 +185,7 @@ def test_office_copy_has_no_link(app: Flask, begins: datetime) -> None:
         assert "/en/day/…" in copy_of(db.session.scalars(select(SentMail)).one())
 
 
+@pytest.mark.proof("a second day; test_card_leaves_once_evening_and_morning has the first")
 def test_every_day_has_its_card(app: Flask, begins: datetime) -> None:
     with app.app_context(), writing():
         edition().ends_at += timedelta(days=1)

@@ -31,6 +31,7 @@ from assembly.transactions import writing
 TEN_MINUTES = timedelta(minutes=10)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("away", "status", "words"),
     [
@@ -76,6 +77,7 @@ def test_another_link_ends_the_first(app: Flask, chair: InspectingClient, begins
         assert list(verbs) == ["made", "ended", "made", "ended"]
 
 
+@pytest.mark.proof("test_another_link_ends_the_first ends one")
 def test_links_are_ended_one_by_one(app: Flask, office: InspectingClient, begins: datetime) -> None:
     with app.app_context(), writing():
         another = make_user("co_chair", "another@example.org", edition())
@@ -122,6 +124,7 @@ def test_link_ends_with_the_role(app: Flask, begins: datetime) -> None:
         assert app.test_client().get(path).status_code == 404
 
 
+@pytest.mark.proof("the links go with the role: test_link_ends_with_the_role")
 @pytest.mark.database
 def test_merged_co_chair_loses_both_links(app: Flask, begins: datetime) -> None:
     with app.app_context(), clock.at(begins):
@@ -142,6 +145,7 @@ def test_merged_co_chair_loses_both_links(app: Flask, begins: datetime) -> None:
             assert open_cards(edition(), edition().day, reader) == []
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("answer", "is_missing", "is_reader"),
     [(None, True, True), (RoleAnswer.REMOTE, False, True), (RoleAnswer.DECLINES, False, False)],
@@ -165,6 +169,7 @@ def test_co_chair_who_declines_is_none(
         assert bool(co_chairs(edition())) is (office_holder(edition(), chair.code) is not None) is is_reader
 
 
+@pytest.mark.proof("test_link_ends_with_the_role")
 def test_a_former_co_chair_can_be_removed(app: Flask, begins: datetime) -> None:
     with app.app_context(), clock.at(begins):
         with writing():
@@ -188,6 +193,7 @@ def test_links_go_with_the_addresses(app: Flask, begins: datetime) -> None:
         assert db.session.scalars(select(DayCard)).all() == []
 
 
+@pytest.mark.proof("test_the_link_opens_on_its_day_alone makes one before the day")
 def test_link_is_made_for_coming_days(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     with app.app_context():
         key = reader_of(edition()).key

@@ -68,7 +68,7 @@ def card_of(device: InspectingClient, name: str) -> str:
     return next(one for one in cards if name.title() in one)
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_cities_are_called_in_order(app: Flask, chair: InspectingClient, office: InspectingClient) -> None:
     add(office, "Turku", "Ghent", "Rzeszow", "Turku")
     assert names(app) == ["turku", "ghent", "rzeszow"]
@@ -84,7 +84,7 @@ def test_cities_are_called_in_order(app: Flask, chair: InspectingClient, office:
     assert back == f"{CEREMONY}#add"
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_who_is_present_comes_from_the_entrances(
     app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
 ) -> None:
@@ -125,6 +125,7 @@ def test_wrong_press_is_undone(app: Flask, chair: InspectingClient, office: Insp
         assert verbs == ["added", "signed on stage", "signed on stage undone"]
 
 
+@pytest.mark.proof("test_signed_now_records_the_moment_alone")
 def test_the_first_moment_stays(app: Flask, chair: InspectingClient, office: InspectingClient) -> None:
     add(office, "Turku")
     page = chair.page(CEREMONY).select_one('form[action$="signed"]')
@@ -135,6 +136,7 @@ def test_the_first_moment_stays(app: Flask, chair: InspectingClient, office: Ins
     assert "09:10" in card_of(chair, "turku")
 
 
+@pytest.mark.proof("test_wrong_press_is_undone changes after signing")
 def test_a_signed_place_is_not_removed(app: Flask, chair: InspectingClient, office: InspectingClient) -> None:
     add(office, "Turku")
     page = office.page(CEREMONY).select_one('form[action$="remove"]')
@@ -159,6 +161,7 @@ def test_expected_signatories_added_in_one_press(app: Flask, office: InspectingC
     assert office.page(CEREMONY).select_one('form[action*="/from/"]') is None
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("typed", ["", "No such city"])
 def test_only_the_directory_signs(office: InspectingClient, typed: str) -> None:
     form = f'form[action="{CEREMONY}"]'
@@ -174,6 +177,7 @@ def test_a_co_chair_changes_no_list(chair: InspectingClient) -> None:
     assert chair.post(CEREMONY, data={"csrf_token": token, "community": "Turku"}).status_code == 403
 
 
+@pytest.mark.proof("test_cities_are_called_in_order adds by name")
 def test_a_signatory_of_the_programme_is_offered(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()

@@ -55,6 +55,7 @@ def test_another_co_chair_corrects_nothing(
     assert names(app) == []
 
 
+@pytest.mark.proof("test_the_second_who_corrects_sees_both")
 def test_second_click_corrects_nothing_twice(app: Flask, begins: datetime) -> None:
     with app.app_context():
         proposal, seen = _proposed("Eva Ek", "Ida Is")
@@ -80,6 +81,7 @@ def test_second_click_corrects_nothing_twice(app: Flask, begins: datetime) -> No
                 act()
 
 
+@pytest.mark.proof("test_what_is_missing_is_said_and_kept, the same form")
 def test_a_correction_needs_a_session_shown(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     with app.app_context():
         _proposal, seen = _proposed("Eva Ek")
@@ -105,7 +107,7 @@ def _proposed(*names: str) -> tuple[SpeakerProposal, str]:
     return made[0], ProposalFacts.of(made[0]).mark
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_the_second_who_corrects_sees_both(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     ask(app, chair, begins, "Eva Ek")
     page = f"{page_of(app, 'Eva Ek')}/correct"
@@ -122,6 +124,7 @@ def test_the_second_who_corrects_sees_both(app: Flask, chair: InspectingClient, 
         assert chair.post(page, data=facts | {"seen": seen}).status_code == 303
 
 
+@pytest.mark.proof("a second editor: test_the_second_who_corrects_sees_both")
 def test_organisers_decide_on_what_they_saw(
     app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
 ) -> None:

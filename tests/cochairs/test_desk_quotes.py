@@ -80,6 +80,7 @@ def test_quote_sent_back_waits_for_change(
     assert "Say it shorter" not in chair.page(QUOTES).get_text()
 
 
+@pytest.mark.proof("test_quote_sent_back_waits_for_change")
 def test_sending_back_ends_an_approval(app: Flask, chair: InspectingClient, code: str) -> None:
     chair.submit(QUOTES, form='form[action$="approve"]')
     send_back(chair, code)
@@ -91,6 +92,7 @@ def test_a_comment_is_needed(chair: InspectingClient, code: str) -> None:
     assert "Enter what should be changed." in send_back(chair, code, 422, comment="")
 
 
+@pytest.mark.proof("test_quote_sent_back_waits_for_change")
 def test_a_quote_sent_back_can_be_removed(app: Flask, chair: InspectingClient, code: str) -> None:
     send_back(chair, code)
     with app.app_context():

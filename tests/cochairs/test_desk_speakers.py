@@ -25,6 +25,7 @@ from assembly.speakers.queries import in_session
 from assembly.transactions import writing
 
 
+@pytest.mark.proof("test_accepted_proposal_is_speaker_to_invite goes on from there")
 def test_a_proposal_is_on_the_organisers_board(
     app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
 ) -> None:
@@ -35,6 +36,7 @@ def test_a_proposal_is_on_the_organisers_board(
         assert "Eva Ek" not in app.test_client().get("/en/2031/speakers").get_data(as_text=True)
 
 
+@pytest.mark.proof("test_two_at_once_answer_once; names twice: test_corrected_proposals")
 @pytest.mark.asks_clock
 def test_a_second_press_proposes_nobody_twice(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     ask(app, chair, begins, "Eva Ek")
@@ -44,7 +46,7 @@ def test_a_second_press_proposes_nobody_twice(app: Flask, chair: InspectingClien
 
 
 @pytest.mark.asks_clock
-@pytest.mark.turns(3)
+@pytest.mark.turns(5)
 @pytest.mark.parametrize(
     ("bad", "sentence"),
     [
@@ -65,7 +67,7 @@ def test_what_is_missing_is_said_and_kept(
     assert names(app) == []
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_proposals_are_ranked_without_a_script(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     for name in ("First", "Second", "Third"):
         ask(app, chair, begins, name)
@@ -90,7 +92,7 @@ def test_what_is_said_is_read_by_both(
     assert said == ["Ask her\nsoon", "We will"]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_accepted_proposal_is_speaker_to_invite(
     app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
 ) -> None:
@@ -111,6 +113,7 @@ def test_accepted_proposal_is_speaker_to_invite(
         assert len(db.session.scalars(select(Person).where(Person.family == "Ek")).all()) == 1
 
 
+@pytest.mark.proof("test_accepted_proposal_is_speaker_to_invite, with somebody known")
 def test_somebody_we_know_is_taken(
     app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
 ) -> None:
@@ -144,6 +147,7 @@ def test_proposal_is_turned_down_with_reason(
     assert names(app) == []
 
 
+@pytest.mark.proof("the third way to end a proposal; two stay")
 def test_an_idea_is_withdrawn_with_its_comments(
     app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
 ) -> None:
@@ -168,6 +172,7 @@ def test_an_idea_is_withdrawn_with_its_comments(
         assert (left.name, left.why, left.proposed_by, left.comments) == ("", "", "", [])
 
 
+@pytest.mark.proof("a second-order state of the same page")
 def test_a_proposal_outlives_its_session(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     with app.app_context(), writing():
         session = add(edition(), "A draft", 90, 120)
@@ -177,7 +182,7 @@ def test_a_proposal_outlives_its_session(app: Flask, chair: InspectingClient, be
         assert "Session removed" in chair.page(SPEAKERS).get_text()
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_proposals_go_with_the_addresses(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     ask(app, chair, begins, "Eva Ek")
     with app.app_context():

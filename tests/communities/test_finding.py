@@ -30,6 +30,7 @@ def found(client: InspectingClient, typed: str, lang: str = "en") -> list[str]:
     return [one["name"] for one in answer.get_json()["places"]]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
@@ -50,6 +51,8 @@ def test_hurried_typing_is_found(demo_client: InspectingClient, typed: str, firs
     assert found(demo_client, typed)[0] == first
 
 
+@pytest.mark.turns(3)
+@pytest.mark.database("proof")
 @pytest.mark.parametrize("typed", ["", " ", "%", "_", "\x00", "\u200b", "\ud800", "zzzzzz", "x" * 5_000, "%' OR 1=1"])
 def test_unknown_places_find_nothing(demo_client: InspectingClient, typed: str) -> None:
     assert found(demo_client, typed.encode("utf-8", "replace").decode()) == []
@@ -63,6 +66,7 @@ def test_each_line_tells_places_apart(demo_client: InspectingClient) -> None:
     assert demo_client.get("/fr/communities/search?q=zzzzz").get_json()["told"] == "Ne figure pas dans la liste"
 
 
+@pytest.mark.database("proof")
 def test_a_line_tells_who_is_online_alone(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         make("acme", "Acme", kind=CommunityKind.COMPANY)
@@ -109,6 +113,7 @@ def chair(family: str, role: MandateRole = MandateRole.CO_CHAIR, **days: date) -
         db.session.add(Mandate(code=person.code, person=person, **facts))
 
 
+@pytest.mark.database("proof")
 def test_only_public_co_chairs_are_found(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
@@ -152,6 +157,7 @@ def test_a_slip_in_a_short_name(ctx: Flask, typed: str) -> None:
     assert [one.code for one in finding.suggestions(typed)] == ["oulu"]
 
 
+@pytest.mark.database("proof")
 @pytest.mark.parametrize(
     ("one", "other", "near"),
     [
@@ -167,6 +173,7 @@ def test_a_slip_of_letters_is_forgiven(one: str, other: str, near: bool) -> None
     assert one_slip_off(one, other) is near
 
 
+@pytest.mark.database("proof")
 def test_the_plain_list_stays_small(app: Flask, client: InspectingClient) -> None:
     with app.app_context():
         with writing():

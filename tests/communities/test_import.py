@@ -75,6 +75,7 @@ def test_a_messy_spreadsheet_is_seen_by_line(demo_app: Flask, client: Inspecting
     assert {name for name in after if after[name] != before[name]} == {"import_draft"}
 
 
+@pytest.mark.proof("test_a_messy_spreadsheet_is_seen_by_line")
 def test_hidden_characters_are_shown_and_refused(client: InspectingClient) -> None:
     page = client.page(preview(client, "name;country;kind;note\u202e\n\u202eejleC;SI;Ville;x\n".encode()))
     row = page.select_one("tr:has(.tag.no)")
@@ -83,6 +84,7 @@ def test_hidden_characters_are_shown_and_refused(client: InspectingClient) -> No
     assert "\u202e" not in page.get_text()
 
 
+@pytest.mark.proof("tables/test_shape")
 def test_stray_quote_is_one_fault_there(client: InspectingClient) -> None:
     lines = ("name;country;kind;website", "Celje;SI;Ville;", 'Kranj;SI;Ville;"https://kranj.example', "Koper;SI;Ville;",
              "Ptuj;SI;Ville;")  # fmt: skip
@@ -92,6 +94,7 @@ def test_stray_quote_is_one_fault_there(client: InspectingClient) -> None:
     assert set(verdicts(page)) == {"Celje", "Kranj", "Koper", "Ptuj"}
 
 
+@pytest.mark.proof("imports/test_wizard")
 def test_preview_shows_fields_and_encoding(client: InspectingClient) -> None:
     heads = "code;name;name_en;country;kind;population;website;variants"
     line = "ceskykrumlov;Český Krumlov;Krumlov;CZ;City;12982;https://krumlov.example;Krumau"
@@ -140,6 +143,7 @@ def test_a_table_applied_twice_changes_nothing(demo_app: Flask, client: Inspecti
     assert {name for name in after if after[name] != before[name]} <= {"entry", "entry_detail", "chain_head"}
 
 
+@pytest.mark.proof("a second-order order of lines")
 def test_no_code_goes_to_an_earlier_line(demo_app: Flask, client: InspectingClient) -> None:
     """The first line would have taken the code the second one names, and would have been lost."""
     store(client, preview(client, b"name,country,kind,code\nCelje,SI,City,\nGraz,AT,City,celje\n"))
@@ -147,6 +151,7 @@ def test_no_code_goes_to_an_earlier_line(demo_app: Flask, client: InspectingClie
         assert (entry("celje").native_name, entry("celje-2").native_name) == ("Graz", "Celje")
 
 
+@pytest.mark.proof("test_changes_meanwhile_stop_the_import")
 def test_a_candidate_edited_meanwhile_is_noticed(demo_app: Flask, client: InspectingClient) -> None:
     """The decision was about the entry as it was shown."""
     address = preview(client, b"name,country,kind,population\nOuluu,FI,City,1\n")
@@ -199,7 +204,7 @@ def test_rows_are_kept_sealed(demo_app: Flask, client: InspectingClient) -> None
         assert "Geheimnis" not in db.session.scalars(select(ImportDraft)).one().sealed
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(7)
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
@@ -238,6 +243,7 @@ def other(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
             db.engine.dispose()
 
 
+@pytest.mark.proof("there and back; test_a_table_applied_twice_changes_nothing reads a table")
 @pytest.mark.turns(2)
 @pytest.mark.parametrize("write", [csv_file, xlsx_file])
 def test_the_export_restores_the_directory(demo_app: Flask, other: Flask, write: Callable[..., bytes]) -> None:
@@ -269,7 +275,7 @@ def applied(table: bytes, decision: str = SKIP) -> Stored:
 
 
 def test_two_thousand_rows_cost_few_statements(ctx: Flask, full_scale: bool) -> None:
-    known = 1_000 if full_scale else 300
+    known = 1_000 if full_scale else 150
     with writing():
         make_edition()
         for n in range(known):

@@ -23,6 +23,7 @@ def names(client: InspectingClient, query: str) -> list[str]:
     return [h3.get_text() for h3 in page.select("ol.programme h3")]
 
 
+@pytest.mark.database("proof")
 @pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("query", "count"),
@@ -45,6 +46,7 @@ def test_filters_choose(demo_client: InspectingClient, query: str, count: int) -
     assert (len(chosen["signed"]), chosen["signatories"]) == (count, 151)  # the count is of all, whatever is shown
 
 
+@pytest.mark.database("proof")
 def test_the_page_keeps_what_was_chosen(demo_client: InspectingClient) -> None:
     page = demo_client.page(f"/fr/communities?{ON}&country=ES")
     assert page.select_one("#filter-country option[selected]").get_text() == "Espagne"
@@ -70,6 +72,7 @@ def test_the_unions_order_and_greeces_code(ctx: Flask) -> None:
     assert (eu_code("GR"), eu_code("FR")) == ("EL", "FR")
 
 
+@pytest.mark.database("proof")
 def test_the_list_for_a_spreadsheet(demo_client: InspectingClient) -> None:
     answer = demo_client.get(f"/fr/communities.csv?{ON}&country=PL")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="signatories-2023-06-30.csv"'
@@ -80,12 +83,14 @@ def test_the_list_for_a_spreadsheet(demo_client: InspectingClient) -> None:
     ]
 
 
+@pytest.mark.database("proof")
 @pytest.mark.parametrize("text", ["=SUM(1)", "+1", "-1", "@x", "\tx", "\rx", "＝1", "|x", "%x"])
 def test_no_cell_is_a_formula(text: str) -> None:
     ((cell,),) = csv.reader(StringIO(csv_file(["a"], [[text]]).decode("utf-8-sig").partition("\r\n")[2], newline=""))
     assert cell == f"'{text}"
 
 
+@pytest.mark.database("proof")
 @pytest.mark.turns(3)
 @pytest.mark.parametrize("text", ["O'Neill", 'say "yes"', "a;b,c", "a\nb", "Žilina", None, ""])
 def test_any_other_cell_comes_back_unchanged(text: str | None) -> None:

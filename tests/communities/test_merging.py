@@ -66,7 +66,7 @@ def unhandled() -> set[str]:
     return {column.table.name for column in merging.references(Base.metadata.tables["community"])} ^ set(HANDLED)
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_every_reference_is_handled() -> None:
     assert unhandled() == set()
 
@@ -154,7 +154,7 @@ def test_references_of_every_kind_move(ctx: Flask) -> None:
     assert first_broken_entry() is None
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_ways_to_a_signature_lead_on(ctx: Flask) -> None:
     """A withdrawn signature moves as it is; of two that stand the earlier stays, and its declaration is known."""
     with writing():
@@ -175,7 +175,7 @@ def test_ways_to_a_signature_lead_on(ctx: Flask) -> None:
     assert (signing.community, signing.signature) == (entry("lodz"), found[1])
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_one_place_keeps_one_representative(ctx: Flask) -> None:
     """Each entry had its own; the place that is left has whoever stood first, and the chain shows both."""
     with writing():
@@ -201,8 +201,8 @@ def test_one_place_keeps_one_representative(ctx: Flask) -> None:
     assert {link.community_id for link in chain} == {entry("lodz").id}
 
 
-@pytest.mark.turns(2)
-@pytest.mark.database
+@pytest.mark.turns(4)
+@pytest.mark.database("proof")
 @pytest.mark.parametrize(("first", "second", "kept"), [(9, None, None), (None, 9, None), (9, 5, 5), (5, 9, 5)])
 def test_the_earlier_end_of_embargo_holds(ctx: Flask, first: int | None, second: int | None, kept: int | None) -> None:
     """A signature that is public does not vanish from the list because of a merge."""
@@ -242,6 +242,7 @@ def test_side_by_side_somebody_chooses_what_stays(demo_app: Flask) -> None:
     assert client.get(f"{AT}lodz/merge?with=lodsch").status_code == 422  # it is itself by now
 
 
+@pytest.mark.proof("test_side_by_side_somebody_chooses_what_stays")
 def test_the_other_place_is_asked_by_name(demo_app: Flask) -> None:
     client = office(demo_app)
     client.page(f"{AT}oulu/merge")

@@ -56,6 +56,7 @@ def test_a_logo_is_drawn_anew_with_words(demo_app: Flask, client: InspectingClie
         assert db.session.scalars(select(Network).where(Network.code == "errin")).one().logo_alt.en == ""
 
 
+@pytest.mark.proof("test_a_logo_is_drawn_anew_with_words")
 def test_a_logo_needs_words_in_both_languages(demo_app: Flask, client: InspectingClient) -> None:
     for words in ({}, {"logo_alt_en": "Logo"}):
         answer = upload(client, f"{NETWORKS}errin/edit", "logo", logo(), "a.jpg", **words)
@@ -65,7 +66,7 @@ def test_a_logo_needs_words_in_both_languages(demo_app: Flask, client: Inspectin
         assert not list((demo_app.config["ASSEMBLY"].data / "files").glob("*/*.jpg"))
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
@@ -115,6 +116,7 @@ def test_partners_are_ordered_and_never_counted(demo_app: Flask, client: Inspect
         assert len(facts(edition, edition.day).networks) == 5
 
 
+@pytest.mark.proof("a second editor: test_directory")
 def test_two_editors_of_one_network(demo_app: Flask, client: InspectingClient) -> None:
     answers = {"form": "main form[enctype]", "role_en": "x", "role_fr": "y"}
     client.submit(f"{NETWORKS}oasc/edit", **answers)

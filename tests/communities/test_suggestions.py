@@ -40,6 +40,7 @@ def suggestion(text: str) -> Suggestion:
     return db.session.scalars(select(Suggestion).where(Suggestion.folded == text)).one()
 
 
+@pytest.mark.proof("test_a_dismissed_name_stays_dismissed suggests a name twice")
 def test_a_name_in_any_letters_suggests_once(demo_app: Flask) -> None:
     for number, typed in enumerate(("Zielona Góra", "zielona gora", "ZIELONA GÓRA", "Łódź")):
         register(demo_app, typed, number)
@@ -50,6 +51,7 @@ def test_a_name_in_any_letters_suggests_once(demo_app: Flask) -> None:
         assert queries.open_suggestions() == 1
 
 
+@pytest.mark.proof("one more who follows")
 def test_people_along_follow_though_they_typed_nothing(demo_app: Flask) -> None:
     register(demo_app, "Zielona Góra", 1, mode="on_site")
     with demo_app.app_context():
@@ -105,6 +107,7 @@ def test_a_spelling_of_an_entry_we_have(demo_app: Flask) -> None:
         assert queries.open_suggestions() == 0
 
 
+@pytest.mark.proof("test_finding forgives a slip")
 def test_an_entry_one_letter_off_is_proposed(demo_app: Flask) -> None:
     register(demo_app, "Ouluu", 1)
     register(demo_app, "Nowhere", 2)
@@ -129,6 +132,7 @@ def test_a_dismissed_name_stays_dismissed(demo_app: Flask) -> None:
         assert (suggestion("myself").times, queries.open_suggestions()) == (2, 0)
 
 
+@pytest.mark.proof("an exception of test_a_new_entry_takes_its_registrations")
 def test_a_registration_elsewhere_now_does_not_follow(demo_app: Flask) -> None:
     register(demo_app, "Nowhere", 1)
     with demo_app.app_context(), writing():
@@ -152,6 +156,7 @@ def test_organisations_and_odd_names_suggest_nothing(demo_app: Flask) -> None:
         assert queries.open_suggestions() == 0
 
 
+@pytest.mark.proof("odd names: test_organisations_and_odd_names_suggest_nothing")
 def test_odd_names_are_taken_up_once(demo_app: Flask) -> None:
     for number, typed in enumerate(("…!?", "\ufdfa" * 100, "!!!")):
         register(demo_app, typed, number)

@@ -25,7 +25,7 @@ from assembly.registration.service.handing_over import Successor
 from assembly.transactions import writing
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(
     ("kind", "form", "english", "french"),
     [
@@ -65,6 +65,7 @@ def who_and_why(page: Any) -> list[str]:
     return [" · ".join(one.get_text() for one in row.select("span[data-typed]")) for row in rows]
 
 
+@pytest.mark.proof("test_an_organiser_says_who_stands_and_why reads the same list")
 def test_the_chain_says_by_whom_and_why(app: Flask) -> None:
     with app.app_context():
         edition = made()

@@ -35,6 +35,7 @@ def test_one_more_than_allowed_is_refused(edition: Edition) -> None:
         changing.change(online, change)
 
 
+@pytest.mark.proof("an exception of test_one_more_than_allowed_is_refused")
 def test_the_mayor_is_never_one_too_many(edition: Edition) -> None:
     for number in (1, 2, 3):
         come(edition, number, function="Adjoint")
@@ -47,6 +48,7 @@ def test_the_mayor_is_never_one_too_many(edition: Edition) -> None:
     assert mayor.mode is Mode.ON_SITE
 
 
+@pytest.mark.proof("test_one_more_than_allowed_is_refused, for a typed name")
 def test_the_size_holds_for_unknown_places(edition: Edition) -> None:
     for number, place in enumerate(("Porto", "PORTO", "porto"), 1):
         come(edition, number, place=place, function="Adjoint")

@@ -74,7 +74,7 @@ def heads(edition: Edition) -> dict[str, str]:
     return {one.badge_name[-1]: one.head.badge_name[-1] if one.head else "" for one in rows}
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(5)
 @pytest.mark.parametrize(
     ("functions", "heir"),
     [
@@ -102,6 +102,7 @@ def test_somebody_confirmed_stands_after_who_leaves(
     assert [access_queries.by_code(code).badge_name[-1] for code in db.session.scalars(entries)] == [heir]  # type: ignore[union-attr]
 
 
+@pytest.mark.proof("test_somebody_confirmed_stands_after_who_leaves")
 def test_an_earlier_representative_returns(edition: Edition) -> None:
     mayor, second, third = (come(edition, at, function="Adjointe") for at in (1, 2, 3))
     with writing():
@@ -135,6 +136,7 @@ def typed(edition: Edition) -> list[Registration]:
     return found
 
 
+@pytest.mark.proof("communities/test_suggestions takes the registrations along")
 def test_an_accepted_name_has_its_representative(edition: Edition) -> None:
     councillor, mayor = typed(edition)
     keep_represented()
@@ -147,6 +149,7 @@ def test_an_accepted_name_has_its_representative(edition: Edition) -> None:
     assert chain(mayor) == [("2", "", True)]
 
 
+@pytest.mark.proof("test_the_first_represents_and_others_come_along")
 def test_a_newcomer_takes_nobodys_role(edition: Edition) -> None:
     councillor, mayor = typed(edition)
     newcomer = come(edition, 3, place="Sanok", function="Conseillère technique")
@@ -158,6 +161,7 @@ def test_a_newcomer_takes_nobodys_role(edition: Edition) -> None:
     assert heads(edition) == {"1": "2", "2": "", "3": "2", "4": "2"}
 
 
+@pytest.mark.proof("communities/test_merging: one place keeps one representative")
 def test_merged_places_have_one_representative(edition: Edition) -> None:
     with writing():
         make("reichshof", "Reichshof")
@@ -173,6 +177,7 @@ def test_merged_places_have_one_representative(edition: Edition) -> None:
     assert delegation_queries.unsettled() == []
 
 
+@pytest.mark.proof("the database allows one: test_the_database_allows_one_who_stands")
 def test_represented_twice_is_once(edition: Edition) -> None:
     first, second = come(edition, 1), come(edition, 2)
     for _click in range(2):

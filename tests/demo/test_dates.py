@@ -32,6 +32,7 @@ def test_coming_assembly_is_sixty_days_ahead(today: str, slug: str) -> None:
     assert coming_slug(date.fromisoformat(today)) == slug
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("today", ["2027-04-16", "2027-12-31", "2030-02-20"])
 def test_newcomer_can_register_later(client: InspectingClient, app: Flask, today: str) -> None:
     """Loaded on any day: what has happened lies before it, on the same day of the week, and registration is open."""

@@ -9,6 +9,7 @@ import pytest
 from inspector import InspectingClient
 from PIL import Image
 
+from assembly.demo.film import pages
 from assembly.demo.film.webm import Frame, film, frame_of
 from assembly.web import CSP
 
@@ -40,10 +41,14 @@ def test_only_a_lossy_picture_is_a_frame() -> None:
         frame_of(file.getvalue())
 
 
-def test_film_plays_from_our_site_with_captions(demo_client: InspectingClient) -> None:
+def test_film_plays_from_our_site_with_captions(
+    demo_client: InspectingClient, monkeypatch: pytest.MonkeyPatch, full_scale: bool
+) -> None:
+    if not full_scale:  # drawing it takes two seconds of a processor
+        monkeypatch.setattr(pages, "drawn", lambda _scenes: bytes(1_000))
     listed = demo_client.page("/fr/2023/recordings")
-    page = next(a["href"] for a in listed.select("h2 a") if "Discours" in a.get_text()).partition("?")[0]
-    opened = demo_client.get(page + "?play=fr", policy=f"{CSP}; media-src 'self'").soup
+    speech = next(a["href"] for a in listed.select("h2 a") if "Discours" in a.get_text()).partition("?")[0]
+    opened = demo_client.get(speech + "?play=fr", policy=f"{CSP}; media-src 'self'").soup
     assert opened.select_one("video")["src"] == "/demo/films/keynote-fr.webm"
     assert {track["srclang"] for track in opened.select("track")} == {"en", "fr"}
     assert len(opened.select(".transcript li")) > 3

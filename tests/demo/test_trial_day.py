@@ -63,7 +63,7 @@ def state() -> dict[str, Any]:
     }
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_trial_day_is_played_and_undone(demo_app: Flask, demo_client: InspectingClient) -> None:
     with demo_app.app_context():
         before = state()
@@ -90,6 +90,7 @@ def test_trial_day_is_played_and_undone(demo_app: Flask, demo_client: Inspecting
     assert "24 people checked in." in demo_client.page(PAGE).get_text()
 
 
+@pytest.mark.proof("another day and way; test_trial_day_is_played_and_undone")
 @pytest.mark.database
 def test_trial_day_of_changed_assembly_is_undone(demo_app: Flask) -> None:
     """One that was given another day, moved online, without entrances, and without a city of the file."""

@@ -112,7 +112,7 @@ def edition(slug: str = "2032") -> Edition:
     return db.session.scalars(select(Edition).where(Edition.slug == slug)).one()
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_a_copy_keeps_its_hours_over_summer(source: Flask, owner: InspectingClient) -> None:
     copied(owner)
     with source.app_context():
@@ -127,6 +127,7 @@ def test_a_copy_keeps_its_hours_over_summer(source: Flask, owner: InspectingClie
         assert new.changes_until_at - new.starts_at == edition("2031").changes_until_at - edition("2031").starts_at
 
 
+@pytest.mark.proof("test_a_copy_keeps_its_hours_over_summer shifts")
 def test_another_zone_has_its_own_clock(source: Flask, owner: InspectingClient) -> None:
     copied(owner, zone_name="Europe/Lisbon")
     with source.app_context():
@@ -134,7 +135,7 @@ def test_another_zone_has_its_own_clock(source: Flask, owner: InspectingClient) 
         assert f"{clock.local(count.closes_at, 'Europe/Lisbon'):%Y-%m-%d %H:%M}" == "2032-01-18 23:59"
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_pools_come_along_empty(source: Flask, owner: InspectingClient) -> None:
     copied(owner)
     with source.app_context():
@@ -146,7 +147,7 @@ def test_pools_come_along_empty(source: Flask, owner: InspectingClient) -> None:
         }
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_settings_come_along_and_people_do_not(source: Flask, owner: InspectingClient) -> None:
     copied(owner)
     with source.app_context():
@@ -165,6 +166,7 @@ def test_settings_come_along_and_people_do_not(source: Flask, owner: InspectingC
 TABLES: tuple[Any, ...] = (Door, Practical, MailText, SeriesStep, Question, Registration)
 
 
+@pytest.mark.proof("test_settings_come_along_and_people_do_not brings questions")
 def test_a_condition_points_at_the_copied_question(source: Flask, owner: InspectingClient) -> None:
     copied(owner)
     with source.app_context():
@@ -196,6 +198,7 @@ def test_nobody_gives_rights_by_copying(source: Flask, owner: InspectingClient) 
         assert not db.session.scalars(select(EditionRole).where(EditionRole.edition_id == edition().id)).all()
 
 
+@pytest.mark.proof("test_settings_come_along_and_people_do_not has a venue of its own")
 def test_the_past_venue_stays_unchanged(source: Flask, owner: InspectingClient) -> None:
     copied(owner)
     page = "/en/manage/2032/settings/day-and-place"
@@ -210,6 +213,7 @@ def test_the_past_venue_stays_unchanged(source: Flask, owner: InspectingClient) 
         assert rooms == {old.venue_id: ("Plenary", 200), new.venue_id: ("Attic", 200)}
 
 
+@pytest.mark.proof("test_settings_come_along_and_people_do_not")
 def test_another_house_has_no_old_rooms(source: Flask, owner: InspectingClient) -> None:
     copied(owner, venue_address="Elsewhere 5")
     with source.app_context():
@@ -235,7 +239,7 @@ def test_a_taken_address_is_refused(source: Flask, owner: InspectingClient) -> N
         assert "2032-01-20T09:00" in answer.get_data(as_text=True)
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(7)
 @pytest.mark.parametrize(
     "bad",
     [
@@ -286,6 +290,7 @@ def test_organisers_of_one_make_no_other(source: Flask, client: InspectingClient
     assert "Assemblies" not in [one.get_text() for one in client.page("/en/manage/2031/settings/").select(".tabs a")]
 
 
+@pytest.mark.proof("test_a_copy_keeps_its_hours_over_summer shifts")
 def test_an_early_copy_shifts_back(source: Flask, owner: InspectingClient) -> None:
     copied(owner, slug="2030", starts="2030-07-10T09:00", ends="2030-07-10T17:00", lead_up="2030-01-01")
     with source.app_context():

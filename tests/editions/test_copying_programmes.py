@@ -104,6 +104,7 @@ def on_the_wall(one: Session) -> str:
     return f"{starts:%Y-%m-%d %H:%M}–{ends:%H:%M}"
 
 
+@pytest.mark.proof("test_a_copy_keeps_its_hours_over_summer")
 def test_sessions_keep_their_clock_in_winter(source: Edition) -> None:
     first, second = copied(source, plan(source, date(2032, 1, 20)))
     assert on_the_wall(first) == "2032-01-20 09:00–10:30"
@@ -130,11 +131,13 @@ def test_nobody_and_nothing_public_is_copied(source: Edition) -> None:
     assert [one.ics_sequence for one in draft(edition)] == [0, 0]
 
 
+@pytest.mark.proof("rooms: test_words_languages_and_seats_are_copied")
 def test_another_venue_has_no_rooms(source: Edition) -> None:
     first, _second = copied(source, replace(plan(source, date(2032, 1, 20)), venue_address="Elsewhere 5"))
     assert first.room is None
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
@@ -148,6 +151,7 @@ def test_a_session_in_the_changed_hour_lasts(source: Edition, day: date, expecte
     assert second.starts_at < second.ends_at
 
 
+@pytest.mark.proof("test_a_copy_keeps_its_hours_over_summer")
 def test_another_zone_keeps_the_time_of_day(source: Edition) -> None:
     first, _second = copied(source, plan(source, date(2032, 1, 20), "Atlantic/Azores"))
     assert on_the_wall(first) == "2032-01-20 09:00–10:30"

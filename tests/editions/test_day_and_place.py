@@ -58,7 +58,7 @@ def test_day_zone_and_place_are_saved_together(app: Flask, office: InspectingCli
     assert entries(app, "moved") == 1
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(5)
 @pytest.mark.parametrize(
     "bad",
     [
@@ -83,7 +83,7 @@ def test_a_wrong_time_or_place_is_refused(app: Flask, office: InspectingClient, 
         assert edition().version == 1
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(
     ("typed", "shown", "written"),
     [
@@ -106,7 +106,7 @@ def test_coordinates_are_read_as_people_type_them(
     assert [line for line in lines if line.startswith("GEO")] == written
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(
     ("path", "theirs", "mine"),
     [
@@ -170,7 +170,7 @@ def test_the_statement_names_whoever_is_responsible(app: Flask, office: Inspecti
         assert edition().delegation_size is None
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(
     "bad",
     [{"needs_kept_days": ""}, {"contacts_kept_days": "0"}, {"delegation_size": "-1"}, {"changes_until": "soon"}],

@@ -42,12 +42,12 @@ def address(rule: Any, slug: str) -> str:
     return re.sub(r"<[^>]+>", "x", re.sub(r"<int[^>]*>", "1", path))
 
 
-def test_hidden_is_like_missing_on_public_pages(hidden: Flask) -> None:
+def test_hidden_is_like_missing_on_public_pages(hidden: Flask, full_scale: bool) -> None:
     client: Any = hidden.test_client()
     rules = public_rules(hidden, with_edition=True)
     assert len(rules) > 15
-    for rule in rules:
-        for method in ("GET", "POST"):
+    for at, rule in enumerate(rules):
+        for method in ("GET", "POST") if full_scale or at % 4 == 0 else ("GET",):
             mine, nobodys = (client.open(address(rule, slug), method=method) for slug in (HIDDEN, UNKNOWN))
             assert mine.status_code == nobodys.status_code, (method, rule)
             if method == "GET" and "GET" in rule.methods:
@@ -69,7 +69,7 @@ def test_so_are_office_and_doors_without_rights(hidden: Flask, full_scale: bool,
         and "edition" in rule.arguments
     ]
     assert len(offices) > 60
-    for rule in offices[:: 1 if full_scale else 12 if who else 4]:
+    for rule in offices[:: 1 if full_scale else 12]:
         path = address(rule, HIDDEN)
         assert client.post(path).status_code in {404, 405}, rule
         if "GET" not in (rule.methods or ()):
@@ -83,6 +83,7 @@ def test_so_are_office_and_doors_without_rights(hidden: Flask, full_scale: bool,
         assert (mine.status_code, text_of(mine)) == (nobodys.status_code, text_of(nobodys))
 
 
+@pytest.mark.proof("nothing leaves either: speaker_invitations/test_office while not held")
 def test_invited_people_hear_nothing_before(hidden: Flask, office: InspectingClient) -> None:
     listing = f"/en/manage/{HIDDEN}/invitations/"
     with hidden.app_context(), writing():
@@ -107,12 +108,13 @@ def test_invited_people_hear_nothing_before(hidden: Flask, office: InspectingCli
         assert stored().is_announced
 
 
-def test_once_public_these_pages_are_there(hidden: Flask) -> None:
+def test_once_public_these_pages_are_there(hidden: Flask, full_scale: bool) -> None:
     with hidden.app_context(), writing():
         stored().is_announced = True
     client: Any = hidden.test_client()
-    there = [client.get(address(rule, HIDDEN)).status_code for rule in public_rules(hidden, with_edition=True)]
-    assert there.count(200) > 10
+    rules = public_rules(hidden, with_edition=True)[:: 1 if full_scale else 3]
+    there = [client.get(address(rule, HIDDEN)).status_code for rule in rules]
+    assert there.count(200) > (10 if full_scale else 3)
 
 
 def test_no_other_public_page_speaks_of_it(hidden: Flask) -> None:
@@ -138,6 +140,7 @@ def test_a_form_sent_to_it_stores_nothing(hidden: Flask) -> None:
     assert answer.status_code == 404
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("who", "status"), [("one", 200), ("chair", 200), ("door", 404), ("past", 404)])
 def test_its_team_sees_pages_and_is_told(hidden: Flask, who: str, status: int) -> None:
     client: Any = hidden.test_client()

@@ -84,7 +84,7 @@ def test_a_picture_sent_twice_is_one(app: Flask, office: InspectingClient) -> No
         assert answer.status_code == 200
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(
     "bad",
     [
@@ -104,6 +104,7 @@ def test_an_incomplete_picture_is_refused(app: Flask, office: InspectingClient, 
 WHY = {"consent_reason": "nobody was asked yet"}
 
 
+@pytest.mark.proof("test_people_against_photographs_are_named_beside finds three")
 def test_people_on_a_picture_are_found(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         for number, slug in ((1, "2031"), (2, "2031"), (3, "2032")):
@@ -129,6 +130,7 @@ def test_people_on_a_picture_are_found(app: Flask, office: InspectingClient) -> 
         assert [person.email for person in db.session.scalars(select(Picture)).one().persons] == ["mayor2@example.org"]
 
 
+@pytest.mark.proof("a second-order state of the same page")
 def test_somebody_of_a_removed_session_stays_shown(app: Flask, office: InspectingClient) -> None:
     """Their only part is in a session that was published and then removed: the picture can be saved all the same."""
     with app.app_context(), writing():
@@ -241,6 +243,7 @@ def test_people_stay_hidden_without_the_right(app: Flask, office: InspectingClie
         assert [person.email for person in one.persons] == ["mayor1@example.org"]
 
 
+@pytest.mark.proof("a second editor: test_settings")
 def test_words_over_others_words_are_refused(app: Flask, office: InspectingClient) -> None:
     send(office)
     with app.app_context():

@@ -64,6 +64,7 @@ def test_two_rooms_of_one_name_are_refused(office: InspectingClient) -> None:
     assert office.submit(f"{AT}/add-room", name_en="Attic", name_fr="Grenier", capacity="5", status=409)
 
 
+@pytest.mark.proof("test_a_used_door_stays")
 def test_a_room_with_a_session_stays(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         one = edition()
@@ -77,6 +78,7 @@ def test_a_room_with_a_session_stays(app: Flask, office: InspectingClient) -> No
         assert db.session.scalars(select(Room)).one()
 
 
+@pytest.mark.proof("test_a_room_is_added_changed_and_deleted")
 def test_a_room_of_removed_sessions_alone_goes(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         one = edition()
@@ -92,7 +94,7 @@ def test_a_room_of_removed_sessions_alone_goes(app: Flask, office: InspectingCli
         assert [str(row.room) for row in latest_rows(edition())] == ["Hall"]  # what was published stays
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("capacity", ["0", "-5", "many", "9999999"])
 def test_a_room_holds_a_number_of_people(office: InspectingClient, capacity: str) -> None:
     office.submit(f"{AT}/add-room", name_en="A", name_fr="B", capacity=capacity, status=422)
@@ -144,6 +146,7 @@ def test_a_used_door_stays(app: Flask, office: InspectingClient) -> None:
     assert sorted(doors(app)) == ["B", "East"]
 
 
+@pytest.mark.proof("test_a_used_door_stays")
 def test_a_used_rooms_door_keeps_its_name(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         for door in db.session.scalars(select(Door)):
@@ -153,7 +156,7 @@ def test_a_used_rooms_door_keeps_its_name(app: Flask, office: InspectingClient) 
     assert "this is no longer possible" in answer.get_data(as_text=True)
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("code", ["", "<b>", "A" * 17, "../B"])
 def test_a_doors_name_can_be_read(office: InspectingClient, code: str) -> None:
     office.submit(f"{AT}/add-door", code=code, status=422)

@@ -71,13 +71,14 @@ def values(page: BeautifulSoup) -> dict[str, str]:
     return found | {one["name"]: one.get_text() for one in form.select("textarea")}
 
 
+@pytest.mark.proof("test_saving_without_a_change_is_no_act")
 def test_two_clicks_are_one_change(app: Flask, office: InspectingClient) -> None:
     data = values(office.page(SETTINGS)) | {"contact_email": "new@example.org"}
     assert [office.post(SETTINGS, data=data).status_code for _click in range(2)] == [303, 303]
     assert stored(app).version == 2
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(5)
 @pytest.mark.parametrize(
     "bad",
     [
@@ -98,7 +99,7 @@ def test_bad_input_changes_nothing_and_loses_nothing(app: Flask, office: Inspect
     assert stored(app).version == 1
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(5)
 @pytest.mark.parametrize("version", ["", "-1", "nonsense", "9" * 13, "999"])
 def test_a_made_up_version_saves_nothing(app: Flask, office: InspectingClient, version: str) -> None:
     data = values(office.page(SETTINGS)) | {"contact_email": "new@example.org", "version": version}
@@ -143,6 +144,7 @@ def test_an_extra_is_on_when_ticked(app: Flask, office: InspectingClient) -> Non
     assert stored(app).extras == ["companions"]
 
 
+@pytest.mark.proof("test_another_change_is_shown_before_saving")
 def test_ticks_over_somebody_elses_are_refused(app: Flask, office: InspectingClient) -> None:
     old = office.page(EXTRAS)
     office.submit(EXTRAS, companions="y")

@@ -21,6 +21,7 @@ def meta(client: InspectingClient, path: str) -> dict[str, str]:
     return {str(one.get("property") or one["name"]): str(one["content"]) for one in tags}
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(("path", "card"), CARDS.items())
 def test_page_says_how_to_show_it(demo_client: InspectingClient, path: str, card: str) -> None:
     told = meta(demo_client, path)
@@ -51,6 +52,7 @@ def test_home_describes_the_event(demo_client: InspectingClient) -> None:
             assert answer.mimetype == icon["type"]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("moment", "button"),
     [("not-open", None), ("open", "Register"), ("closed", "My registration"), ("day", "Watch live"), ("after", None)],

@@ -31,7 +31,7 @@ class _UndoneError(Exception):
     """Nothing of a file stays."""
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.sqlite_only  # what is read and stored is the same on both, and 20,000 files take nine minutes
 @pytest.mark.parametrize("quarter", range(4))
 def test_no_file_differs_or_loses_lines(ctx: Flask, full_scale: bool, quarter: int) -> None:

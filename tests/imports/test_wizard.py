@@ -95,6 +95,7 @@ def test_missing_or_repeated_columns_are_said(office: InspectingClient) -> None:
     assert office.get(address).location.endswith("/reading")  # nothing to preview yet
 
 
+@pytest.mark.proof("test_columns_with_unknown_names_are_matched")
 def test_a_file_without_heads_is_matched(app: Flask, office: InspectingClient) -> None:
     address = sent(office, b"Ana;Silva;Porto\nEva;Ek;Oulu\n", status=422)
     assert reading(office, address, head="0").endswith("/reading")  # the columns are shown first
@@ -114,6 +115,7 @@ def test_sheet_is_found_and_others_named(office: InspectingClient) -> None:
     assert set(verdicts(office.page(address))) == {"Bo Ek"}
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("lang", "sentences"),
     [
@@ -136,6 +138,7 @@ def test_what_a_workbook_hides_is_named(office: InspectingClient, lang: str, sen
     assert sentences in " ".join(page.get_text(" ").split())
 
 
+@pytest.mark.proof("test_encoding_and_separator_can_be_chosen chooses")
 def test_hidden_rows_are_read_if_chosen(office: InspectingClient) -> None:
     address = sent(office, workbook(*GUESTS, hidden=3))
     page = office.page(address)
@@ -168,12 +171,14 @@ def workbook_of_nothing() -> bytes:
     return content.getvalue()
 
 
+@pytest.mark.proof("tables/test_encodings")
 def test_utf_16_is_read_again_as_found(office: InspectingClient) -> None:
     address = sent(office, "given;family;city\nJiří;Dvořák;Brno\n".encode("utf-16-be"))
     assert reading(office, address) == address
     assert set(verdicts(office.page(address))) == {"Jiří Dvořák"}
 
 
+@pytest.mark.proof("tables/test_tables: numbers and days are read as usual")
 def test_numbers_keep_what_their_sheet_shows(app: Flask, office: InspectingClient) -> None:
     book, content = Workbook(), BytesIO()
     formats = {"0000000000": "0444123456", "+0": "+444123456", '0#" "##" "##" "##" "##': "04 44 12 34 56"}

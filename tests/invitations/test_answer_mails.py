@@ -106,6 +106,7 @@ def test_a_represented_mayor_gets_one_email(mayor: Mayor) -> None:
     assert methods(mails[EWA]) == ["METHOD:REQUEST", "STATUS:CONFIRMED"]
 
 
+@pytest.mark.proof("test_a_represented_mayor_gets_one_email")
 def test_going_online_instead_is_one_email(
     mayor: Mayor,
 ) -> None:
@@ -117,7 +118,7 @@ def test_going_online_instead_is_one_email(
     assert methods(mail) == ["METHOD:REQUEST", "STATUS:CONFIRMED", "METHOD:CANCEL", "STATUS:CANCELLED"]
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(
     ("reply", "typed", "reason"),
     [
@@ -153,6 +154,7 @@ def test_an_office_hears_what_was_answered_instead(mayor: Mayor) -> None:
     assert "Will be represented" in said
 
 
+@pytest.mark.proof("test_invited_places: a registered deputy keeps their own")
 def test_a_registered_deputy_keeps_what_they_have(mayor: Mayor) -> None:
     register(mayor.app, given="Ewa", family="Zastępczyni", email=EWA, place="Rzeszów", lang="en")
     mayor.mails()
@@ -176,6 +178,7 @@ def test_a_registered_deputy_keeps_what_they_have(mayor: Mayor) -> None:
         assert (now.registration.person.family, now.for_person) == ("Zastępczyni", None)
 
 
+@pytest.mark.proof("test_a_represented_mayor_gets_one_email")
 def test_the_mayor_hears_without_deputys_address(mayor: Mayor) -> None:
     mayor.says("comes")
     with mayor.app.app_context(), writing():
@@ -185,6 +188,7 @@ def test_the_mayor_hears_without_deputys_address(mayor: Mayor) -> None:
     assert (mail["To"], subject(mail)) == (MAYOR, "We have recorded your answer")
 
 
+@pytest.mark.proof("a waiting deputy; test_a_full_room_means_the_waiting_list")
 def test_the_page_says_where_the_deputy_stands(mayor: Mayor) -> None:
     for number in (1, 2):
         register(mayor.app, number, place="Porto")
@@ -218,6 +222,7 @@ def test_a_waiting_email_says_nothing_outdated(app: Flask) -> None:
     ]
 
 
+@pytest.mark.proof("test_a_deputy_hears_from_whom")
 def test_a_shared_address_gets_both_emails(mayor: Mayor) -> None:
     mayor.client.submit(f"{OWN}/represented", **DEPUTY | {"email": MAYOR})  # type: ignore[attr-defined]
     new = deliver(mayor.app)[mayor.read :]

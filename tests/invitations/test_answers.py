@@ -126,6 +126,7 @@ def test_declining_frees_the_place_and_back(house: Flask, guest: InspectingClien
     ]
 
 
+@pytest.mark.proof("test_after_the_deadline_cancelling_still_works chooses online")
 def test_online_instead_of_in_the_room(house: Flask, guest: InspectingClient) -> None:
     link = invited(house)
     tap(guest, link)
@@ -134,6 +135,7 @@ def test_online_instead_of_in_the_room(house: Flask, guest: InspectingClient) ->
     assert "You will follow the assembly online." in state_of(guest)
 
 
+@pytest.mark.proof("one more question on the way of test_declining_frees_the_place_and_back")
 def test_only_what_is_missing_is_asked(house: Flask, guest: InspectingClient) -> None:
     link = invited(house, function="")
     assert tap(guest, link) == f"{OWN}/comes"
@@ -167,6 +169,7 @@ def test_somebody_represents_the_mayor(house: Flask, guest: InspectingClient) ->
         assert (one.community.code, one.until_at) == ("rzeszow", None)
 
 
+@pytest.mark.proof("test_a_replaced_deputy_hears_why replaces one")
 def test_naming_again_changes_nothing_another_replaces(house: Flask, guest: InspectingClient) -> None:
     link = invited(house)
     tap(guest, link, "represented")
@@ -182,6 +185,7 @@ def test_naming_again_changes_nothing_another_replaces(house: Flask, guest: Insp
         assert [one.until_at is None for one in rows] == [False, False, True]  # the mayor for herself
 
 
+@pytest.mark.proof("an exception of test_somebody_represents_the_mayor")
 def test_nobody_represents_themselves(house: Flask, guest: InspectingClient) -> None:
     tap(guest, invited(house), "represented")
     mayor = {"given": "Anna", "family": "Gosc 000", "function": "Mayor", "email": "guest0@example.org"}
@@ -210,6 +214,7 @@ def test_invitation_neither_reveals_nor_cancels_registered(house: Flask, guest: 
     assert ("Inna", "on_site", "confirmed", "form") in told(house)
 
 
+@pytest.mark.proof("test_invitation_neither_reveals_nor_cancels_registered")
 def test_registered_by_form_are_found_again(house: Flask, guest: InspectingClient) -> None:
     link = invited(house)
     with house.app_context(), writing():
@@ -229,6 +234,7 @@ def test_a_full_room_means_the_waiting_list(house: Flask, guest: InspectingClien
     assert "You are number 1 on the waiting list." in state_of(guest)
 
 
+@pytest.mark.proof("test_invitation_import keeps the place")
 def test_the_place_the_office_meant_is_registered(house: Flask, guest: InspectingClient) -> None:
     """Two places of one name: the form would not know which."""
     with house.app_context(), writing():

@@ -94,6 +94,7 @@ def test_every_fact_is_written_and_noted(app: Flask, office: InspectingClient) -
     assert verbs(app) == {"invited", "address corrected"} | {f"{one} changed" for one in said}
 
 
+@pytest.mark.proof("test_every_fact_is_written_and_noted")
 def test_an_untouched_place_stays(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         make("villa", "Villa", country="ES")
@@ -119,6 +120,7 @@ def test_saving_over_a_change_shows_both(app: Flask, office: InspectingClient) -
         assert db.session.scalars(select(Invitation)).one().person.email == "second@example.org"
 
 
+@pytest.mark.proof("test_nobody_is_invited_twice_or_when_registered")
 def test_nobody_becomes_an_invited_person(app: Flask, office: InspectingClient) -> None:
     path = invite(app)
     invite(app, 1)
@@ -137,6 +139,7 @@ def test_nobody_becomes_an_invited_person(app: Flask, office: InspectingClient) 
     office.submit(path, form=FORM, phone="+48 17")  # and nobody stands in their own way
 
 
+@pytest.mark.proof("people/test_corrected_address: known elsewhere")
 def test_people_known_elsewhere_keep_their_name(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         inviting.invite(make_edition("2029"), invitee())
@@ -148,6 +151,7 @@ def test_people_known_elsewhere_keep_their_name(app: Flask, office: InspectingCl
         assert (there.person.email, here.person.email) == ("guest0@example.org", "new@example.org")
 
 
+@pytest.mark.proof("a stale page: test_saving_over_a_change_shows_both")
 def test_an_answered_invitation_is_not_edited(app: Flask, office: InspectingClient) -> None:
     link = invited(app)
     page = f"{AT}{code_of(app, 'Gość 000')}"

@@ -69,6 +69,7 @@ def names(app: Flask) -> set[str]:
         return set(db.session.scalars(select(Person.family).join(Invitation, Invitation.person_id == Person.id)))
 
 
+@pytest.mark.proof("the wizard of communities/test_import")
 def test_hidden_characters_are_shown_and_refused(office: InspectingClient) -> None:
     page = office.page(preview(office, "given;family;email;city\n\u202enaJ;Ek;jan@example.org;Porto\n".encode()))
     row = page.select_one("tr:has(.tag.no)")
@@ -90,6 +91,7 @@ def test_a_messy_spreadsheet_is_seen_by_line(house: Flask, office: InspectingCli
     assert {name for name in after if after[name] != before[name]} == {"import_draft"}
 
 
+@pytest.mark.proof("tables/test_shape")
 def test_stray_quote_is_one_fault_there(office: InspectingClient) -> None:
     lines = ("given;family;email;city;note", "Bo;Ek;b@example.org;Porto;", 'Ana;Stray;a@example.org;Porto;"vegan',
              "Eva;Ek;e@example.org;Malmö;", "Di;Ek;d@example.org;Oulu;x")  # fmt: skip
@@ -99,6 +101,7 @@ def test_stray_quote_is_one_fault_there(office: InspectingClient) -> None:
     assert set(verdicts(page)) == {"Bo Ek", "Ana Stray", "Eva Ek", "Di Ek"}
 
 
+@pytest.mark.proof("the wizard of communities/test_import")
 def test_preview_shows_fields_and_encoding(office: InspectingClient) -> None:
     heads = "E-mail;Given name;Family name;City;Function;Phone;Note;Invited by"
     line = "ko@example.org;Jiří;Dvořák;Brno;Náměstek;+420 5;Růže;"
@@ -108,6 +111,7 @@ def test_preview_shows_fields_and_encoding(office: InspectingClient) -> None:
     assert "Central European (Windows-1250)" in page.get_text()
 
 
+@pytest.mark.proof("the wizard of communities/test_import")
 def test_faulty_lines_are_refused_to_forged_buttons(house: Flask, office: InspectingClient) -> None:
     address = preview(office, MESSY.encode())
     good = filled(office.page(preview(office, GOOD.encode())).select_one("main form"), {})
@@ -157,6 +161,7 @@ def test_all_are_listed_and_nothing_is_sent(
     assert office.get(address).status_code == 404  # used up
 
 
+@pytest.mark.proof("test_the_later_of_two_clicks_finds_it")
 def test_a_second_click_says_it_is_stored(house: Flask, office: InspectingClient) -> None:
     address = preview(office, GOOD.encode())
     data = filled(office.page(address).select_one("main form"), {})
@@ -190,6 +195,7 @@ def test_the_same_table_again_invites_nobody(house: Flask, office: InspectingCli
     assert names(house) == before
 
 
+@pytest.mark.proof("the wizard of communities/test_import")
 def test_changes_meanwhile_stop_the_import(house: Flask, office: InspectingClient) -> None:
     address = preview(office, GOOD.encode())
     form = filled(office.page(address).select_one("main form"), {})
@@ -202,6 +208,7 @@ def test_changes_meanwhile_stop_the_import(house: Flask, office: InspectingClien
     assert names(house) == {"Gość 000", "Hein", "Łukaszewicz", "Silva"}
 
 
+@pytest.mark.proof("test_known_people_are_shown_with_a_link, by hand")
 def test_a_shared_office_address_is_two_people(house: Flask, office: InspectingClient) -> None:
     table = "given,family,email,place\nAda,One,office@x.example.org,X\nBo,Two,office@x.example.org,X\n"
     office.submit(preview(office, table.encode()))
@@ -220,7 +227,7 @@ def test_a_preview_belongs_to_its_sender(house: Flask, office: InspectingClient)
     assert office.get(address).status_code == 404
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -240,6 +247,7 @@ def test_a_file_without_table_is_refused(office: InspectingClient, content: byte
     assert sentence in answer.text
 
 
+@pytest.mark.proof("the wizard of people/test_people_import speaks French")
 def test_columns_are_named_in_the_pages_language(office: InspectingClient) -> None:
     at, rows = AT.replace("/en/", "/fr/"), "Ana;Silva;ana@example.org;Porto\n"
     refused = upload(office, f"{at}import", "table", rows.encode(), "a.csv")
@@ -252,8 +260,9 @@ def test_columns_are_named_in_the_pages_language(office: InspectingClient) -> No
     assert upload(office, f"{at}import", "table", (heads + rows).encode(), "a.csv").status_code == 303
 
 
-def test_a_table_costs_few_statements_a_row(house: Flask) -> None:
-    rows = [["Anna", f"Person {n}", f"p{n}@example.org", "Rzeszów"] for n in range(300)]
+def test_a_table_costs_few_statements_a_row(house: Flask, full_scale: bool) -> None:
+    many = 300 if full_scale else 100
+    rows = [["Anna", f"Person {n}", f"p{n}@example.org", "Rzeszów"] for n in range(many)]
     table = csv_file(["given", "family", "email", "place"], rows)
     with house.app_context():
         edition = db.session.scalars(select(Edition)).one()
@@ -261,6 +270,6 @@ def test_a_table_costs_few_statements_a_row(house: Flask) -> None:
             kept, _refusal = keep(edition, INVITEES, table, lang="en")
         seen = digest(judged(edition, INVITEES, told_of(kept)))
         with counted(house) as sent, writing():
-            assert apply(edition, INVITEES, kept.id, seen=seen) == (300, 0)
-        assert len(sent) <= 3 * 300 + 60, len(sent)
-        assert db.session.scalar(select(func.count()).select_from(Invitation)) == 301
+            assert apply(edition, INVITEES, kept.id, seen=seen) == (many, 0)
+        assert len(sent) <= 3 * many + 60, len(sent)
+        assert db.session.scalar(select(func.count()).select_from(Invitation)) == many + 1

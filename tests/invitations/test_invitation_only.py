@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from answering import OWN, close, edition_of, tap
 from flask import Flask
 from inspector import InspectingClient, filled
@@ -55,6 +56,7 @@ def test_by_invitation_only_the_invited_pass(house: Flask, office: InspectingCli
     assert office.page("/en/manage/2031/places/on_site").select_one("#by_invitation").has_attr("checked")
 
 
+@pytest.mark.proof("test_by_invitation_only_the_invited_pass, one way of two")
 def test_invitation_only_editions_offer_no_form(house: Flask, office: InspectingClient) -> None:
     for mode in ("on_site", "online"):
         office.submit(f"/en/manage/2031/places/{mode}", by_invitation="y")
@@ -77,6 +79,7 @@ def test_cookie_of_invitation_opens_nothing_else(house: Flask, guest: Inspecting
     assert "Gość 001" in guest.page(OWN).get_text()
 
 
+@pytest.mark.proof("registration's own tests: what organisations are offered")
 def test_organisations_are_offered_what_they_may(house: Flask, guest: InspectingClient) -> None:
     link = invited(house, represents=Represents.ORGANISATION, place="A foundation")
     assert [one["value"] for one in guest.page(link).select("main button")] == ["online", "declines"]

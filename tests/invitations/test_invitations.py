@@ -55,6 +55,7 @@ def test_a_mayor_comes_by_one_tap(house: Flask, office: InspectingClient, guest:
         assert db.session.scalars(select(Move.by)).all() == [f"invitation:{code_of(house, 'Łukaszewicz')}"]
 
 
+@pytest.mark.proof("words of the email; tests/messages reads each")
 def test_the_email_says_by_when_to_answer(house: Flask) -> None:
     with house.app_context(), writing():
         for count in edition_of().places:
@@ -94,6 +95,7 @@ def test_each_gets_one_email_and_daily_reminders(house: Flask, office: Inspectin
     assert link_in_last_mail(house) == invited_link(house, "Gość 000")
 
 
+@pytest.mark.proof("test_each_gets_one_email_and_daily_reminders reminds who is silent")
 def test_a_waiting_reminder_skips_who_answered(house: Flask) -> None:
     link = invited(house)
     with house.app_context(), clock.at(clock.now() + timedelta(days=2)), writing():
@@ -119,6 +121,7 @@ def test_five_hundred_leave_in_a_transaction(house: Flask, monkeypatch: pytest.M
     assert found == [2, 2, 1, 0]
 
 
+@pytest.mark.proof("test_each_gets_one_email_and_daily_reminders compares the links")
 def test_sent_again_it_is_the_same_link(house: Flask, office: InspectingClient) -> None:
     link = invited(house)
     one = f"{AT}{code_of(house, 'Gość 000')}"
@@ -148,6 +151,7 @@ def without_its_own(page: Any) -> bytes:
     return bytes(re.sub(rb"/i/[\w-]+|the error number.*", b"", page.data))
 
 
+@pytest.mark.proof("test_a_corrected_address_ends_the_old_link makes another link")
 def test_withdrawn_people_are_invited_by_another_link(house: Flask, office: InspectingClient) -> None:
     link = invited(house)
     with house.app_context(), writing():
@@ -185,6 +189,7 @@ def test_the_call_list_and_its_notes(house: Flask, office: InspectingClient) -> 
     assert office.page(f"{AT}calls").select("tbody tr") == []
 
 
+@pytest.mark.proof("test_the_call_list_and_its_notes notes answers")
 def test_the_office_notes_a_late_answer(house: Flask, office: InspectingClient) -> None:
     invited(house)
     close(house)
@@ -224,6 +229,7 @@ def test_nobody_is_invited_twice_or_when_registered(house: Flask, office: Inspec
     assert "Enter an email address or a telephone number." in unreachable.text
 
 
+@pytest.mark.proof("the list: test_the_call_list_and_its_notes")
 def test_today_says_whom_to_call(house: Flask) -> None:
     invited(house)
     with house.app_context():

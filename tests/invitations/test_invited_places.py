@@ -59,6 +59,7 @@ def everybody() -> dict[str, str]:
     return {one.badge_name: one.state.value for one in rows}
 
 
+@pytest.mark.proof("test_a_named_colleague_follows_directly")
 def test_a_represented_mayors_place_passes_on(edition: Edition) -> None:
     say(Answer(Reply.COMES))
     other = waits(edition)
@@ -85,6 +86,7 @@ def test_a_represented_mayors_place_passes_on(edition: Edition) -> None:
     ]
 
 
+@pytest.mark.proof("test_a_named_colleague_follows_directly, while waiting")
 def test_a_turn_of_waiting_passes_on(edition: Edition) -> None:
     first = waits(edition, 4)
     say(Answer(Reply.COMES))
@@ -100,6 +102,7 @@ def test_a_turn_of_waiting_passes_on(edition: Edition) -> None:
     assert db.session.scalars(select(Invitation)).one().registration.state is State.CONFIRMED  # type: ignore[union-attr]
 
 
+@pytest.mark.proof("registered people keep theirs: test_invitation_neither_reveals_nor_cancels_registered")
 def test_a_registered_deputy_keeps_their_own(edition: Edition) -> None:
     say(Answer(Reply.COMES))
     ewa = waits(edition, given="ewa", family="Nowak", email="ewa@example.org")
@@ -128,6 +131,7 @@ def test_a_place_handed_over_stays_the_invitations(edition: Edition) -> None:
     assert heir.state is State.CANCELLED
 
 
+@pytest.mark.proof("test_a_place_handed_over_stays_the_invitations, and back")
 def test_handed_back_to_the_invited_they_come(edition: Edition) -> None:
     say(deputy("ewa"))
     invitation = db.session.scalars(select(Invitation)).one()
@@ -136,6 +140,7 @@ def test_handed_back_to_the_invited_they_come(edition: Edition) -> None:
     assert invitation.reply is Reply.COMES
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("said", [Answer(Reply.COMES), deputy("ewa"), Answer(Reply.ONLINE)])
 def test_who_cancels_is_not_counted_as_coming(edition: Edition, said: Answer) -> None:
     say(said)
@@ -159,6 +164,7 @@ def standing() -> list[tuple[str, str, bool]]:
     ]
 
 
+@pytest.mark.proof("delegations/test_representing")
 def test_an_earlier_deputy_returns_when_she_declines(ctx: Flask) -> None:
     with writing():
         make("rzeszow", "Rzeszów")

@@ -53,6 +53,7 @@ def made(office: InspectingClient, network: str = "eurocities") -> str:
     return str(shown).removeprefix("http://localhost")
 
 
+@pytest.mark.proof("test_a_network_reads_its_own_list has the figures")
 def test_the_office_sees_each_networks_results(office: InspectingClient) -> None:
     rows = office.page(LISTS).select("tbody tr")
     told = [[cell.get_text(strip=True) for cell in row.select("th, td")][:4] for row in rows]
@@ -108,6 +109,7 @@ def test_a_month_later_it_shows_nothing(house: Flask, office: InspectingClient, 
         assert (secretary.get(LIST).status_code, secretary.get(link).status_code) == (403, 404)
 
 
+@pytest.mark.proof("who has none; test_a_network_reads_its_own_list has one")
 def test_only_networks_that_invited_have_lists(house: Flask, office: InspectingClient) -> None:
     for code in ("nobody", "us"):
         assert office.post(f"{LISTS}/{code}/make").status_code in (400, 404)
@@ -124,6 +126,7 @@ def test_a_partner_that_invited_is_not_deleted(house: Flask) -> None:
             remove_partner(partner)
 
 
+@pytest.mark.proof("who is on it: test_a_network_reads_its_own_list")
 def test_withdrawn_invitations_are_not_on_the_list(
     house: Flask, office: InspectingClient, secretary: InspectingClient
 ) -> None:

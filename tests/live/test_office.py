@@ -55,7 +55,7 @@ def state(app: Flask) -> tuple[str, str | None]:
         return now.state.value, now.by_hand.value if now.by_hand else None
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_a_channel_is_added_changed_and_removed(app: Flask, office: InspectingClient) -> None:
     for _press in range(2):
         office.submit(PAGE + "add", form=FORM, address=ADDRESS)
@@ -70,7 +70,7 @@ def test_a_channel_is_added_changed_and_removed(app: Flask, office: InspectingCl
         assert verbs == ["added", "changed", "removed"]
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(
     "bad",
     [
@@ -95,7 +95,7 @@ def test_one_language_has_one_channel(app: Flask, office: InspectingClient) -> N
     assert "other.example.org" in answer.get_data(as_text=True)
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_two_editors_of_a_channel_are_told(app: Flask, office: InspectingClient) -> None:
     office.submit(PAGE + "add", form=FORM, address=ADDRESS)
     form = office.page(channel(app)).select_one(FORM)
@@ -146,7 +146,7 @@ def test_a_notice_is_told_and_taken_away(app: Flask, office: InspectingClient) -
         assert not live(db.session.query(Edition).one()).notice
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_access_is_narrowed_to_registered_people(app: Flask, office: InspectingClient) -> None:
     office.submit(PAGE, form='form[action$="/access"]', for_registered="y")
     with app.app_context():
@@ -176,7 +176,7 @@ def test_both_numbers_say_what_they_are(app: Flask, office: InspectingClient) ->
     assert "The same person may be counted more than once." in text
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_attendance_is_deleted_and_its_number_kept(app: Flask, office: InspectingClient) -> None:
     attend(app)
     with app.app_context():
@@ -189,6 +189,7 @@ def test_attendance_is_deleted_and_its_number_kept(app: Flask, office: Inspectin
             assert [one[1:] for one in opened(db.session.query(Edition).one())] == [(2, 3)]
 
 
+@pytest.mark.proof("test_home_and_calendar_point_to_the_page")
 def test_a_first_channel_reaches_the_calendars(app: Flask, office: InspectingClient) -> None:
     def sequence() -> int:
         with app.app_context():

@@ -66,6 +66,7 @@ def say(app: Flask, state: LiveState | None = None, *, registered: bool = False)
             set_state(edition, state, seen=None)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("status", "said"), [(EditionStatus.CANCELLED, "is cancelled"), (EditionStatus.POSTPONED, "is postponed")]
 )
@@ -99,6 +100,7 @@ def counts(app: Flask) -> tuple[int, int]:
         return (days[0][1], days[0][2]) if days else (0, 0)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("minutes", "said", "buttons"),
     [
@@ -107,7 +109,7 @@ def counts(app: Flask) -> tuple[int, int]:
         (241, "The stream has ended.", 0),
     ],
 )
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_the_clock_decides_the_state(
     app: Flask,
     client: InspectingClient,
@@ -123,6 +125,7 @@ def test_the_clock_decides_the_state(
     assert "example.org/floor" not in str(page)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("state", "said", "french"),
     [
@@ -181,6 +184,7 @@ def test_watching_without_a_link_is_a_total(
         }
 
 
+@pytest.mark.proof("test_what_is_not_on_air_opens_nothing")
 @pytest.mark.database
 def test_a_test_counts_nobody(app: Flask, viewer: InspectingClient) -> None:
     say(app, LiveState.TEST)
@@ -220,6 +224,7 @@ def test_cancelled_registration_opens_no_closed_stream(app: Flask, viewer: Inspe
     assert viewer.page(PAGE).select("#live form") == []
 
 
+@pytest.mark.proof("test_watching_without_a_link_is_a_total")
 def test_page_drawn_without_link_counts_nobody(app: Flask, client: InspectingClient, viewer: InspectingClient) -> None:
     form = client.page(PAGE).select("#live form")[0]
     with viewer.session_transaction() as theirs, client.session_transaction() as mine:
@@ -237,7 +242,7 @@ def test_unknown_channels_are_not_found(
         assert client.get(f"{PAGE}/nothing1/watch").status_code == 404
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_more_channels_cost_no_more_statements(
     app: Flask, client: InspectingClient, at: Callable[[int], AbstractContextManager[None]]
 ) -> None:

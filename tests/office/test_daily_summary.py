@@ -43,6 +43,7 @@ def edition(app: Flask) -> Edition:
         yield made
 
 
+@pytest.mark.database("proof")
 def test_summary_says_once_what_happened(edition: Edition) -> None:
     with clock.at(at(1, 8)), writing():
         guests = [come(edition, number) for number in range(3)]
@@ -72,6 +73,7 @@ def test_summary_says_once_what_happened(edition: Edition) -> None:
     assert len(posted()) == 1  # nothing happened on that day
 
 
+@pytest.mark.database("proof")
 def test_summary_is_switched_in_the_account(demo_client: InspectingClient) -> None:
     sign_in(demo_client, ORGANISER)
     app = demo_client.application

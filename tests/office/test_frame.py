@@ -45,6 +45,7 @@ def menu(page: BeautifulSoup) -> list[str]:
     return [one.get_text() for one in page.select("header .menu.own .sheet :is(a, button)")]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("who", "path", "expected"),
     [
@@ -73,6 +74,7 @@ def test_the_menu_holds_what_one_may(demo_client: InspectingClient, who: tuple[s
     assert menu(demo_client.page("/en/manage/2027/")) == expected
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("path", "here"),
     [
@@ -94,6 +96,7 @@ def test_every_page_names_its_entry(demo_client: InspectingClient, path: str, he
     assert [one.get_text() for one in found] == ([here] if here else [])
 
 
+@pytest.mark.proof("browser/test_pages opens every page")
 def test_each_entry_leads_to_a_page(demo_client: InspectingClient) -> None:
     sign_in(demo_client)
     for link in demo_client.page("/en/manage/2027/").select("header a"):
@@ -110,6 +113,7 @@ def test_other_editions_are_those_one_sees(app: Flask, client: InspectingClient)
     assert [one["href"] for one in links] == ["/en/manage/2032/"]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("right", "lands", "entry"),
     [

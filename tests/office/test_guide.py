@@ -27,6 +27,7 @@ def test_quoted_words_are_those_of_controls(ctx: Flask) -> None:
                 assert quoted(str(step), "fr") == [catalogue()._catalog[one] for one in controls], str(step)
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(
     ("path", "task"),
     [("settings/opening", "create"), ("places/", "registration"), ("people/duplicates", "corrections"), ("", "")],

@@ -30,6 +30,7 @@ def found(client: InspectingClient, text: str) -> dict[str, list[str]]:
     return {h2.get_text(): [a.get_text() for a in h2.find_next("ul").select("a")] for h2 in page.select("main h2")}
 
 
+@pytest.mark.database("proof")
 def test_today_leads_to_it(office: InspectingClient) -> None:
     form = office.page("/en/manage/2023/").select_one("header form[role=search]")
     assert form["action"] == SEARCH
@@ -40,6 +41,7 @@ def test_a_person_blind_to_accents(office: InspectingClient, text: str) -> None:
     assert found(office, text)["People"] == ["Seppo Määttä"]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("text", "city"),
     [
@@ -72,6 +74,7 @@ def test_a_speaker_by_name(office: InspectingClient, text: str) -> None:
     assert found(office, text)["Speakers"] == ["Renate Nikolay"]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("text", ["", "-", "%", "_", "nobody-of-this-name", "'; DROP TABLE person", "\x00"])
 def test_nothing_is_found_for_nothing(office: InspectingClient, text: str) -> None:
     assert found(office, text) == {}
@@ -86,6 +89,7 @@ def test_it_costs_the_same_whatever_it_finds(demo_app: Flask, office: Inspecting
     assert max(costs) <= 16, costs
 
 
+@pytest.mark.database("proof")
 def test_the_door_does_not_search_here(demo_client: InspectingClient) -> None:
     sign_in(demo_client, DOOR)
     assert demo_client.get(SEARCH).status_code == 403

@@ -146,6 +146,7 @@ def test_an_address_that_does_not_work(edition: Edition) -> None:
     assert words(edition) == ["1 email address does not work"]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("taken", "expected"), [(8, []), (9, ["1 place left in the room"])])
 def test_the_room_is_nearly_full(edition: Edition, taken: int, expected: list[str]) -> None:
     with writing():
@@ -198,6 +199,7 @@ def speaker(edition: Edition, state: AppearanceState) -> None:
     )
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
@@ -212,6 +214,7 @@ def test_speakers_who_are_silent(edition: Edition, state: AppearanceState, expec
     assert words(edition) == expected
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("days", "expected"), [(31, []), (30, [MISSING]), (1, [MISSING]), (-1, [])])
 def test_incomplete_speakers_in_the_last_weeks(edition: Edition, days: int, expected: list[str]) -> None:
     with writing():

@@ -21,7 +21,7 @@ from assembly.transactions import writing
 pytestmark = pytest.mark.asks_clock
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_a_delay_moves_draft_and_release(app: Flask, office: InspectingClient) -> None:
     page = look(app, office, "delay_all", "Debate")
     assert [one.get_text() for one in page.select("#preview ins")] == ["09:45 – 10:15", "10:15 – 10:45"]
@@ -63,6 +63,7 @@ def test_what_was_not_seen_is_not_published(app: Flask, office: InspectingClient
     assert public(app)[2] == ("Close", 75, "scheduled", 1)
 
 
+@pytest.mark.proof("test_what_was_not_seen_is_not_published refuses the stale page")
 def test_a_stale_ready_note_is_replaced(app: Flask, office: InspectingClient) -> None:
     page = look(app, office, "delay_all")
     press(office, look(app, office, "delay_all"))
@@ -73,6 +74,7 @@ def test_a_stale_ready_note_is_replaced(app: Flask, office: InspectingClient) ->
     assert "Patience please" in answer.get_data(as_text=True)
 
 
+@pytest.mark.proof("test_a_delay_moves_draft_and_release")
 def test_no_draft_is_published_with_it(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         opening, debate, _close = db.session.query(Session).order_by(Session.id)
@@ -134,7 +136,7 @@ def test_an_unknown_act_is_not_found(app: Flask, office: InspectingClient) -> No
     assert office.get(f"{PAGE}?act=delay&session=elsewhere").status_code == 404
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_more_sessions_cost_no_more_statements(app: Flask, office: InspectingClient) -> None:
     def statements() -> int:
         with counted(app) as sent:
@@ -160,7 +162,7 @@ def test_more_sessions_cost_no_more_statements(app: Flask, office: InspectingCli
 
 @pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_the_public_reads_what_changed(app: Flask, office: InspectingClient, lang: str) -> None:
     press(office, look(app, office, "delay_all"))
     press(office, look(app, office, "cancel", "Debate"))

@@ -35,7 +35,7 @@ UNDO = 'form[action$="/undo"]'
 pytestmark = pytest.mark.asks_clock
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_cancelled_session_comes_back_with_its_people(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         session = db.session.query(Session).order_by(Session.id).first()
@@ -59,6 +59,7 @@ def test_cancelled_session_comes_back_with_its_people(app: Flask, office: Inspec
         assert unpublished(app) == []
 
 
+@pytest.mark.proof("test_the_public_reads_what_changed has a notice; live/test_office takes one away")
 def test_a_notice_is_shown_and_taken_away(app: Flask, office: InspectingClient) -> None:
     page = look(app, office, "notice", ready="delay")
     assert "Please stay nearby." in str(page.select_one("#notice_en"))
@@ -75,6 +76,7 @@ def test_a_notice_is_shown_and_taken_away(app: Flask, office: InspectingClient) 
         assert [row.notice for row in latest_rows(db.session.query(Edition).one())] == [Bilingual()] * 3
 
 
+@pytest.mark.proof("a second editor: test_what_was_not_seen_is_not_published")
 def test_second_notice_over_another_is_told(app: Flask, office: InspectingClient) -> None:
     page = look(app, office, "notice")
     press(office, page, notice_en="First", notice_fr="Première")
@@ -94,6 +96,7 @@ def test_an_undo_takes_the_draft_back(app: Flask, office: InspectingClient) -> N
     assert office.page(PAGE).select_one(UNDO) is None
 
 
+@pytest.mark.proof("test_acts: moving back")
 def test_a_correction_moves_back_by_fifteen(app: Flask, office: InspectingClient) -> None:
     for _twice in range(2):
         press(office, look(app, office, "delay_all"))
@@ -101,6 +104,7 @@ def test_a_correction_moves_back_by_fifteen(app: Flask, office: InspectingClient
     assert [one[1] for one in public(app)] == [15, 45, 75]
 
 
+@pytest.mark.proof("test_acts: past sessions stay as they were")
 def test_past_sessions_offer_nothing(app: Flask, office: InspectingClient) -> None:
     page = look(app, office, "delay")
     with app.app_context():
@@ -123,6 +127,7 @@ def test_other_days_have_no_sessions(app: Flask, office: InspectingClient) -> No
         assert office.get(f"{PAGE}?act=delay&session={code(app, 'Opening')}").status_code == 404
 
 
+@pytest.mark.proof("test_other_days_have_no_sessions")
 def test_second_day_has_its_own_times(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()

@@ -66,6 +66,7 @@ def test_ticked_people_are_accepted_in_order(app: Flask, office: InspectingClien
     assert states(app) == ["submitted", "confirmed", "confirmed", "confirmed", "waiting"]
 
 
+@pytest.mark.proof("words; test_ticked_people_are_accepted_in_order fills the room")
 def test_full_rooms_are_said_before_and_after(app: Flask, office: InspectingClient) -> None:
     told(office, send(office, "approve", codes(app)[:3]))
     for path in (LIST, f"{LIST}/{codes(app)[3]}"):
@@ -104,6 +105,7 @@ def test_declining_needs_a_reason(app: Flask, office: InspectingClient) -> None:
         assert access_queries.by_code(codes(app)[0]).last_reason == "The room is small"  # type: ignore[union-attr]
 
 
+@pytest.mark.proof("registration's own tests end them with their host")
 def test_people_along_end_with_their_host(app: Flask, office: InspectingClient) -> None:
     told(office, send(office, "approve", codes(app)[:1]))
     with app.app_context(), writing():
@@ -116,6 +118,7 @@ def test_people_along_end_with_their_host(app: Flask, office: InspectingClient) 
     assert states(app) == ["declined"] * 5 + ["cancelled"]
 
 
+@pytest.mark.proof("a freed place: registration/waiting_list")
 def test_nobody_declined_is_offered_a_place(app: Flask, office: InspectingClient) -> None:
     told(office, send(office, "approve", codes(app)))
     assert states(app) == ["confirmed"] * 3 + ["waiting"] * 2
@@ -125,6 +128,7 @@ def test_nobody_declined_is_offered_a_place(app: Flask, office: InspectingClient
         assert db.session.query(Mail).filter_by(template="place_offered").count() == 1
 
 
+@pytest.mark.proof("what each act refuses: test_a_second_click_does_nothing_new")
 def test_only_possible_acts_are_offered(app: Flask, office: InspectingClient) -> None:
     def buttons(state: str) -> list[str]:
         return [one["value"] for one in office.page(f"{LIST}?state={state}").select("button[name=act]")]
@@ -137,6 +141,7 @@ def test_only_possible_acts_are_offered(app: Flask, office: InspectingClient) ->
     assert not office.page(f"{LIST}?state=not_coming").select("[name=reason]")
 
 
+@pytest.mark.proof("test_declining_needs_a_reason refuses the same form")
 def test_without_anybody_ticked_nothing_is_done(app: Flask, office: InspectingClient) -> None:
     assert send(office, "approve", []).status_code == 422
     assert send(office, "hang", codes(app)).status_code == 422
@@ -155,6 +160,7 @@ def test_all_means_the_narrowed_list(app: Flask, office: InspectingClient) -> No
     assert states(app) == ["submitted"] * 5 + ["declined"] * 60
 
 
+@pytest.mark.proof("test_people_changed_meanwhile_are_left_alone, person by person")
 def test_a_changed_list_is_not_touched(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()
@@ -189,6 +195,7 @@ def test_reminding_sends_once_a_day(app: Flask, office: InspectingClient) -> Non
     assert len(deliver(app)) == before + 3
 
 
+@pytest.mark.proof("test_reminding_sends_once_a_day")
 def test_on_another_day_one_may_remind_again(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         edition = db.session.query(Edition).one()

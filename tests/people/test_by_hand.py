@@ -46,6 +46,7 @@ def told(client: InspectingClient, answer: Any) -> str:
     return client.page(answer.location).select_one(".flash").get_text()
 
 
+@pytest.mark.proof("test_emails_leave_when_the_office_says, without an address")
 def test_without_an_address_nobody_is_written_to(app: Flask, office: InspectingClient) -> None:
     answer = office.submit(ADD, **ANA, note="rang at noon")
     assert told(office, answer) == "Ana Silva is confirmed. No email will be sent because there is no email address."
@@ -58,6 +59,7 @@ def test_without_an_address_nobody_is_written_to(app: Flask, office: InspectingC
     assert one.spoken_ref in office.page(answer.location).select_one("tbody").get_text()
 
 
+@pytest.mark.proof("tests/messages sends in both")
 def test_the_email_speaks_the_chosen_language(app: Flask, office: InspectingClient) -> None:
     answer = office.submit(ADD, **ANA, email="ana@example.org", lang="fr")
     assert "email with the entry code is on its way" in told(office, answer)
@@ -80,6 +82,7 @@ def test_a_full_room_means_the_waiting_list(app: Flask, office: InspectingClient
     assert [one.state for one in rows(app)] == [State.CONFIRMED, State.WAITING, State.CONFIRMED]
 
 
+@pytest.mark.proof("each category by table: test_press_passes_doors_and_counts_nowhere")
 def test_only_participants_need_to_represent_somebody(app: Flask, office: InspectingClient) -> None:
     nobody = {"given": "Per", "family": "Ström", "place": ""}
     for category in ("press", "interpreter", "staff", "technician", "volunteer"):
@@ -140,6 +143,7 @@ def test_known_people_are_shown_with_a_link(app: Flask, office: InspectingClient
     assert len(rows(app)) == 2
 
 
+@pytest.mark.proof("test_known_people_are_shown_with_a_link")
 def test_address_and_name_are_no_other_person(app: Flask, office: InspectingClient) -> None:
     office.submit(ADD, **ANA, email="ana@example.org")
     data = fields(office.page(ADD)) | ANA | {"email": "ANA@example.org", "another": "y"}
@@ -149,7 +153,7 @@ def test_address_and_name_are_no_other_person(app: Flask, office: InspectingClie
     assert len(rows(app)) == 1
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(5)
 @pytest.mark.parametrize(
     "bad",
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from edited_people import one, page_of
 from factories import make_edition, submission
 from flask import Flask
@@ -98,6 +99,7 @@ def test_the_old_address_opens_no_invitation(app: Flask, office: InspectingClien
         assert db.session.query(Invitation).one().person.email == "right@example.org"
 
 
+@pytest.mark.proof("test_the_old_address_opens_no_invitation")
 def test_the_invitation_goes_with_its_person(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         cancel(one())
@@ -126,6 +128,7 @@ def test_a_waiting_email_holds_no_new_link(app: Flask, office: InspectingClient)
         assert waited.state is MailState.DROPPED
 
 
+@pytest.mark.proof("test_a_corrected_address_gets_a_new_link, of a place handed over")
 def test_the_former_holder_can_still_be_reached(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         hand_over(one(), Successor("Ewa", "Zastępczyni", "Deputy", "ewa@example.org", "en"))
@@ -139,6 +142,7 @@ def test_the_former_holder_can_still_be_reached(app: Flask, office: InspectingCl
         assert access_queries.valid_badge(one()) is None
 
 
+@pytest.mark.proof("people/test_edit_person: a faulty form")
 def test_a_form_without_address_removes_none(app: Flask, office: InspectingClient) -> None:
     page = office.page(page_of(app, part="/edit"))
     own = page.select_one("[name=csrf_token]")["value"]

@@ -26,6 +26,7 @@ from assembly.transactions import writing
 AT = "/en/manage/2031/people/duplicates"
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -81,7 +82,7 @@ def come(edition: Edition, given: str, family: str, email: str, place: str = "Rz
     register(edition, submission(given=given, family=family, email=email, place=place, **facts))
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_the_same_address_and_a_similar_name(edition: Edition) -> None:
     with writing():
         come(edition, "Ana", "Silva", "office@city.example", "Porto")
@@ -90,7 +91,7 @@ def test_the_same_address_and_a_similar_name(edition: Edition) -> None:
     assert signs(edition) == [(Sign.ADDRESS, {"Ana Silva", "A. Silva"})]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_a_similar_name_from_the_same_place(edition: Edition) -> None:
     with writing():
         come(edition, "Ana", "Silva", "one@example.org")
@@ -109,7 +110,7 @@ def test_people_not_coming_are_nobodys_double(edition: Edition) -> None:
     assert signs(edition) == []
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_who_is_in_the_programme_and_registers(edition: Edition) -> None:
     with writing():
         appear(edition, "Ana", "Silva", "rzeszow")
@@ -142,7 +143,7 @@ def test_a_speaker_alike_is_the_same_person(edition: Edition) -> None:
     assert signs(edition) == []
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_two_people_are_shown_once(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = make_edition()
@@ -165,6 +166,7 @@ def test_two_people_are_shown_once(app: Flask, client: InspectingClient) -> None
         assert db.session.query(Registration).count() == db.session.query(Person).count() == 2
 
 
+@pytest.mark.proof("words of the page; test_names_that_may_be_one, test_two_people_are_shown_once")
 def test_side_by_side_one_sees_why(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = make_edition()
@@ -228,7 +230,7 @@ def test_another_editions_pair_is_missing(app: Flask, client: InspectingClient) 
         assert client.post(f"{AT}/{here}/{second}").status_code in (400, 404)
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_the_search_never_compares_all_with_all(ctx: Flask, full_scale: bool) -> None:
     """Thousands of people of one city and of sixty family names: one statement, at most sixty pairs each."""
     people = 10_000 if full_scale else 2_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from directory import make
 from edited_people import fault, one, page_of
 from factories import make_edition, make_user, sign_in, submission
@@ -73,6 +74,7 @@ def test_saving_over_a_change_shows_both(app: Flask, office: InspectingClient) -
         assert one().function == "Governor"
 
 
+@pytest.mark.proof("test_saving_over_a_change_shows_both")
 def test_the_second_click_finds_it_saved(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         make("rzeszow", "Rzeszów")
@@ -106,6 +108,7 @@ def test_a_name_known_elsewhere_needs_a_tick(app: Flask, office: InspectingClien
         assert one().person.given == "Zaneta"
 
 
+@pytest.mark.proof("test_a_name_known_elsewhere_needs_a_tick")
 def test_a_correction_never_merges_people(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         register(make_edition("2032"), submission(0, email="right@example.org"))

@@ -94,6 +94,7 @@ def test_each_fact_is_shown_once(app: Flask, office: InspectingClient) -> None:
     assert facts(office.page(address(app, lang="fr")))["En qualité de"] == "Presse"
 
 
+@pytest.mark.proof("test_each_fact_is_shown_once, with a mandate")
 def test_a_speaking_co_chair_is_one_person(app: Flask, office: InspectingClient) -> None:
     assert "In the programme" not in office.page(address(app)).get_text()
     with app.app_context(), writing():
@@ -143,6 +144,7 @@ def test_a_speaking_co_chair_is_one_person(app: Flask, office: InspectingClient)
     assert (len(rows), rows[2].a) == (3, None)  # whoever may not work on the programme reads it
 
 
+@pytest.mark.proof("registration: handing a place over")
 def test_a_hand_over_links_both_people(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         register(here(), submission(5))
@@ -161,6 +163,7 @@ def test_a_hand_over_links_both_people(app: Flask, office: InspectingClient) -> 
     assert links == [address(app, 0), address(app, 3)]
 
 
+@pytest.mark.proof("registration: handing a place over")
 def test_the_former_page_leads_to_the_colleague(app: Flask, office: InspectingClient) -> None:
     deputy = {"given": "Boris", "family": "Nowak", "email": "boris@example.org"}
     with app.app_context(), writing():

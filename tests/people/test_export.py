@@ -55,6 +55,7 @@ def lines(answer: Any) -> list[list[str]]:
     return list(csv.reader(StringIO(answer.data.decode("utf-8-sig"))))
 
 
+@pytest.mark.proof("test_answers_are_columns_and_needs_never chooses columns")
 def test_the_chosen_columns_of_the_list(office: InspectingClient) -> None:
     answer = ask(office, ["state", "family", "place"], f"{TABLE}?state=waiting&sort=newest")
     assert lines(answer) == [
@@ -65,7 +66,7 @@ def test_the_chosen_columns_of_the_list(office: InspectingClient) -> None:
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="people-2031-')
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_the_waiting_list_keeps_its_order(office: InspectingClient) -> None:
     assert lines(ask(office, ["family", "waiting_number"], f"{TABLE}?state=waiting")) == [
         ["Family name", "Waiting list position"],
@@ -92,7 +93,7 @@ def test_addresses_are_not_ticked_at_first(office: InspectingClient) -> None:
     assert ticked.isdisjoint({"email", "phone", "note"})
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(("columns", "shape"), [([], "csv"), (["family"], "pdf"), (["needs"], "csv")])
 def test_an_unknown_column_makes_no_table(office: InspectingClient, columns: list[str], shape: str) -> None:
     answer = ask(office, columns, shape=shape)
@@ -167,9 +168,9 @@ def test_a_co_chair_downloads_nothing(app: Flask, office: InspectingClient) -> N
 
 
 @pytest.mark.database
-def test_a_stopped_reader_leaves_no_connection(app: Flask, office: InspectingClient) -> None:
+def test_a_stopped_reader_leaves_no_connection(app: Flask, office: InspectingClient, full_scale: bool) -> None:
     with app.app_context(), writing():
-        crowd(db.session.query(Edition).one(), 1_000)
+        crowd(db.session.query(Edition).one(), 1_000 if full_scale else 300)
     before = pool_in_use(app)
     answer = office.post(
         TABLE,
@@ -192,11 +193,12 @@ def token(client: InspectingClient) -> str:
 
 
 @pytest.mark.database
-def test_others_write_while_it_is_sent(ctx: Flask) -> None:
+def test_others_write_while_it_is_sent(ctx: Flask, full_scale: bool) -> None:
     """The table has a read of its own: the request's is over, and a writer meanwhile changes nothing in it."""
+    many = 1_500 if full_scale else 600
     with writing():
         edition = make_edition()
-        crowd(edition, 1_500)
+        crowd(edition, many)
     rows = table(edition, Wanted(), Sort.NAME, answers=False).rows()
     first = next(rows)[0]
     db.session.remove()
@@ -205,7 +207,7 @@ def test_others_write_while_it_is_sent(ctx: Flask) -> None:
         assert last is not None
         last.function = "Changed meanwhile"
     rest = [row for row, *_ in rows]
-    assert len(rest) == 1_499
+    assert len(rest) == many - 1
     assert {row.function for row in (first, *rest)} == {"Maire"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from directory import verdicts
 from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
@@ -15,6 +16,7 @@ from assembly.registration.service.registering import register
 from assembly.transactions import writing
 
 
+@pytest.mark.proof("the wizard of communities/test_import")
 def test_changes_since_the_preview_are_shown(app: Flask, office_of: InspectingClient) -> None:
     people = table(("Ana", "Silva", "ana@example.org", "Porto"), ("Eva", "Ek", "eva@example.org", "Malmö"))
     address = send(office_of, people)

@@ -49,7 +49,7 @@ def test_nothing_changes_where_both_are_registered(edition: Edition) -> None:
     assert active_of(later, one.person) is both[0]
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("fact", ["email", "name"])
 @pytest.mark.parametrize("stays", ["known there", "known here"])
 def test_people_known_elsewhere_keep_their_name(edition: Edition, stays: str, fact: str) -> None:
@@ -69,6 +69,7 @@ def test_people_known_elsewhere_keep_their_name(edition: Edition, stays: str, fa
     assert one.person_id == other.person_id == known.person_id
 
 
+@pytest.mark.proof("test_nothing_changes_where_both_are_registered chooses for both")
 def test_organisers_of_both_may_choose(edition: Edition) -> None:
     one, other = two(edition)
     with writing():
@@ -93,6 +94,7 @@ def test_people_invited_elsewhere_keep_the_address(edition: Edition) -> None:
     assert not_ours(one.person, {edition.id, None}) == frozenset()
 
 
+@pytest.mark.proof("nothing elsewhere changes: test_nothing_changes_where_both_are_registered")
 def test_consents_elsewhere_stand(edition: Edition) -> None:
     one, other = two(edition)
     with writing():
@@ -120,7 +122,7 @@ def test_a_link_to_a_lost_address_ends(edition: Edition) -> None:
     assert links(one) == {own: True, theirs: False, aide: False}
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("whose", ["one", "other"])
 @pytest.mark.parametrize("address", ["one", "other"])
 def test_an_invitation_to_a_lost_address_ends(edition: Edition, whose: str, address: str) -> None:
@@ -135,6 +137,7 @@ def test_an_invitation_to_a_lost_address_ends(edition: Edition, whose: str, addr
     assert (invitation.token_hash == old) is (whose == address)
 
 
+@pytest.mark.proof("the other side of test_a_link_to_a_lost_address_ends")
 def test_links_to_the_kept_address_work(edition: Edition) -> None:
     one, other = two(edition)
     own, theirs = links(one, other)
@@ -165,6 +168,7 @@ def test_outdated_merges_are_refused(edition: Edition) -> None:
         merge(edition, one.person, other.person, seen(edition, one, other))
 
 
+@pytest.mark.proof("test_duplicates declares two people")
 def test_a_declared_other_stays_another(edition: Edition) -> None:
     one, other = two(edition)
     with writing():

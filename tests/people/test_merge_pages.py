@@ -67,6 +67,7 @@ def test_the_office_compares_and_presses_once(app: Flask, office: InspectingClie
     assert "Confirmed" in guest.page("/en/my/").get_text()
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("whose", ["one", "other"])
 def test_an_assistant_learns_nothing_said(app: Flask, office: InspectingClient, whose: str) -> None:
     """Of two needs one is the person’s own, the other their office’s: together they are the person’s own."""
@@ -99,6 +100,7 @@ def test_an_assistant_learns_nothing_said(app: Flask, office: InspectingClient, 
     assert 'name="needs"' not in page
 
 
+@pytest.mark.proof("test_the_later_click_leads_to_the_person")
 def test_an_old_page_shows_the_present(app: Flask, office: InspectingClient) -> None:
     address = office.page(AT).select_one(".programme a")["href"]
     form = office.page(address).select_one("#one")
@@ -136,6 +138,7 @@ def test_the_later_click_leads_to_the_person(
         assert (answer.status_code, answer.location) == (303, f"/en/manage/2031/people/{stands.code}")
 
 
+@pytest.mark.proof("words of the page; test_merge_elsewhere decides")
 def test_only_what_others_lack_is_offered(app: Flask, office: InspectingClient) -> None:
     address = office.page(AT).select_one(".programme a")["href"]
     form = office.page(address).select_one("#one")
@@ -157,6 +160,7 @@ def test_only_what_others_lack_is_offered(app: Flask, office: InspectingClient) 
         assert {one.state for one in db.session.query(Registration)} == {State.CONFIRMED}
 
 
+@pytest.mark.proof("words of the page; test_merge_elsewhere decides")
 def test_organisers_of_both_are_offered_everything(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         there = make_edition("2032")

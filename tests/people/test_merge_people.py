@@ -49,7 +49,7 @@ from assembly.transactions import writing
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_one_person_one_registration_and_no_mail(edition: Edition) -> None:
     one, other = two(edition)
     with writing():
@@ -68,6 +68,7 @@ def test_one_person_one_registration_and_no_mail(edition: Edition) -> None:
     assert twins(edition) == []
 
 
+@pytest.mark.proof("test_both_names_still_find_them_later")
 def test_the_merged_name_finds_that_person(edition: Edition) -> None:
     one, other = two(edition)
     gone = other.person
@@ -84,7 +85,7 @@ def test_the_merged_name_finds_that_person(edition: Edition) -> None:
     assert db.session.query(Registration).count() == 2
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_a_chain_of_merges_has_one_end(edition: Edition) -> None:
     one, other = two(edition)
     with writing():
@@ -120,6 +121,7 @@ def test_both_names_still_find_them_later(edition: Edition) -> None:
         assert [each.id for each in people(edition, word).rows] == [one.id], word
 
 
+@pytest.mark.proof("nine merges of names of 110 signs")
 @pytest.mark.database
 def test_merged_long_names_stay_short_enough(edition: Edition) -> None:
     """PostgreSQL refuses a row whose key is longer than a third of a page."""
@@ -131,6 +133,7 @@ def test_merged_long_names_stay_short_enough(edition: Edition) -> None:
     assert [each.id for each in people(edition, stays.spoken_ref).rows] == [stays.id]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("ours", [State.WAITING, State.CONFIRMED])
 def test_a_waiting_seat_survives_an_earlier_refusal(edition: Edition, ours: State) -> None:
     one, other = two(edition)
@@ -143,6 +146,7 @@ def test_a_waiting_seat_survives_an_earlier_refusal(edition: Edition, ours: Stat
     assert (seat.registration_id, seat.state, seat.seq) == (one.id, ours, 5)
 
 
+@pytest.mark.proof("references move: test_merged_references")
 def test_the_only_open_invitation_stays(edition: Edition) -> None:
     with writing():
         old = inviting.invite(edition, invitee(given="Ana", family="Silva", email="ana@example.org", network=""))
@@ -166,6 +170,7 @@ def test_the_only_open_invitation_stays(edition: Edition) -> None:
     assert (found.reply, found.registration_id) == (Reply.COMES, one.id)
 
 
+@pytest.mark.proof("test_each_fact_comes_from_the_choice chooses")
 def test_the_better_registration_is_offered(edition: Edition) -> None:
     with writing():
         come(edition, "Bo", "Ek", "bo@example.org")
@@ -179,6 +184,7 @@ def test_the_better_registration_is_offered(edition: Edition) -> None:
     assert (other.state, other.person_id) == (State.OFFERED, one.person_id)  # its own place went to the next: to it
 
 
+@pytest.mark.proof("the one registration: test_one_person_one_registration_and_no_mail")
 def test_messages_to_the_absent_skip_who_comes(edition: Edition) -> None:
     one, other = two(edition)
     make_one(edition, one, other)
@@ -186,6 +192,7 @@ def test_messages_to_the_absent_skip_who_comes(edition: Edition) -> None:
     assert reach(edition, Audience(), is_news=False).total == 1
 
 
+@pytest.mark.proof("references move: test_merged_references")
 def test_leaving_the_news_by_either_counts(edition: Edition) -> None:
     one, other = two(edition)
     gone = other.person_id
@@ -197,6 +204,7 @@ def test_leaving_the_news_by_either_counts(edition: Edition) -> None:
     assert db.session.get_one(Subscription, one.person_id).ended_at is not None
 
 
+@pytest.mark.proof("references move: test_merged_references")
 def test_a_registering_speaker_is_one_person(edition: Edition) -> None:
     with writing():
         speaker = appear(edition, "Ana", "Silva", "rzeszow")
@@ -216,7 +224,8 @@ def test_a_registering_speaker_is_one_person(edition: Edition) -> None:
     assert twins(edition) == []
 
 
-@pytest.mark.database
+@pytest.mark.turns(2)
+@pytest.mark.database("proof")
 @pytest.mark.parametrize(("which", "stands"), [((), "Kim Lund"), (("place",), "Ana Silva")])
 def test_the_represented_city_is_never_left(edition: Edition, which: tuple[str], stands: str) -> None:
     """The one who goes stood for Rzeszów, the one who stays is from Porto; a colleague is of the delegation."""

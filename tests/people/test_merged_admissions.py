@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from duplicate_people import come, make_one, scan, token, two
 from factories import open_doors
 
@@ -38,6 +39,7 @@ def test_either_badge_admits_the_same_registration_once(edition: Edition) -> Non
     assert participation(edition).admitted.people == 1
 
 
+@pytest.mark.proof("test_either_badge_admits_the_same_registration_once, by name")
 def test_the_ended_registrations_name_lets_in(edition: Edition) -> None:
     one, other = two(edition)
     make_one(edition, one, other)
@@ -57,6 +59,7 @@ def test_an_unmerged_cancelled_registration_is_refused(edition: Edition) -> None
     assert scan(edition, shown, 1) is Told.NOT_CONFIRMED
 
 
+@pytest.mark.proof("test_either_badge_admits_the_same_registration_once")
 def test_an_admission_by_both_counts_once(edition: Edition) -> None:
     with writing():
         open_doors(edition)
@@ -72,6 +75,7 @@ def test_an_admission_by_both_counts_once(edition: Edition) -> None:
     assert db.session.query(Scan).filter_by(registration_id=other.id).count() == 1  # a fact of its time
 
 
+@pytest.mark.proof("test_merged_references: single things stay single")
 def test_a_stream_opened_by_both_counts_once(edition: Edition) -> None:
     one, other = two(edition)
     later, day = NOW + timedelta(hours=1), NOW.date()

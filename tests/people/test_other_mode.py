@@ -52,6 +52,7 @@ def test_nobody_goes_into_a_full_room(app: Flask, office: InspectingClient) -> N
     assert office.submit(path, form="#another-way", mode="on_site", why="", status=422)
 
 
+@pytest.mark.proof("test_press_passes_doors_and_counts_nowhere takes no place")
 def test_press_needs_no_place(app: Flask, office: InspectingClient) -> None:
     office.submit(page_of(app, part="/edit"), form="#facts", category="press")
     with app.app_context():

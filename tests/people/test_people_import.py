@@ -42,6 +42,7 @@ def test_each_fault_is_said_beside_its_cell(app: Flask, office_of: InspectingCli
     assert {name for name in after if after[name] != before[name]} == {"import_draft"}
 
 
+@pytest.mark.proof("tables/test_shape")
 def test_stray_quote_is_one_fault_there(office_of: InspectingClient) -> None:
     people = ("Bo;Ek;;Porto;", 'Ana;Stray;;Porto;"vegan', "Eva;Ek;;Malmö;", "Di;Ek;;Oulu;x")
     lines = ("given;family;email;city;note", *people)
@@ -93,6 +94,7 @@ def test_the_corrected_table_is_stored_whole(app: Flask, office_of: InspectingCl
         assert db.session.query(Mail).count() == 0  # nobody ticked
 
 
+@pytest.mark.proof("imports/test_wizard reads workbooks")
 def test_a_workbook_says_the_same(app: Flask, office_of: InspectingClient) -> None:
     heads = ("GIVEN_NAME", "Last Name", "E-mail", "City", "Phone")
     address = send(office_of, xlsx_file(heads, [("Ana", "Silva", "ana@example.org", "Porto", "=1+1")]))
@@ -108,6 +110,7 @@ def test_emails_leave_when_the_office_says(app: Flask, office_of: InspectingClie
         assert (mail.template, mail.address) == ("registration_received", "ana@example.org")
 
 
+@pytest.mark.proof("words; test_places_go_one_by_one fills the room")
 def test_a_full_room_is_said_first(app: Flask, office_of: InspectingClient) -> None:
     people = [(f"P{number}", "Silva", f"p{number}@example.org", "Porto") for number in range(5)]
     address = send(office_of, table(*people))
@@ -160,6 +163,7 @@ def test_after_the_beginning_nobody_waits(ctx: Flask) -> None:
     assert states == [State.WAITING, State.CONFIRMED]
 
 
+@pytest.mark.proof("tables/test_tables")
 def test_wrong_files_are_named_with_help(
     office_of: InspectingClient,
 ) -> None:
@@ -169,7 +173,7 @@ def test_wrong_files_are_named_with_help(
     assert "Participants also need a city, region or organisation." in text
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(
     "content", [b"", b"\x00\x01", b"name,e-mail\nAna,a@example.org\n", b"given name,family name\n"]
 )
@@ -215,7 +219,7 @@ def figures(app: Flask, client: InspectingClient) -> tuple[Any, str]:
 
 def test_each_person_costs_few_statements(ctx: Flask, full_scale: bool) -> None:
     """The preview asks as little for hundreds as for ten."""
-    many = 300 if full_scale else 100
+    many = 300 if full_scale else 40
     with writing():
         make_edition(size=2)
         make("rzeszow", "Rzeszów")

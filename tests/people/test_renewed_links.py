@@ -27,6 +27,7 @@ from assembly.sealed import unseal
 from assembly.transactions import writing
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("button", ["renew-link", "renew-code"])
 def test_a_button_pressed_twice_renews_once(app: Flask, office: InspectingClient, button: str) -> None:
     form = office.page(page_of(app)).select_one(f"form[action$='/{button}']")
@@ -39,6 +40,7 @@ def test_a_button_pressed_twice_renews_once(app: Flask, office: InspectingClient
         assert after == (before[0] + 1, before[1] + 1)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("state", "kind"), [("cancelled", "registration_cancelled"), ("declined", "registration_declined")]
 )

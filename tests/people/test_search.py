@@ -70,6 +70,7 @@ def test_exact_name_comes_first(edition: Edition) -> None:
     assert {one.badge_name for one in listed} == set(names(edition, "ana silva"))
 
 
+@pytest.mark.database("proof")
 def test_references_are_read_leniently(edition: Edition) -> None:
     guest = people_queries.people(edition, "bauer").rows[0]
     bare, code = guest.spoken_ref.replace("-", ""), guest.code
@@ -78,6 +79,7 @@ def test_references_are_read_leniently(edition: Edition) -> None:
         assert names(edition, spelling)[:1] == ["Anna Bauer"], spelling
 
 
+@pytest.mark.database("proof")
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
@@ -94,6 +96,7 @@ def test_reference_is_read_as_it_is_written(typed: str, read: str) -> None:
     assert reference(typed) == read
 
 
+@pytest.mark.database("proof")
 def test_search_reads_names_once(edition: Edition, ctx: Flask) -> None:
     """Finding and counting are one statement, which reads the names of few or else of the whole edition."""
     with counted(ctx) as sent:
@@ -107,6 +110,7 @@ def test_search_reads_names_once(edition: Edition, ctx: Flask) -> None:
 TYPED = ["bauer", "aue", "ien", "vindob", "bauer vindob", "wien vienna", "silva", "ilva ana"]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("way", ["index", "too many", "no index"])
 def test_index_finds_what_names_hold(edition: Edition, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     """Also of whoever was renamed or taken away, and of a reference or code typed without its hyphen."""
@@ -131,6 +135,7 @@ def test_index_finds_what_names_hold(edition: Edition, monkeypatch: pytest.Monke
         assert people_queries.listed(edition, wanted, Sort.NAME, 2).total == page.total
 
 
+@pytest.mark.database("proof")
 def test_index_is_what_was_registered(edition: Edition) -> None:
     if db.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL keeps its index itself")

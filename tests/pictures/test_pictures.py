@@ -102,6 +102,7 @@ def taken(content: bytes) -> Fresh:
 OF_THE_FORMAT = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "loop", "background", "timestamp", "duration"}
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("what", TAKEN)
 def test_a_picture_loses_what_it_carried(what: str) -> None:
     made = taken(TAKEN[what]())

@@ -64,6 +64,7 @@ def test_the_service_refuses_assistants_links(app: Flask) -> None:
                 act()
 
 
+@pytest.mark.proof("test_an_assistant_never_answers_for_the_mayor")
 def test_registering_alone_tells_of_nobody(app: Flask) -> None:
     prepared(app)
     registered(app, assistant_email=MAYOR.title())
@@ -72,6 +73,7 @@ def test_registering_alone_tells_of_nobody(app: Flask) -> None:
     assert "to=consents" not in text_of(mail)
 
 
+@pytest.mark.proof("test_an_assistant_never_answers_for_the_mayor reads the email that asks")
 def test_people_not_asked_yet_are_asked_once(app: Flask) -> None:
     office = taken_over(app)
     before = len(deliver(app))

@@ -109,6 +109,7 @@ def test_two_questions_take_one_tap_each(app: Flask, mayor: InspectingClient) ->
         assert kept["photo"].by == f"registration:{only_registration().code}"
 
 
+@pytest.mark.proof("test_two_questions_take_one_tap_each")
 def test_a_second_tap_changes_nothing(app: Flask, mayor: InspectingClient) -> None:
     path, page = CONSENTS, mayor.page(CONSENTS)
     unseen = hidden(page)
@@ -126,6 +127,7 @@ def test_a_second_tap_changes_nothing(app: Flask, mayor: InspectingClient) -> No
         assert verbs == ["agreed", "refused", "withdrawn"]
 
 
+@pytest.mark.proof("test_two_questions_take_one_tap_each")
 def test_what_no_button_says_is_not_there(app: Flask, mayor: InspectingClient) -> None:
     unseen = hidden(mayor.page(CONSENTS))
     for say in ("", "news:yes", "photo:maybe", "privacy:yes"):
@@ -133,6 +135,7 @@ def test_what_no_button_says_is_not_there(app: Flask, mayor: InspectingClient) -
     assert standing(app) == {}
 
 
+@pytest.mark.proof("an exception; who is asked: test_assistants_consents")
 def test_who_will_not_come_is_not_asked(app: Flask) -> None:
     office = taken_over(app)
     office.submit(DETAILS, badge_name="Ewa")
@@ -156,6 +159,7 @@ def test_unanswered_blocks_nothing_and_marks_the_badge(app: Flask, mayor: Inspec
             assert ("No photos, please" in text) is marked, (answer, path)
 
 
+@pytest.mark.proof("test_unanswered_blocks_nothing_and_marks_the_badge reads the mark")
 def test_the_mark_is_seen_on_the_front(mayor: InspectingClient) -> None:
     """Beside the code, above the role."""
 
@@ -202,6 +206,7 @@ def test_news_goes_to_people_who_said_yes(app: Flask, mayor: InspectingClient) -
     assert standing(app) == {"news": True}  # nothing ticked is nothing said
 
 
+@pytest.mark.proof("test_news_goes_to_people_who_said_yes")
 def test_a_yes_brings_the_news_back(app: Flask, mayor: InspectingClient) -> None:
     mayor.submit(DETAILS, news="yes")
     with app.app_context():

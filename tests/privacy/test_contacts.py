@@ -76,9 +76,19 @@ def left(app: Flask, days: int) -> tuple[int, str, str | None, str | None]:
 
 
 def test_contacts_are_gone_from_their_day(app: Flask, mayor: InspectingClient) -> None:
+    """With the address of whoever fetches a speaker, and those of emails that were sent."""
+    app.test_client().submit("/en/2031/my-link", status=200, email=MAYOR)  # type: ignore[attr-defined]
+    deliver(app)
+    with app.app_context(), writing():
+        add_speaker(only_registration().edition, only_registration().person).liaison = "ole@example.org"
     assert left(app, 89) == (1, "+48 1234567", MAYOR, OFFICE)
+    with app.app_context():
+        assert db.session.scalars(select(Speaker.liaison)).one() == "ole@example.org"
+        assert MAYOR in db.session.scalars(select(Mail.to_address)).all()
     assert left(app, 90) == (0, "", None, None)
     with app.app_context():
+        assert db.session.scalars(select(Speaker.liaison)).one() == ""
+        assert set(db.session.scalars(select(Mail.to_address))) == {None}
         one = only_registration()
         assert (one.person.full_name, one.function, one.state.value) == ("Zofia Wszędybylska", "Mayor", "confirmed")
         assert one.person.email_key is None
@@ -89,6 +99,7 @@ def test_contacts_are_gone_from_their_day(app: Flask, mayor: InspectingClient) -
     assert mayor.page("/en/my/").get_text()
 
 
+@pytest.mark.proof("another number of days: test_contacts_are_gone_from_their_day")
 def test_the_day_is_the_editions_own(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context(), writing():
         db.session.scalars(select(Edition)).one().contacts_kept_days = 5
@@ -106,6 +117,7 @@ def test_an_address_needed_elsewhere_stays(app: Flask, mayor: InspectingClient) 
     assert left(app, 165)[2] is None
 
 
+@pytest.mark.proof("one more need: test_an_address_needed_elsewhere_stays")
 def test_news_readers_are_written_to_until_leaving(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context(), writing():
         own = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.OWN)).one()
@@ -117,6 +129,7 @@ def test_news_readers_are_written_to_until_leaving(app: Flask, mayor: Inspecting
     assert left(app, 91)[2] is None
 
 
+@pytest.mark.proof("one more need: test_an_address_needed_elsewhere_stays")
 def test_coming_co_chairs_are_still_written_to(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context(), writing():
         make_edition("2032", days_ahead=100)
@@ -136,28 +149,6 @@ def test_coming_co_chairs_are_still_written_to(app: Flask, mayor: InspectingClie
     assert left(app, 91)[2] is None
 
 
-def test_a_liaison_officer_goes_with_the_addresses(app: Flask, mayor: InspectingClient) -> None:
-    with app.app_context(), writing():
-        registration = only_registration()
-        add_speaker(registration.edition, registration.person).liaison = "ole@example.org"
-    left(app, 89)
-    with app.app_context():
-        assert db.session.scalars(select(Speaker.liaison)).one() == "ole@example.org"
-    left(app, 91)
-    with app.app_context():
-        assert db.session.scalars(select(Speaker.liaison)).one() == ""
-
-
-def test_addresses_asking_for_links_go_too(app: Flask, mayor: InspectingClient) -> None:
-    app.test_client().submit("/en/2031/my-link", status=200, email=MAYOR)  # type: ignore[attr-defined]
-    deliver(app)
-    with app.app_context():
-        assert MAYOR in db.session.scalars(select(Mail.to_address)).all()
-    left(app, 91)
-    with app.app_context():
-        assert set(db.session.scalars(select(Mail.to_address))) == {None}
-
-
 def test_an_invitation_leaves_no_contact(app: Flask) -> None:
     with app.app_context():
         with writing():
@@ -174,6 +165,7 @@ def test_an_invitation_leaves_no_contact(app: Flask) -> None:
         assert one.outcome is Reply.DECLINES
 
 
+@pytest.mark.proof("report/test_review ends the link")
 def test_late_comments_outlive_their_review_link(app: Flask) -> None:
     with app.app_context():
         with writing():

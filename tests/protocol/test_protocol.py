@@ -68,6 +68,7 @@ def facts(**changes: Any) -> Facts:
     return Facts(**plain | changes)
 
 
+@pytest.mark.proof("test_each_rule_decides, pair by pair")
 @given(st.lists(_FACTS, min_size=2, max_size=12, unique_by=lambda one: one.code), st.randoms())
 def test_the_order_does_not_depend_on_input(people: list[Facts], dice: random.Random) -> None:
     order = sorted(people, key=key_of)
@@ -186,7 +187,7 @@ def test_co_chairs_and_host_come_first(edition: Flask) -> None:
     assert order_of(edition, "Aalto", "Zak", "Bie") == ["Aalto", "Bie", "Zak"]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_a_signature_moves_its_people(edition: Flask) -> None:
     with edition.app_context(), writing():
         registering.register(here(), submission(8, family="First", place="Tartu"))
@@ -208,7 +209,7 @@ def test_a_signature_moves_its_people(edition: Flask) -> None:
     assert order_of(edition, "Zak", "First") == ["Zak", "First"]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_a_corrected_office_sorts_at_once(edition: Flask) -> None:
     with edition.app_context(), writing():
         answering.set_office(of("Zak"), Office.OTHER)
@@ -233,7 +234,7 @@ def office(edition: Flask, demo_client: InspectingClient) -> InspectingClient:
     return demo_client
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_the_page_numbers_everybody_and_says_why(office: InspectingClient, edition: Flask) -> None:
     page = office.page(PAGE)
     rows = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in page.select("tbody tr")]
@@ -251,11 +252,11 @@ def test_the_page_numbers_everybody_and_says_why(office: InspectingClient, editi
     office.page(f"{PAGE}?first={other + 1}&second={at + 1}".replace("/en/", "/fr/"))
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(5)
 @pytest.mark.parametrize(
     "pair", ["first=1&second=1", "first=0&second=2", "first=x&second=2", "first=1", "second=99999"]
 )
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_numbers_that_are_not_there_are_said(office: InspectingClient, pair: str) -> None:
     assert "two different ranks" in office.page(f"{PAGE}?{pair}").get_text()
 

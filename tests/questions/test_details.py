@@ -7,7 +7,6 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from bs4 import BeautifulSoup
 from details import DETAILS, MAYOR, OFFICE, ask, office_of, only_registration, prepared, registered
 from flask import Flask
 from inspector import InspectingClient, filled
@@ -30,10 +29,6 @@ def mayor(app: Flask) -> InspectingClient:
 def sent(client: InspectingClient, path: str = DETAILS) -> dict[str, Any]:
     """What a browser sends if nothing is changed."""
     return dict(filled(client.page(path).select_one("main form"), {}))
-
-
-def soup(answer: Any) -> BeautifulSoup:
-    return answer.soup
 
 
 def test_what_is_saved_stands_there_again(app: Flask, mayor: InspectingClient) -> None:
@@ -69,6 +64,7 @@ OFFICIAL = [
 # fmt: on
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("field", ["understands", "speaks"])
 def test_every_official_language_is_on_offer(app: Flask, mayor: InspectingClient, field: str) -> None:
     def offered(more: bool) -> list[str]:
@@ -93,6 +89,7 @@ def test_every_official_language_is_on_offer(app: Flask, mayor: InspectingClient
     assert "open" in mayor.page(DETAILS).select_one(f"#{field} details").attrs
 
 
+@pytest.mark.proof("test_what_is_saved_stands_there_again")
 def test_a_language_said_once_stays(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context(), writing():
         db.session.add(Skill(registration_id=only_registration().id, lang="eu", kind=SkillKind.SPEAKS))
@@ -101,6 +98,7 @@ def test_a_language_said_once_stays(app: Flask, mayor: InspectingClient) -> None
         assert [(one.lang, one.kind) for one in db.session.query(Skill)] == [("eu", SkillKind.SPEAKS)]
 
 
+@pytest.mark.proof("people/test_search: a new spelling finds at once")
 def test_old_and_new_names_are_found(app: Flask, mayor: InspectingClient) -> None:
     for name in ("Interim Name", "Zosia Łoś"):
         mayor.submit(DETAILS, badge_name=name)
@@ -109,6 +107,7 @@ def test_old_and_new_names_are_found(app: Flask, mayor: InspectingClient) -> Non
         assert len(office.page(f"/en/manage/2031/people?q={search}").select("tbody tr")) == found, search
 
 
+@pytest.mark.proof("test_two_tabs_show_both_wordings")
 def test_a_second_click_changes_nothing(app: Flask, mayor: InspectingClient) -> None:
     data = sent(mayor) | {"badge_name": "Zosia", "speaks": ["pl"], "needs": ["vegan"]}
     assert mayor.post(DETAILS, data=data).status_code == 303
@@ -122,7 +121,7 @@ def test_two_tabs_show_both_wordings(app: Flask, mayor: InspectingClient) -> Non
     mayor.post(DETAILS, data=first | {"badge_name": "First Tab", "speaks": ["pl"]})
     answer = mayor.post(DETAILS, data=second | {"badge_name": "Second Tab", "phone": "+48 17 875 40 00"})
     assert answer.status_code == 409
-    page = soup(answer)
+    page = answer.soup
     assert "First Tab" in page.select_one(".state .facts").get_text()
     assert "Polish" in page.select_one(".state .facts").get_text()
     assert page.select_one("#badge_name")["value"] == "Second Tab"
@@ -132,7 +131,7 @@ def test_two_tabs_show_both_wordings(app: Flask, mayor: InspectingClient) -> Non
         assert (only_registration().badge_name, only_registration().phone) == ("Second Tab", "+48 17 875 40 00")
 
 
-@pytest.mark.turns(4)
+@pytest.mark.turns(9)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize(
     "bad",
@@ -159,7 +158,7 @@ def test_a_fault_stores_nothing_and_loses_nothing(
     before = contents(app)
     answer = mayor.post(path, data=data)
     assert answer.status_code == 422
-    page = soup(answer)
+    page = answer.soup
     assert len(page.select(".summary li")) == 1
     for name in ("badge_name", "needs_text"):
         if name not in bad:
@@ -168,11 +167,12 @@ def test_a_fault_stores_nothing_and_loses_nothing(
     assert contents(app) == before
 
 
+@pytest.mark.proof("test_two_tabs_show_both_wordings")
 def test_an_old_page_gives_back_the_text(app: Flask, mayor: InspectingClient) -> None:
     before = contents(app)
     answer = mayor.post(DETAILS, data=sent(mayor) | {"csrf_token": "old", "badge_name": "Typed Name"})
     assert answer.status_code == 400
-    assert soup(answer).select_one("#badge_name")["value"] == "Typed Name"
+    assert answer.soup.select_one("#badge_name")["value"] == "Typed Name"
     assert contents(app) == before
 
 
@@ -183,11 +183,12 @@ def test_after_the_last_day_nothing_changes(app: Flask, mayor: InspectingClient)
     assert mayor.page(DETAILS).select_one("main form") is None
     answer = mayor.post(DETAILS, data=data)
     assert answer.status_code == 409
-    assert "contact us instead" in soup(answer).get_text()
+    assert "contact us instead" in answer.soup.get_text()
     with app.app_context():
         assert only_registration().badge_name == "Zofia Wszędybylska"
 
 
+@pytest.mark.proof("test_after_the_last_day_nothing_changes refuses the same form")
 def test_who_will_not_come_adds_nothing(app: Flask, mayor: InspectingClient) -> None:
     data = sent(mayor) | {"needs": ["vegan"], "badge_name": "Not Coming"}
     mayor.submit("/en/my/cancel")
@@ -237,12 +238,13 @@ def test_every_kind_of_question_is_answered(app: Flask, mayor: InspectingClient)
         assert db.session.query(Answer).count() == len(QuestionKind) - 1  # an answer taken away is gone
 
 
+@pytest.mark.proof("test_a_dependent_question_comes_after_it requires one")
 def test_a_required_question_says_so(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context():
         code = ask(is_required=True)
     answer = mayor.post(DETAILS, data=sent(mayor))
     assert answer.status_code == 422
-    assert soup(answer).select_one(".summary a")["href"] == f"#q_{code}"
+    assert answer.soup.select_one(".summary a")["href"] == f"#q_{code}"
     mayor.submit(DETAILS, **{f"q_{code}": "The 7.12"})
 
 
@@ -261,6 +263,7 @@ def test_the_statement_is_kept_with_its_language(app: Flask) -> None:
         assert len({one.notice_id for one in db.session.query(Registration)}) == 1  # kept once
 
 
+@pytest.mark.proof("words of the page")
 def test_the_sent_page_tells_of_the_email(app: Flask) -> None:
     prepared(app)
     device: Any = app.test_client()
@@ -283,6 +286,7 @@ def test_the_sent_page_tells_of_the_email(app: Flask) -> None:
     assert sender.get(DETAILS).status_code == 403
 
 
+@pytest.mark.proof("words of the page")
 def test_printed_languages_are_announced_only_where_true(app: Flask, mayor: InspectingClient) -> None:
     """As `badges.queries.languages_on_badges` prints them: not for people who saw an earlier privacy statement."""
     said = "We print them on your badge"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from details import DETAILS, MAYOR, ask, office_of, prepared, registered
 from factories import ORGANISER, sign_in
 from flask import Flask
@@ -42,10 +41,6 @@ def questions(app: Flask) -> list[Question]:
         return list(db.session.scalars(select(Question).order_by(Question.position)))
 
 
-def soup(answer: Any) -> BeautifulSoup:
-    return answer.soup
-
-
 def test_a_question_is_asked_in_both_languages(app: Flask, office: InspectingClient) -> None:
     office.submit(f"{QUESTIONS}add", **WRITTEN)
     (one,) = questions(app)
@@ -59,7 +54,7 @@ def test_a_question_is_asked_in_both_languages(app: Flask, office: InspectingCli
         assert all(said in text for said in words)
 
 
-@pytest.mark.turns(4)
+@pytest.mark.turns(8)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize(
     "bad",
@@ -80,7 +75,7 @@ def test_a_faulty_question_stores_nothing(app: Flask, office: InspectingClient, 
     data = filled(office.page(path).select_one("main form"), {}) | WRITTEN | {"hint_en": "Kept", "hint_fr": "Kept"}
     answer = office.post(path, data=data | bad)
     assert answer.status_code == 422
-    assert soup(answer).select_one("[name=hint_en]")["value"] == "Kept"
+    assert answer.soup.select_one("[name=hint_en]")["value"] == "Kept"
     assert questions(app) == []
 
 
@@ -105,7 +100,7 @@ def test_saving_twice_or_over_somebody_elses_words(app: Flask, office: Inspectin
         assert office.post(path, data=seen | {"words_en": "Theirs?"}).status_code == 303
     answer = office.post(path, data=seen | {"words_en": "Mine?"})
     assert answer.status_code == 409
-    page = soup(answer)
+    page = answer.soup
     assert "Theirs?" in page.select_one(".state .facts").get_text()
     assert page.select_one("[name=words_en]")["value"] == "Mine?"
     assert office.post(path, data=filled(page.select_one("main form"), {})).status_code == 303
@@ -180,6 +175,7 @@ def test_a_dependent_question_comes_after_it(app: Flask, office: InspectingClien
         assert [one.value for one in db.session.scalars(select(Answer))] == [False]
 
 
+@pytest.mark.proof("editions/test_settings: each extra is off with a sentence")
 def test_without_the_extra_all_are_asked(app: Flask, office: InspectingClient) -> None:
     _first, second = conditional(app)
     edit = f"{QUESTIONS}{second}/edit"
@@ -194,6 +190,7 @@ def test_without_the_extra_all_are_asked(app: Flask, office: InspectingClient) -
     assert questions(app)[1].shown_if is not None  # switched on again it is there again
 
 
+@pytest.mark.proof("test_only_an_unanswered_question_is_deleted")
 def test_a_condition_goes_with_its_question(app: Flask, office: InspectingClient) -> None:
     first, _second = conditional(app)
     office.submit(QUESTIONS, form=f"form[action$='{first}/delete']")
@@ -202,6 +199,7 @@ def test_a_condition_goes_with_its_question(app: Flask, office: InspectingClient
     assert registered(app)[MAYOR].page(DETAILS).select_one(f"[name=q_{left.code}]") is not None
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("which", "way"), [(1, "up"), (0, "down")])
 def test_conditional_question_stays_below_its_parent(
     app: Flask, office: InspectingClient, which: int, way: str
@@ -218,6 +216,7 @@ def test_conditional_question_stays_below_its_parent(
     assert [one.code for one in questions(app)][::2] == list(codes)
 
 
+@pytest.mark.proof("words; test_a_dependent_question_comes_after_it requires one")
 def test_what_is_required_is_said_above_it(app: Flask, office: InspectingClient) -> None:
     mayor = registered(app)[MAYOR]
     assert "You do not have to answer any" in mayor.page(DETAILS).select_one(".lead").get_text()
@@ -228,6 +227,7 @@ def test_what_is_required_is_said_above_it(app: Flask, office: InspectingClient)
     assert "The other questions need an answer" in lead
 
 
+@pytest.mark.proof("an order of an earlier version")
 def test_no_save_deletes_an_unseen_answer(app: Flask, office: InspectingClient) -> None:
     first, second = conditional(app)
     mayor = registered(app)[MAYOR]
@@ -251,6 +251,7 @@ def test_a_first_question_has_no_condition(app: Flask, office: InspectingClient)
     assert questions(app)[0].shown_if is None
 
 
+@pytest.mark.proof("test_answers_stay_when_the_question_changes")
 def test_an_answer_a_condition_needs_stays(app: Flask, office: InspectingClient) -> None:
     first, _second = conditional(app)
     before = contents(app)
@@ -259,6 +260,7 @@ def test_an_answer_a_condition_needs_stays(app: Flask, office: InspectingClient)
     assert contents(app) == before
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("lang", "condition", "asks"),
     [

@@ -70,11 +70,13 @@ def test_the_person_is_told_once_a_day(app: Flask, reported: dict[str, Inspectin
         assert len(told(app)) == 2
 
 
+@pytest.mark.proof("test_an_objection_deletes_at_once answers the same")
 def test_answering_before_the_email_prevents_it(app: Flask, reported: dict[str, InspectingClient]) -> None:
     press(reported[MAYOR], CONSENTS, **said("needs", "delete"))
     assert told(app) == []
 
 
+@pytest.mark.proof("words; test_reported_needs_wait_for_the_person")
 @pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("lang", "mark"),
@@ -102,7 +104,7 @@ def test_an_objection_deletes_at_once(app: Flask, reported: dict[str, Inspecting
         assert verbs == ["reported by office", "deleted on objection"]
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("spoken", ["objected", "objected and took it back", "said and took it back"])
 def test_afterwards_the_office_reports_nothing_more(
     app: Flask, reported: dict[str, InspectingClient], spoken: str
@@ -127,11 +129,13 @@ def test_afterwards_the_office_reports_nothing_more(
     assert needs_of(app) == NONE
 
 
+@pytest.mark.proof("test_reported_needs_wait_for_the_person confirms")
 def test_saving_the_same_confirms_it(app: Flask, reported: dict[str, InspectingClient]) -> None:
     say(reported[MAYOR], "halal", text=MARKER)
     assert not is_reported_by_office(app)
 
 
+@pytest.mark.proof("test_the_person_is_told_once_a_day reports again and again")
 def test_the_office_changes_what_it_reported_itself(app: Flask, reported: dict[str, InspectingClient]) -> None:
     say(reported[OFFICE], "halal", "step_free")
     assert needs_of(app) == Needs((NeedKind.HALAL, NeedKind.STEP_FREE))

@@ -21,6 +21,7 @@ def until(now: str, starts: str = "2027-06-15T08:30") -> str:
     return clock.local(answer_until(*instants, BRUSSELS), BRUSSELS).strftime("%Y-%m-%dT%H:%M")
 
 
+@pytest.mark.database("proof")
 @pytest.mark.parametrize(
     ("now", "end"),
     [
@@ -38,6 +39,7 @@ def test_an_offer_ends_on_a_working_day(now: str, end: str) -> None:
     assert until(now) == end
 
 
+@pytest.mark.database("proof")
 def test_no_offer_ends_at_night_or_weekends() -> None:
     start = datetime(2027, 1, 1, tzinfo=UTC)
     for hours in range(0, 365 * 24, 7):
@@ -48,6 +50,7 @@ def test_no_offer_ends_at_night_or_weekends() -> None:
         assert 9 <= wall.hour < 20
 
 
+@pytest.mark.database("proof")
 @pytest.mark.parametrize(
     ("function", "office"),
     [

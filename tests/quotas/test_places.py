@@ -56,7 +56,7 @@ def test_more_places_are_offered_at_once(app: Flask, office: InspectingClient) -
     assert "3 places pour tout le monde" in " ".join(office.page(PLACES).get_text(" ").split())
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_fewer_places_throw_nobody_out(app: Flask, office: InspectingClient) -> None:
     office.submit(ON_SITE, size="1")
     assert states(app) == ["confirmed", "confirmed", "waiting"]
@@ -72,6 +72,7 @@ def test_a_limit_counts_those_offered(app: Flask, office: InspectingClient) -> N
     assert pools(app) == {Reserve.EVERYBODY: (10, 3)}
 
 
+@pytest.mark.proof("test_a_fault_stores_nothing_and_loses_nothing refuses a reserve without a limit")
 @pytest.mark.database
 def test_without_limit_no_reserve_stays_behind(app: Flask, office: InspectingClient) -> None:
     office.submit(ON_SITE, mayors="1")
@@ -98,7 +99,7 @@ def test_review_begins_with_a_tick(app: Flask, office: InspectingClient) -> None
     assert outcome.state is State.SUBMITTED
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
@@ -157,6 +158,7 @@ def test_a_colleagues_change_is_not_overwritten(app: Flask, office: InspectingCl
     }  # fmt: skip
 
 
+@pytest.mark.proof("test_a_colleagues_change_is_not_overwritten")
 def test_a_second_press_is_no_conflict(app: Flask, office: InspectingClient) -> None:
     opened = office.page(ON_SITE).select_one("main form")
     assert opened is not None

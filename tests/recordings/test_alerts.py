@@ -59,7 +59,7 @@ def ask(client: InspectingClient, page: str) -> None:
     client.submit(link, email=READER)
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_one_email_then_the_address_is_gone(demo_app: Flask, demo_client: InspectingClient, awaited: str) -> None:
     ask(demo_client, awaited)
     first = deliver(demo_app)[-1]
@@ -100,6 +100,7 @@ def test_address_is_deleted_when_asked(demo_app: Flask, demo_client: InspectingC
         assert kept_addresses() == []
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("is_confirmed", "days"), [(False, 1), (True, 365)])
 def test_address_has_its_end(
     demo_app: Flask, demo_client: InspectingClient, awaited: str, *, is_confirmed: bool, days: int
@@ -126,6 +127,7 @@ def test_alert_needs_an_awaited_recording(demo_client: InspectingClient, awaited
     assert demo_client.get("/fr/recording-alerts/unknown").status_code == 404
 
 
+@pytest.mark.proof("one more end: test_address_has_its_end")
 def test_a_removed_recording_takes_alerts_along(demo_app: Flask, demo_client: InspectingClient, awaited: str) -> None:
     ask(demo_client, awaited)
     with demo_app.app_context():

@@ -51,6 +51,7 @@ def test_subrip_is_read_in_order(encoding: str) -> None:
     assert read(SRT.encode(encoding)) == [Cue(1000, 2000, "First"), Cue(5250, 7000, "Café")]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("content", "said"),
     [

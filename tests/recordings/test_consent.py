@@ -52,6 +52,7 @@ def shown(edition: Edition) -> dict[str, bool]:
     return {str(one.title): bool(one.online) for one in queries.watchable(edition)}
 
 
+@pytest.mark.database("proof")
 def test_a_confirmed_speaker_withholds_before_speeches(demo_app: Flask, demo_client: InspectingClient) -> None:
     with demo_app.app_context():
         edition = edition_of("2023")
@@ -75,6 +76,7 @@ def test_a_confirmed_speaker_withholds_before_speeches(demo_app: Flask, demo_cli
         assert list(shown(edition_of("2023")).values()) == [True] * 5
 
 
+@pytest.mark.database("proof")
 def test_withheld_recording_is_not_counted_or_linked(demo_app: Flask) -> None:
     with demo_app.app_context():
         past, coming = edition_of("2023"), edition_of("2027")
@@ -88,6 +90,7 @@ def test_withheld_recording_is_not_counted_or_linked(demo_app: Flask) -> None:
         assert (queries.others_with_recordings(coming), queries.awaited(coming)) == ([], [])
 
 
+@pytest.mark.database("proof")
 def test_unpublished_session_awaits_no_recording(demo_app: Flask) -> None:
     with demo_app.app_context():
         edition = edition_of("2027")
@@ -102,6 +105,7 @@ def test_unpublished_session_awaits_no_recording(demo_app: Flask) -> None:
         assert queries.awaited(edition) == []
 
 
+@pytest.mark.database("proof")
 def test_speech_of_unlisted_person_is_not_shown(demo_app: Flask, demo_client: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         edition = edition_of("2023")

@@ -32,6 +32,7 @@ def opening(lang: str) -> Track:
     return db.session.scalars(select(Track).where(Track.address.endswith(FILE.format(lang)))).one()
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("lang", "title"), [("fr", "Ouverture et mots de bienvenue"), ("en", "Opening and welcome")])
 def test_podcast_is_read_as_meant(demo_app: Flask, demo_client: InspectingClient, lang: str, title: str) -> None:
     podcast = read(demo_client, f"/{lang}/2023/recordings.podcast")
@@ -54,6 +55,7 @@ def test_podcast_is_read_as_meant(demo_app: Flask, demo_client: InspectingClient
     assert parsedate_to_datetime(first.published) == datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_feed_keeps_ids_and_drops_withdrawn(demo_app: Flask, demo_client: InspectingClient, lang: str) -> None:
     feed = read(demo_client, f"/{lang}/2023/recordings.atom")

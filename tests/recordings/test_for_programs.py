@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from flask import Flask
 from inspector import InspectingClient
 from sqlalchemy import select
@@ -21,6 +22,7 @@ def test_search_engines_read_of_chapters_and_captions(demo_client: InspectingCli
     assert described["hasPart"][1]["url"].endswith("?audio=fr#t=255")
 
 
+@pytest.mark.proof("test_search_engines_read_of_chapters_and_captions")
 def test_recordings_without_chapters_are_described(demo_app: Flask, demo_client: InspectingClient) -> None:
     with demo_app.app_context():
         codes = db.session.scalars(select(Recording.code).join(Track).where(Track.state == TrackState.ONLINE)).all()

@@ -52,7 +52,7 @@ def stored() -> list[tuple[object, ...]]:
     return found
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_table_is_stored_once_as_previewed(app: Flask, office: InspectingClient) -> None:
     youtube, sound = "https://youtu.be/dQw4w9WgXcQ", "https://a.example.org/all.mp3"
     content = csv_file(
@@ -168,6 +168,7 @@ def judged(edition: Edition, *rows: tuple[str, ...]) -> list[JudgedTrack]:
     return judge(made, places, context_of(edition))
 
 
+@pytest.mark.proof("the wizard of communities/test_import")
 def test_recordings_changed_meanwhile_are_told(app: Flask, office: InspectingClient) -> None:
     address = preview(office, csv_file(HEADS, [(WHOLE, "en", "original", VIDEO)]))
     sent = filled(office.page(address).select_one("main form"), {})

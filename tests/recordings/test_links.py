@@ -159,7 +159,7 @@ def mails() -> list[Mail]:
     return list(db.session.scalars(select(Mail).where(Mail.template == "recording_links_broken").order_by(Mail.id)))
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_check_follows_a_site_down_and_up(demo_app: Flask) -> None:
     config = demo_app.config["ASSEMBLY"]
     demo_app.config["ASSEMBLY"] = replace(config, private_hosts=frozenset({HOST}))

@@ -98,7 +98,7 @@ def test_second_editor_of_recording_sees_both(demo_app: Flask, office: Inspectin
     assert recording(demo_app).length_s == 1200
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(
     "bad", [{"length": "noon"}, {"chapters_fr": "Accueil"}, {"chapters_en": "0:00 a\n0:00 b"}, {"state": "x"}]
 )
@@ -133,6 +133,7 @@ def test_a_language_is_added_changed_and_removed(demo_app: Flask, office: Inspec
     assert recording(demo_app).track("ca") is None
 
 
+@pytest.mark.proof("test_second_editor_of_recording_sees_both")
 def test_second_editor_of_language_is_told(demo_app: Flask, office: InspectingClient) -> None:
     here = path(demo_app) + "/languages/fr"
     page = office.page(here)
@@ -144,7 +145,7 @@ def test_second_editor_of_language_is_told(demo_app: Flask, office: InspectingCl
     assert recording(demo_app).track("fr").address == VIDEO
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(
     "bad",
     [
@@ -174,7 +175,7 @@ def test_speech_is_added_once_corrected_and_removed(demo_app: Flask, office: Ins
         assert db.session.get(Contribution, mine[0].id) is None
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(5)
 @pytest.mark.parametrize(
     "bad", [{"start": "x"}, {"start": ""}, {"end": "0:01"}, {"end": "59:00"}, {"person": "nobody"}]
 )
@@ -184,6 +185,7 @@ def test_a_speech_lies_inside_its_recording(demo_app: Flask, office: InspectingC
     assert recording(demo_app).parts[0].end_s == first.end_s
 
 
+@pytest.mark.proof("test_second_editor_of_recording_sees_both")
 def test_second_editor_of_speech_is_told(demo_app: Flask, office: InspectingClient) -> None:
     here = f"{path(demo_app)}/parts/{recording(demo_app).parts[0].code}"
     page = office.page(here)
@@ -217,6 +219,7 @@ def test_captions_are_added_replaced_and_removed(demo_app: Flask, office: Inspec
     assert recording(demo_app).captions == []
 
 
+@pytest.mark.proof("test_second_editor_of_recording_sees_both")
 def test_second_editor_of_captions_is_told(demo_app: Flask, office: InspectingClient) -> None:
     here = path(demo_app)
 
@@ -236,6 +239,7 @@ def test_second_editor_of_captions_is_told(demo_app: Flask, office: InspectingCl
     assert recording(demo_app).captions[0].cues == [[20000, 22000, "Bonsoir"]]
 
 
+@pytest.mark.proof("test_consent: withheld before speeches")
 def test_somebody_who_disagreed_withholds_the_recording(demo_app: Flask, office: InspectingClient) -> None:
     part = recording(demo_app).parts[0]
     with demo_app.app_context(), writing():

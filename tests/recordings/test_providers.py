@@ -60,6 +60,7 @@ def test_each_site_opens_at_its_second(address: str, provider: Provider, player:
     assert found.can_be_opened_here is (player is not None)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     "address",
     [

@@ -43,6 +43,7 @@ def results(client: InspectingClient, text: str, address: str = "/fr/2023/search
     return [f"{kind} {link[link.find('?') :] if '?' in link else ''}".strip() for kind, link in links]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("text", "hits"),
     [
@@ -86,6 +87,7 @@ def test_snippet_marks_words_of_either_language(demo_client: InspectingClient) -
     )
 
 
+@pytest.mark.database("proof")
 def test_what_is_withheld_is_never_found(demo_app: Flask, demo_client: InspectingClient) -> None:
     assert results(demo_client, SAID) == ["transcript ?audio=fr#t=50"]
     with demo_app.app_context(), writing():
@@ -138,7 +140,7 @@ def best_by_hand(text: str) -> list[tuple[int, str]]:
     return [(one.id, one.lang) for _how, one in hits[:10]]
 
 
-def test_queries_find_same_on_both_databases(demo_app: Flask) -> None:
+def test_queries_find_same_on_both_databases(demo_app: Flask, full_scale: bool) -> None:
     with demo_app.app_context():
         with writing():
             db.session.execute(Passage.__table__.delete())
@@ -146,11 +148,12 @@ def test_queries_find_same_on_both_databases(demo_app: Flask) -> None:
         edition = edition_of("2023")
         asked = thirty_searches()
         assert len(set(asked)) == 30
-        for text in asked:
+        for text in asked[:: 1 if full_scale else 3]:
             hits = [one.passage for one in found([edition], text, "fr") if one.passage]
             assert [(one.id, one.lang) for one in hits[:10]] == best_by_hand(text), text
 
 
+@pytest.mark.database("proof")
 def test_search_has_a_fixed_number_of_statements(demo_app: Flask) -> None:
     sent = []
     for more in (4, 8):  # the whole assembly comes first and was added last

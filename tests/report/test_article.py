@@ -47,6 +47,7 @@ def write(office: InspectingClient, status: int = 303, **typed: str) -> str:
     return office.submit(ARTICLE, form="main form.writing", status=status, **typed).get_data(as_text=True)
 
 
+@pytest.mark.proof("test_words_around_a_figure_are_published has figures")
 def test_a_figure_is_inserted_without_typing(office: InspectingClient) -> None:
     write(office, do="insert:countries", into="b2")
     page = office.page(ARTICLE)
@@ -54,6 +55,7 @@ def test_a_figure_is_inserted_without_typing(office: InspectingClient) -> None:
         assert page.select_one(f"#b2-text_{lang}").get_text().rstrip().endswith(" {countries}")
 
 
+@pytest.mark.proof("test_template_of_any_assembly_is_sound")
 def test_it_begins_with_what_is_public(office: InspectingClient) -> None:
     page = office.page(ARTICLE)
     text = page.select_one("#b2-text_en").get_text()
@@ -82,7 +84,7 @@ def test_words_around_a_figure_are_published(office: InspectingClient) -> None:
     assert lead == "Quelle journée. Plus de 130 personnes sont venues."
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(7)
 @pytest.mark.parametrize(
     ("english", "french", "sentence"),
     [
@@ -110,6 +112,7 @@ def test_faults_are_said_and_the_draft_kept(office: InspectingClient, english: s
     assert office.page(PUBLIC).select_one("p.lead").get_text() == before
 
 
+@pytest.mark.proof("test_table_reaches_article_and_full_report shows a source")
 def test_outside_figure_is_shown_with_source(office: InspectingClient) -> None:
     words = {"b2-text_en": "We drank 400 coffees.", "b2-text_fr": "Nous avons bu 400 cafés."}
     sources = {"b2-source_en": "Invoice of the caterer", "b2-source_fr": "Facture du traiteur"}
@@ -118,6 +121,7 @@ def test_outside_figure_is_shown_with_source(office: InspectingClient) -> None:
     assert "Facture du traiteur" in office.get("/fr/2023/report.md").get_data(as_text=True)
 
 
+@pytest.mark.proof("test_typography")
 def test_french_spaces_are_set_by_themselves(office: InspectingClient) -> None:
     words = {"b2-text_en": "“What a day!”", "b2-text_fr": '"Quelle journée !" : l\'avis de tous'}
     write(office, do="save", **words)
@@ -148,7 +152,7 @@ def test_the_second_editor_is_told(office: InspectingClient) -> None:
     assert office.page(ARTICLE).select_one("#title_en")["value"] == "One"
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_editor_decides_on_each_new_figure(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         ids = [one.registration_id for one in db.session.query(Admission).limit(9)]
@@ -217,6 +221,7 @@ def test_preview_reads_as_the_public_page_will(office: InspectingClient) -> None
     ]
 
 
+@pytest.mark.proof("test_table_reaches_article_and_full_report")
 def test_survey_reaches_the_article_with_its_source(office: InspectingClient) -> None:
     path, found = (
         "/en/manage/2023/survey/",
@@ -237,6 +242,7 @@ def test_survey_reaches_the_article_with_its_source(office: InspectingClient) ->
     assert office.page(ARTICLE).select('[data-difference="survey"]')
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("slug", ["2024", "2027"])
 def test_template_of_any_assembly_is_sound(demo_app: Flask, slug: str) -> None:
     """Whatever is not known of an assembly is left out, and nothing keeps the rest from being published."""
@@ -252,6 +258,7 @@ def test_template_of_any_assembly_is_sound(demo_app: Flask, slug: str) -> None:
             assert ("{participants}" in blocks[0].text.en) == bool(participation(edition).admitted.people)
 
 
+@pytest.mark.proof("recordings/test_links looks; speakers/test_quote_approval withdraws")
 def test_dead_links_and_lost_approvals_are_said(
     demo_app: Flask, office: InspectingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

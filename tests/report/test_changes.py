@@ -82,7 +82,7 @@ CHANGES: dict[str, tuple[Callable[[], None], set[str], set[str]]] = {
 "What changes, the sentences that must follow, and the figures."
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(("change", "concerned", "figures_concerned"), CHANGES.values(), ids=CHANGES)
 def test_exactly_the_claims_concerned_follow(
     demo_app: Flask, change: Callable[[], None], concerned: set[str], figures_concerned: set[str]
@@ -99,6 +99,7 @@ def test_exactly_the_claims_concerned_follow(
         assert differing == figures_concerned
 
 
+@pytest.mark.proof("test_a_correction_says_when_and_which_figures")
 def test_a_publication_stays_until_the_next(demo_app: Flask, demo_client: InspectingClient) -> None:
     before = demo_client.get("/en/2023/report.json").get_json()
     with demo_app.app_context(), writing():

@@ -45,6 +45,7 @@ def test_article_without_blocks_is_not_sound(demo_app: Flask) -> None:
         assert wrong(facts, []) == "The article is empty. Add a block."
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("joined", "english", "french"),
     [
@@ -68,6 +69,7 @@ def test_start_text_passes_with_any_number(demo_app: Flask, joined: int, english
             assert ("joined_before" in " ".join(str(one.text) for one in blocks)) == bool(joined)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("title", "erratum", "sentence"),
     [

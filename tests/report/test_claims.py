@@ -24,6 +24,7 @@ from assembly.report.claims import figures
 from assembly.report.facts import canonical_hash, from_json
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("number", SIXTEEN)
 def test_each_of_the_sixteen_claims_is_published(demo_app: Flask, number: int, lang: str) -> None:
@@ -43,6 +44,7 @@ def test_there_are_no_other_claims(demo_app: Flask) -> None:
         assert list(said(from_json(report.sheet.facts))) == [key for key, _words in SIXTEEN.values()]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("fact", "claim"),
     [

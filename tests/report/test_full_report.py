@@ -52,6 +52,7 @@ def test_every_form_has_the_same_sections(demo_app: Flask) -> None:
     pages.close()
 
 
+@pytest.mark.proof("test_every_form_has_the_same_sections")
 def test_words_the_article_leaves_out_are_absent(demo_app: Flask) -> None:
     with demo_app.app_context(), writing():
         report = queries.report_of(first_assembly())

@@ -50,6 +50,7 @@ def stated() -> list[str]:
     return [one.text for one in claims(facts) if one.source]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("lang", "source"), [("en", "Leading by Examples"), ("fr", "Montrer l’exemple")])
 def test_key_messages_name_their_session(demo_app: Flask, office: InspectingClient, lang: str, source: str) -> None:
     code = tell(demo_app)
@@ -66,6 +67,7 @@ def test_key_messages_name_their_session(demo_app: Flask, office: InspectingClie
     assert MESSAGES.in_language(lang).splitlines()[0] in " ".join(text.split())
 
 
+@pytest.mark.proof("test_only_public_sessions_that_took_place_count")
 def test_one_language_is_left_out_and_said(demo_app: Flask, office: InspectingClient) -> None:
     code = tell(demo_app, Bilingual(en="Only English"))
     page = office.page(RESULTS)

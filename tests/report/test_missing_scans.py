@@ -51,6 +51,7 @@ def test_publishing_without_scans_keeps_a_reason(demo_app: Flask, office: Inspec
     assert "Reason: The phone fell into the canal" in office.page(RESULTS).get_text()
 
 
+@pytest.mark.proof("test_publishing publishes without a reason")
 def test_no_reason_is_asked_without_need(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         for phone in db.session.scalars(select(Device)):

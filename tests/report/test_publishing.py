@@ -41,6 +41,7 @@ def office(demo_client: InspectingClient) -> InspectingClient:
     return demo_client
 
 
+@pytest.mark.proof("test_a_correction_says_when_and_which_figures corrects twice")
 def test_a_correction_keeps_the_day(demo_app: Flask, office: InspectingClient) -> None:
     before = office.get("/en/2023/report.json").get_json()
     with demo_app.app_context(), writing():
@@ -59,6 +60,7 @@ def test_a_correction_keeps_the_day(demo_app: Flask, office: InspectingClient) -
     assert not [one for one in office.page(RESULTS).select("li[data-claim]") if one.find("b")]
 
 
+@pytest.mark.proof("test_publishing_unchanged_claims_no_correction")
 def test_a_second_press_corrects_nothing(demo_app: Flask, office: InspectingClient) -> None:
     for _press in range(2):
         office.submit(RESULTS, **HEADLINES)
@@ -74,6 +76,7 @@ def test_unsupported_claims_are_said(demo_app: Flask, office: InspectingClient) 
     assert "LORDIMAS" in unsupported[0].get_text()
 
 
+@pytest.mark.proof("test_every_form_has_the_same_sections reads the PDF")
 def test_a_photograph_stands_in_the_pdf(demo_app: Flask, office: InspectingClient) -> None:
     photograph = BytesIO()
     Image.new("RGB", (64, 36), (200, 30, 30)).save(photograph, "JPEG")
@@ -90,6 +93,7 @@ def test_a_photograph_stands_in_the_pdf(demo_app: Flask, office: InspectingClien
     assert any(abs(r - 200) + abs(g - 30) + abs(b - 30) < 20 for colours in red for _count, (r, g, b) in colours)
 
 
+@pytest.mark.proof("a file lost from the disk")
 def test_a_lost_picture_is_left_out(demo_app: Flask, demo_client: InspectingClient) -> None:
     shutil.rmtree(demo_app.config["ASSEMBLY"].data / "files")
     assert demo_client.get("/en/2023/report.pdf").status_code == 200
@@ -105,6 +109,7 @@ def test_a_headline_needs_both_languages(office: InspectingClient) -> None:
     assert "The headline cannot contain braces." in answer.get_data(as_text=True)
 
 
+@pytest.mark.proof("test_checks")
 def test_unwritten_text_is_checked_like_an_article(demo_app: Flask, office: InspectingClient) -> None:
     answer = office.submit(RESULTS, status=422, title_en="400 came", title_fr="40 sont venus")
     assert "The numbers in the headline are not the same" in answer.get_data(as_text=True)
@@ -159,6 +164,7 @@ def test_an_unmeasured_figure_is_not_zero(demo_client: InspectingClient) -> None
     assert "Online attendance was not measured." in data["figures"][0]["rule"]
 
 
+@pytest.mark.proof("test_a_correction_says_when_and_which_figures has one admission less")
 def test_publishing_again_takes_new_admissions(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         one = db.session.scalars(select(Admission.registration_id)).first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+import pytest
 from factories import ORGANISER, sign_in
 from flask import Flask
 from inspector import InspectingClient
@@ -33,6 +34,7 @@ def test_comments_come_until_the_link_ends(demo_app: Flask, demo_client: Inspect
     assert network.get(link).status_code == 404
 
 
+@pytest.mark.proof("one more end: test_comments_come_until_the_link_ends")
 def test_deleted_draft_ends_its_review(demo_app: Flask, demo_client: InspectingClient) -> None:
     sign_in(demo_client, ORGANISER)
     demo_client.submit("/en/manage/2023/article/")

@@ -59,6 +59,8 @@ def test_table_reaches_article_and_full_report(office: InspectingClient) -> None
     )
     office.submit(page, form='main form[action$="remove"]')
     assert office.page(AT).select('a[href*="questions/"]') == []
+    office.submit(AT, form='main form[action$="remove"]')
+    assert office.page(AT).select_one("#link")["value"] == ""
 
 
 def judged(*rows: tuple[str, ...]) -> tuple[list[JudgedAnswer], list[Asked]]:

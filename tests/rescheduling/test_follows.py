@@ -46,6 +46,7 @@ BEFORE = {
 }
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("kind", "word"), [("cancelled", "Annulée"), ("postponed", "Reportée")])
 def test_email_cancels_the_calendar_entry(app: Flask, kind: str, word: str) -> None:
     changed(app, kind)
@@ -70,8 +71,9 @@ def test_calendar_entry_comes_back_with_date(app: Flask) -> None:
     assert clock.local(starts_at, "Europe/Brussels").isoformat() == after["DTSTART"]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("kind", ["cancelled", "postponed"])
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_offers_are_frozen_and_renewed(app: Flask, kind: str) -> None:
     changed(app, kind)
     with app.app_context():
@@ -112,6 +114,7 @@ def test_moving_online_and_back_restores_everything(app: Flask) -> None:
         assert db.session.scalars(select(Pool.taken)).one() == taken
 
 
+@pytest.mark.proof("an exception of test_moving_online_and_back_restores_everything")
 def test_who_left_online_does_not_come_back(app: Flask) -> None:
     changed(app, "online")
     with app.app_context():
@@ -124,6 +127,7 @@ def test_who_left_online_does_not_come_back(app: Flask) -> None:
         assert states()[WAITS] == (Mode.ON_SITE, State.OFFERED), "the place that is free goes to the next"
 
 
+@pytest.mark.proof("test_moving_online_and_back_restores_everything")
 def test_reinstating_goes_back_step_by_step(app: Flask) -> None:
     changed(app, "postponed", "cancelled", "reinstated")
     with app.app_context():
@@ -134,6 +138,7 @@ def test_reinstating_goes_back_step_by_step(app: Flask) -> None:
         assert states() == BEFORE
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("kind", "verdict"),
     [("cancelled", Told.NOT_HELD), ("postponed", Told.NOT_HELD), ("online", Told.REGISTERED_ONLINE)],
@@ -147,6 +152,7 @@ def test_door_lets_nobody_in(app: Flask, kind: str, verdict: Told) -> None:
         assert not db.session.query(Admission).count()
 
 
+@pytest.mark.proof("test_door_lets_nobody_in")
 def test_door_counts_on_the_new_day_alone(app: Flask) -> None:
     changed(app)
     with app.app_context():
@@ -176,6 +182,7 @@ def test_reminders_wait_and_follow_the_new_date(app: Flask) -> None:
             assert due_steps()
 
 
+@pytest.mark.proof("test_reminders_wait_and_follow_the_new_date")
 def test_scheduled_messages_become_drafts(app: Flask) -> None:
     with app.app_context():
         with writing():
@@ -188,7 +195,7 @@ def test_scheduled_messages_become_drafts(app: Flask) -> None:
         assert db.session.scalars(select(GroupMessage.state)).one() is MessageState.DRAFT
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_data_wait_for_the_new_date(app: Flask) -> None:
     changed(app)
     with app.app_context():

@@ -31,7 +31,7 @@ def entries(client: InspectingClient, path: str) -> list[dict[str, str]]:
     return [{name: str(one.get(name)) for name in ("SEQUENCE", "STATUS", "SUMMARY", "LOCATION")} for one in events]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_feeds_follow_each_change(app: Flask, client: InspectingClient) -> None:
     changed(app)
     paths = ("/en/2031/day.ics", "/en/2031/agenda.ics")
@@ -78,6 +78,7 @@ def test_sessions_and_dates_move_with_the_day(app: Flask) -> None:
         assert undoing(edition) is None, "the old day does not come back by undoing a publication"
 
 
+@pytest.mark.proof("an exception of test_sessions_and_dates_move_with_the_day")
 def test_a_lead_up_that_began_stays(app: Flask) -> None:
     changed(app)
     with app.app_context():
@@ -88,7 +89,7 @@ def test_a_lead_up_that_began_stays(app: Flask) -> None:
         assert here().lead_up_from_on == began
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_documents_are_shown_later_with_their_session(app: Flask) -> None:
     changed(app)
     with app.app_context():
@@ -102,6 +103,7 @@ def test_documents_are_shown_later_with_their_session(app: Flask) -> None:
         assert document.shown_from_at == document.session.starts_at
 
 
+@pytest.mark.proof("an exception of test_documents_are_shown_later_with_their_session")
 def test_documents_already_shown_stay(app: Flask) -> None:
     changed(app)
     with app.app_context():

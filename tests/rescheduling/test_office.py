@@ -106,6 +106,7 @@ def test_change_meanwhile_shows_preview_again(app: Flask, office: InspectingClie
     assert office.post(f"{PLAN}cancelled/announce", data=again).status_code == 303
 
 
+@pytest.mark.proof("test_change_meanwhile_shows_preview_again")
 def test_other_decision_meanwhile_is_refused(app: Flask, office: InspectingClient) -> None:
     sent = button(office, "online", preview(office, "online", **WORDS))
     with app.app_context(), writing():
@@ -117,7 +118,7 @@ def test_other_decision_meanwhile_is_refused(app: Flask, office: InspectingClien
     assert "This action is no longer possible" in answer.get_data(as_text=True)
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(
     ("starts", "ends", "sentence"),
     [
@@ -135,6 +136,7 @@ def test_wrong_dates_keep_what_was_typed(office: InspectingClient, starts: str, 
     assert "Une tempête approche." in page
 
 
+@pytest.mark.proof("test_wrong_dates_keep_what_was_typed")
 def test_same_date_is_refused(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         edition = here()
@@ -158,6 +160,7 @@ def test_back_keeps_what_was_typed(office: InspectingClient) -> None:
     assert "See what will change" in page
 
 
+@pytest.mark.proof("test_people_inside_cannot_be_undone refuses")
 def test_ended_assembly_is_refused(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = here()
@@ -171,6 +174,7 @@ def test_unknown_decision_is_not_found(office: InspectingClient) -> None:
     assert office.get(f"{PLAN}exploded").status_code == 404
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("role", ["door", "co_chair"])
 def test_others_may_not_decide(app: Flask, client: InspectingClient, role: str) -> None:
     with app.app_context(), writing():
@@ -182,6 +186,7 @@ def test_others_may_not_decide(app: Flask, client: InspectingClient, role: str) 
     assert client.post(f"{PLAN}cancelled/announce", data=WORDS).status_code == 403
 
 
+@pytest.mark.proof("test_correction_follows_what_was_sent")
 def test_correction_replaces_the_words_silently(app: Flask, client: InspectingClient) -> None:
     changed(app, "cancelled")
     sign_in(client, OFFICE)

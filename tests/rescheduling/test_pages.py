@@ -26,7 +26,7 @@ SENTENCES = {
 }
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("kind", SENTENCES)
 @pytest.mark.parametrize(("lang", "why"), [("en", "A storm is coming."), ("fr", "Une tempête approche.")])
 def test_every_page_says_so(app: Flask, client: InspectingClient, kind: str, lang: str, why: str) -> None:
@@ -38,6 +38,7 @@ def test_every_page_says_so(app: Flask, client: InspectingClient, kind: str, lan
         assert why in page, path
 
 
+@pytest.mark.proof("test_new_date_replaces_the_old_one")
 def test_notice_follows_a_corrected_date(app: Flask, client: InspectingClient) -> None:
     changed(app, "rescheduled", days=40)
     with app.app_context():
@@ -56,6 +57,7 @@ def test_notice_follows_a_corrected_date(app: Flask, client: InspectingClient) -
             assert old not in text_of(mail)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("days", [-1, 0, 5])
 def test_cancelled_home_says_so_in_each_phase(app: Flask, client: InspectingClient, days: int) -> None:
     changed(app, "cancelled")
@@ -104,6 +106,7 @@ def test_postponed_assembly_stays_the_current_one(app: Flask, client: Inspecting
     assert "This assembly is postponed." in client.get("/en/").get_data(as_text=True)
 
 
+@pytest.mark.proof("words; test_every_page_says_so")
 def test_list_of_assemblies_names_the_status(app: Flask, client: InspectingClient) -> None:
     changed(app, "cancelled")
 
@@ -111,6 +114,7 @@ def test_list_of_assemblies_names_the_status(app: Flask, client: InspectingClien
     assert "Annulée" in client.get("/fr/about").get_data(as_text=True)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
@@ -139,6 +143,7 @@ def test_form_offers_online_alone(app: Flask, client: InspectingClient) -> None:
     assert [(one["value"], one.has_attr("disabled")) for one in ways] == [("on_site", True), ("online", False)]
 
 
+@pytest.mark.proof("test_own_page_follows_a_postponed_assembly")
 def test_own_page_follows_a_cancelled_assembly(app: Flask, opens: Any) -> None:
     changed(app, "cancelled")
     page = opens(COMES).get("/en/my/").get_data(as_text=True)
@@ -148,7 +153,7 @@ def test_own_page_follows_a_cancelled_assembly(app: Flask, opens: Any) -> None:
     assert "Your entry code" not in page
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("who", [COMES, WAITS, OFFERED, FOLLOWS])
 def test_own_page_follows_a_postponed_assembly(app: Flask, opens: Any, who: str) -> None:
     changed(app, "postponed")
@@ -158,6 +163,7 @@ def test_own_page_follows_a_postponed_assembly(app: Flask, opens: Any, who: str)
     assert "accepter" not in page
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("who", [COMES, WAITS, OFFERED])
 def test_own_page_is_confirmed_online(app: Flask, opens: Any, who: str) -> None:
     changed(app, "online")

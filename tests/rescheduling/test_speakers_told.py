@@ -51,6 +51,7 @@ def told(app: Flask, kind: str = "cancelled") -> list[tuple[str, Any]]:
     return sorted(((str(one["To"]), one) for one in found), key=lambda pair: pair[0])
 
 
+@pytest.mark.database("proof")
 def test_invited_speaker_and_office_are_told(stage: Flask) -> None:
     invite(stage, office_email=CABINET)
     with stage.app_context():
@@ -62,11 +63,13 @@ def test_invited_speaker_and_office_are_told(stage: Flask) -> None:
     assert "because you act for Minna Arve" in text_of(office)
 
 
+@pytest.mark.proof("test_invited_speaker_and_office_are_told, after the answer")
 def test_registered_speaker_and_office_are_told_once(stage: Flask) -> None:
     says(stage, opened(stage, invite(stage, office_email=CABINET)), "in_person")
     assert [to for to, _mail in told(stage)] == [CABINET, MINNA]
 
 
+@pytest.mark.proof("test_invited_speaker_and_office_are_told, registered otherwise")
 def test_speaker_registered_under_another_entry_once(stage: Flask) -> None:
     with stage.app_context(), writing():
         facts = {"given": "Minna", "family": "Arve", "email": MINNA, "place": "Turku", "lang": "en"}
@@ -75,6 +78,7 @@ def test_speaker_registered_under_another_entry_once(stage: Flask) -> None:
     assert [to for to, _mail in told(stage)] == [CABINET, MINNA]
 
 
+@pytest.mark.database("proof")
 def test_co_chair_without_session_is_told(stage: Flask) -> None:
     make_co_chair(stage)
     invite(stage)
@@ -86,6 +90,7 @@ def test_co_chair_without_session_is_told(stage: Flask) -> None:
         assert outlook(edition(), decision("cancelled")).told == []
 
 
+@pytest.mark.proof("an exception of test_invited_speaker_and_office_are_told")
 def test_unsent_invitation_leaves_their_own_address(stage: Flask) -> None:
     with stage.app_context():
         with writing():
@@ -96,6 +101,7 @@ def test_unsent_invitation_leaves_their_own_address(stage: Flask) -> None:
         assert (one.address, one.facts, one.person_id) == ("", {}, minna().id)
 
 
+@pytest.mark.proof("an exception of test_invited_speaker_and_office_are_told")
 def test_withdrawn_speaker_is_not_told(stage: Flask) -> None:
     invite(stage, office_email=CABINET)
     with stage.app_context(), writing():
@@ -103,6 +109,7 @@ def test_withdrawn_speaker_is_not_told(stage: Flask) -> None:
     assert told(stage) == []
 
 
+@pytest.mark.database("proof")
 def test_preview_counts_each_speaker_once(stage: Flask) -> None:
     invite(stage, office_email=CABINET)
     with stage.app_context():

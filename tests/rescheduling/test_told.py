@@ -24,7 +24,7 @@ from assembly.registration.service import registering
 from assembly.transactions import writing
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(
     ("kind", "french", "english"),
     [
@@ -34,7 +34,7 @@ from assembly.transactions import writing
         ("rescheduled", "Cette assemblée a une nouvelle date", "This assembly has a new date"),
     ],
 )
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_everybody_is_told_in_their_language(app: Flask, kind: str, french: str, english: str) -> None:
     changed(app, kind, days=40)
     mails = told(app)
@@ -55,6 +55,7 @@ def test_email_says_what_it_means(app: Flask) -> None:
     assert "nothing changes" in text_of(mails[FOLLOWS])
 
 
+@pytest.mark.proof("a change before sending")
 def test_earlier_announcement_is_not_sent_late(app: Flask) -> None:
     changed(app, "postponed", "cancelled")
 
@@ -62,7 +63,7 @@ def test_earlier_announcement_is_not_sent_late(app: Flask) -> None:
     assert len(told(app)) == 4
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_assistants_invited_and_speakers_are_told(app: Flask) -> None:
     with app.app_context():
         with writing():
@@ -91,6 +92,7 @@ def correct(app: Flask, **more: Any) -> None:
         change("corrected", message=FLOOD, **more)
 
 
+@pytest.mark.proof("a change before sending")
 def test_correction_replaces_the_waiting_announcement(app: Flask) -> None:
     changed(app, "cancelled")
     correct(app)
@@ -101,6 +103,7 @@ def test_correction_replaces_the_waiting_announcement(app: Flask) -> None:
     assert len([one for one in deliver(app) if "inondation" in text_of(one)]) == 3
 
 
+@pytest.mark.proof("a change before sending")
 def test_untold_correction_rewords_the_waiting_announcement(app: Flask) -> None:
     changed(app, "cancelled")
     correct(app, tell=False)
@@ -119,6 +122,7 @@ def test_correction_follows_what_was_sent(app: Flask) -> None:
     assert all("Only the explanation" in text_of(one) for one in later if one["To"] == FOLLOWS)
 
 
+@pytest.mark.proof("test_correction_follows_what_was_sent, of a move online")
 def test_correction_means_what_the_change_meant(app: Flask) -> None:
     changed(app, "online")
     correct(app)

@@ -91,6 +91,7 @@ def test_freed_seat_is_told_in_own_language(
         assert "Une place s’est libérée" in body
 
 
+@pytest.mark.proof("a change before sending: test_freed_seat_is_told_in_own_language sends")
 def test_seat_given_up_again_sends_nothing(
     app: Flask, as_guest: Callable[[int], InspectingClient], codes: list[str]
 ) -> None:
@@ -103,6 +104,7 @@ def test_seat_given_up_again_sends_nothing(
     assert len(deliver(app)) == before
 
 
+@pytest.mark.proof("test_while_off_nothing_is_shown")
 def test_sign_up_turned_off_sends_nothing(
     app: Flask, as_guest: Callable[[int], InspectingClient], codes: list[str]
 ) -> None:
@@ -134,6 +136,7 @@ def test_overlapping_sessions_are_refused_by_name(
     assert not ticked(mine.page(SESSIONS))
 
 
+@pytest.mark.proof("test_sign_ups: an older page undoes nothing")
 def test_older_tab_sees_newer_choice_first(as_guest: Callable[[int], InspectingClient], codes: list[str]) -> None:
     mine = as_guest(0)
     older = mine.page(SESSIONS)
@@ -147,6 +150,7 @@ def test_older_tab_sees_newer_choice_first(as_guest: Callable[[int], InspectingC
     assert ticked(mine.page(SESSIONS)) == {codes[1]}
 
 
+@pytest.mark.proof("test_sign_ups: a second click changes nothing")
 def test_page_sent_twice_is_one_choice(as_guest: Callable[[int], InspectingClient], codes: list[str]) -> None:
     mine = as_guest(0)
     page = mine.page(SESSIONS)
@@ -155,6 +159,7 @@ def test_page_sent_twice_is_one_choice(as_guest: Callable[[int], InspectingClien
     assert ticked(mine.page(SESSIONS)) == {codes[0]}
 
 
+@pytest.mark.proof("test_sign_ups: who follows online needs no seat")
 def test_online_guests_read_why_nothing_is_offered(app: Flask, codes: list[str]) -> None:
     with app.app_context(), writing():
         path = link_path(come(db.session.scalars(select(Edition)).one(), 7, mode=Mode.ONLINE))

@@ -15,6 +15,7 @@ from assembly.sign_ups.queries import sessions_to_choose, sessions_where_seats_w
 from assembly.transactions import writing
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("gone", [remove_session, lambda one: set_hidden(one, True)])
 def test_removed_session_gives_no_seat(ctx: Flask, gone: object) -> None:
     with writing():

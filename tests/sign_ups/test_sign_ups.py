@@ -88,6 +88,7 @@ def leave_by_being_declined(registration: Registration) -> None:
     answering.decline(registration, "A mistake of ours")
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("leave", [leave_by_cancelling, leave_by_being_declined])
 def test_whoever_does_not_come_frees_their_seats(house: Edition, leave: Callable[[Registration], None]) -> None:
     for number in range(3):
@@ -151,6 +152,7 @@ def never_heard_of(house: Edition) -> str:
     return "\x00' OR 1=1"
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("which", [hide, withdraw, draft_only, a_break, of_another_edition, never_heard_of])
 def test_only_published_sessions_can_be_chosen(house: Edition, which: Callable[[Edition], str]) -> None:
     with writing():
@@ -160,6 +162,7 @@ def test_only_published_sessions_can_be_chosen(house: Edition, which: Callable[[
     assert db.session.scalar(select(func.count()).select_from(SignUp)) == 0
 
 
+@pytest.mark.proof("an exception of test_a_freed_seat_goes_on_with_email")
 def test_begun_sessions_keep_their_seats(house: Edition) -> None:
     for number in range(2):
         choose(number, 1)
@@ -174,6 +177,7 @@ def test_begun_sessions_keep_their_seats(house: Edition) -> None:
     assert mails() == 0
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("state", [one for one in State if one is not State.CONFIRMED])
 def test_only_who_is_confirmed_has_a_seat(house: Edition, state: State) -> None:
     with writing():
@@ -196,6 +200,7 @@ def test_an_older_page_undoes_nothing(house: Edition) -> None:
     assert standing(2) == []
 
 
+@pytest.mark.proof("test_a_freed_seat_goes_on_with_email")
 def test_more_seats_go_to_the_waiting(house: Edition) -> None:
     for number in range(3):
         choose(number, 1)
@@ -210,6 +215,7 @@ def test_more_seats_go_to_the_waiting(house: Edition) -> None:
     assert mails() == 2
 
 
+@pytest.mark.proof("test_a_freed_seat_goes_on_with_email")
 def test_a_seat_left_is_given_soon(house: Edition) -> None:
     """Two registrations that become one, or somebody who follows online from now on."""
     for number in range(3):
@@ -228,12 +234,13 @@ def test_a_seat_left_is_given_soon(house: Edition) -> None:
     assert db.session.scalar(select(func.count(Entry.n))) == entries
 
 
-def test_a_choice_costs_the_same_among_many(ctx: Flask, house: Edition) -> None:
+def test_a_choice_costs_the_same_among_many(ctx: Flask, house: Edition, full_scale: bool) -> None:
+    many = range(10, 30 if full_scale else 16)
     with writing():
-        for number in range(10, 30):
+        for number in many:
             come(house, number)
     costs = []
-    for number in range(10, 30):
+    for number in many:
         with counted(ctx) as sent:
             choose(number, 1, 2)
         costs.append(len(sent))

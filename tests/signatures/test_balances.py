@@ -42,6 +42,7 @@ def test_a_number_is_entered_once(demo_app: Flask, office: InspectingClient) -> 
     assert "1 January 2024" in office.page(LIST).get_text().replace("\u00a0", " ")
 
 
+@pytest.mark.proof("test_a_number_is_entered_once")
 def test_one_day_has_one_number(demo_app: Flask, office: InspectingClient) -> None:
     answer = office.submit(LIST, status=422, **(FACTS | {"as_of_on": "2023-01-01"}))
     assert "There is already a number for this day." in answer.get_data(as_text=True)
@@ -50,6 +51,7 @@ def test_one_day_has_one_number(demo_app: Flask, office: InspectingClient) -> No
     assert ("sign 2023-01-01", 139) in numbers(demo_app)
 
 
+@pytest.mark.turns(5)
 @pytest.mark.parametrize("bad", [{"count": "many"}, {"count": ""}, {"as_of_on": ""}, {"kind": "x"}, {"source": ""}])
 def test_a_bad_number_loses_nothing(office: InspectingClient, bad: dict[str, str]) -> None:
     text = office.submit(LIST, status=422, **(FACTS | bad)).get_data(as_text=True)

@@ -81,7 +81,7 @@ def test_recorded_come_fifty_a_page(first: Edition) -> None:
     assert queries.recorded(first, "Atlantis", 1).total == 0
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_corrected_day_moves_every_figure(first: Edition) -> None:
     on = date(2023, 6, 30)
     before = figures(first, on)
@@ -91,6 +91,7 @@ def test_corrected_day_moves_every_figure(first: Edition) -> None:
     assert not corrected(of_tallinn())
 
 
+@pytest.mark.proof("test_office_removes_an_accepted_mistake removes one")
 def test_mistake_leaves_no_trace_in_figures(first: Edition) -> None:
     days = [first.day, date(2023, 6, 30), date(2026, 1, 1)]
     before = [figures(first, day) for day in days]
@@ -108,8 +109,9 @@ def test_mistake_leaves_no_trace_in_figures(first: Edition) -> None:
     assert [figures(first, day) for day in days] == before
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("again", [-2, 0])
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_withdrawn_and_recorded_anew_counts_once(first: Edition, again: int) -> None:
     """The entry that came last is the one that counts, on each day on which both are valid."""
     day, on = first.day + timedelta(days=again), date(2023, 6, 30)
@@ -126,7 +128,7 @@ def test_withdrawn_and_recorded_anew_counts_once(first: Edition, again: int) -> 
 
 
 @pytest.mark.parametrize("second", [date(2022, 6, 1), date(2026, 6, 1)])
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_overlap_with_the_balance_counts_once(first: Edition, second: date) -> None:
     """One that the balance holds, withdrawn later, and one entered beside it on either side of the balance."""
     before = signatures_as_of(SIGN, date(2026, 11, 20))

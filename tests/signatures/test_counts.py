@@ -40,7 +40,7 @@ def sign(code: str = "oulu", day: date = date(2026, 11, 2), until: datetime | No
     )
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 @pytest.mark.parametrize(("now", "known"), [(BEFORE, False), (AFTER, True)])
 def test_an_embargo_hides_it_everywhere(
     demo_app: Flask, demo_client: InspectingClient, now: datetime, known: bool
@@ -54,7 +54,8 @@ def test_an_embargo_hides_it_everywhere(
     assert ["Oulu" in page for page in pages] == [known] * 3
 
 
-@pytest.mark.database
+@pytest.mark.turns(2)
+@pytest.mark.database("proof")
 @pytest.mark.parametrize(
     ("day", "more"),
     [(date(2026, 11, 1), 0), (date(2026, 11, 2), 1), (date(2026, 11, 9), 1), (date(2026, 11, 10), 0)],
@@ -72,7 +73,7 @@ def test_it_counts_until_before_its_withdrawal(
     assert (answer["signatories"], len(answer["signed"])) == (151 + more, 12 + more)
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 @pytest.mark.parametrize(("day", "less"), [(date(2026, 11, 9), 0), (date(2026, 11, 10), 1)])
 def test_the_balance_counts_until_withdrawn(demo_app: Flask, day: date, less: int) -> None:
     """One that ended before the balance was drawn up is not in it."""
@@ -162,6 +163,7 @@ def test_supporters_have_a_list_of_their_own(demo_app: Flask, demo_client: Inspe
     assert [row["role"] for row in csv.DictReader(StringIO(table.data.decode("utf-8-sig")))] == ["support"]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_map_says_what_the_table_says(demo_client: InspectingClient, lang: str) -> None:
     page = demo_client.page(f"/{lang}/communities?on=2023-06-30")
@@ -175,6 +177,7 @@ def test_the_map_says_what_the_table_says(demo_client: InspectingClient, lang: s
     assert len(page.select("svg.europe g")) == 27 + 12
 
 
+@pytest.mark.proof("test_a_city_signs_and_is_made_public tells of its end")
 def test_those_whose_embargo_ends_are_told_once(demo_app: Flask) -> None:
     with clock.at(BEFORE), demo_app.app_context(), writing():
         signing = brought_to(SigningState.CHECKING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pdf_samples
+import pytest
 from directory import make
 from factories import make_user
 from flask import Flask
@@ -30,6 +31,7 @@ def test_the_file_gets_our_name(demo_app: Flask, demo_client: InspectingClient) 
     assert demo_client.get(f"{OFFICE}{code}/document").status_code == 303
 
 
+@pytest.mark.proof("test_states: no move after the decision")
 def test_no_file_after_the_decision(demo_app: Flask, demo_client: InspectingClient) -> None:
     opened(demo_app, demo_client)
     token = demo_client.page(MINE).select_one("main input[name=csrf_token]")["value"]
@@ -101,6 +103,7 @@ def test_a_stage_signature_is_taken_back(demo_app: Flask, demo_client: Inspectin
         assert demo_client.page("/fr/communities").select("#joined-counts") == []
 
 
+@pytest.mark.proof("test_office_removes_an_accepted_mistake ends its signing")
 def test_taking_back_ends_its_signing_too(demo_app: Flask) -> None:
     with demo_app.app_context(), writing():
         signing = brought_to(SigningState.SIGNED)
@@ -111,6 +114,7 @@ def test_taking_back_ends_its_signing_too(demo_app: Flask) -> None:
     assert "new council" in text_of(deliver(demo_app)[-1])
 
 
+@pytest.mark.proof("test_an_unknown_city_is_added_or_found links one")
 def test_namesakes_are_told_apart(demo_app: Flask) -> None:
     """By the country of the list; where that is the same, by the code."""
     with demo_app.app_context(), writing():

@@ -79,7 +79,7 @@ def test_who_does_not_go_on_withdraws(demo_app: Flask, demo_client: InspectingCl
     assert demo_client.page(MINE).select_one("form[enctype]") is None
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(
     ("lang", "changes", "at_fault"),
     [
@@ -103,6 +103,7 @@ def test_a_faulty_form_loses_nothing(
     assert states(demo_app) == []
 
 
+@pytest.mark.proof("test_states: the directory decides")
 def test_an_organisation_supports_and_is_told_so(demo_app: Flask, demo_client: InspectingClient) -> None:
     page = demo_client.page("/en/communities/join/form")
     assert page.select_one("#body-hint").get_text() == (
@@ -162,7 +163,7 @@ def test_the_received_page_is_the_senders(demo_client: InspectingClient) -> None
     assert demo_client.get("/fr/communities/join/received").location.endswith("/join/form")
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(5)
 @pytest.mark.parametrize(
     ("content", "status", "said"),
     [
@@ -188,6 +189,7 @@ def test_a_bad_file_is_refused(
     assert states(demo_app) == ["draft"]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_declaration_on_paper(demo_app: Flask, demo_client: InspectingClient, lang: str) -> None:
     opened(demo_app, demo_client, occasion="assembly", place="Łódź", country="PL")
@@ -219,6 +221,7 @@ def test_the_declaration_on_paper(demo_app: Flask, demo_client: InspectingClient
     assert b"/StructTreeRoot" in answer.data
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("lang", "dear"), [("en", "Dear Aino Office,"), ("fr", "Bonjour Aino Office,")])
 def test_each_email_speaks_the_forms_language(demo_app: Flask, lang: str, dear: str) -> None:
     with demo_app.app_context(), writing():

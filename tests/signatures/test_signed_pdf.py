@@ -74,6 +74,7 @@ def test_a_lost_table_does_not_swell() -> None:
     assert process_time() - began < 1
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     "value",
     [
@@ -94,6 +95,7 @@ def test_small_objects_are_taken() -> None:
     assert pages_of(pdf_samples.with_value(b"<</#41 <4142> /B (\\101) %a\n>>")) == 1
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     "text", [b"<%s>" % (b"41" * 600_000), rb"(%s)" % (rb"\101" * 300_000)], ids=["hexadecimal", "escaped"]
 )

@@ -96,6 +96,7 @@ def test_each_move_says_who_when_and_why(demo_app: Flask) -> None:
         assert {move.by for move in signing.moves} == {"system"}
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("missing", [{"is_signed": False}, {"is_entitled": False}, {"note": ""}])
 def test_nothing_is_accepted_unchecked(demo_app: Flask, missing: dict[str, object]) -> None:
     with demo_app.app_context():
@@ -152,6 +153,7 @@ def test_the_directory_decides_sign_or_support(demo_app: Flask) -> None:
             )
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(("days", "refusal"), [(0, None), (-1, facts.NotThatDay), (1, facts.NotYet)])
 def test_signing_at_an_assembly_while_it_meets(demo_app: Flask, days: int, refusal: type[DomainError] | None) -> None:
     with demo_app.app_context():

@@ -96,7 +96,7 @@ def test_a_wrong_version_is_corrected(demo_app: Flask) -> None:
         assert db.session.scalars(select(Signing)).one().declaration.number == 1
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 @pytest.mark.parametrize("seen", [0, 2])
 def test_nobody_saves_over_anothers_text(demo_app: Flask, seen: int) -> None:
     with demo_app.app_context():

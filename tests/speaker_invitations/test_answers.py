@@ -99,6 +99,7 @@ def test_a_second_answer_changes_nothing(stage: Flask) -> None:
     assert len(deliver(stage)) == 3
 
 
+@pytest.mark.proof("test_what_is_not_asked_takes_no_answer")
 def test_a_video_is_taken_only_where_offered(stage: Flask) -> None:
     client = opened(stage, invite(stage, ways=[Presence.REMOTE.value]))
     assert "You cannot choose this answer." in says(stage, client, "video_message", status=422)
@@ -136,6 +137,7 @@ def test_late_decline_is_refused_words_kept(stage: Flask) -> None:
     assert states(stage) == ["invited", "invited"]
 
 
+@pytest.mark.proof("test_late_decline_is_refused_words_kept; giving up: test_who_is_registered_is_joined")
 def test_a_confirmed_speaker_may_give_up_late(stage: Flask) -> None:
     client = opened(stage, invite(stage))
     says(stage, client, "in_person")
@@ -217,6 +219,7 @@ def test_office_notes_answer_and_source(stage: Flask) -> None:
     assert "her assistant, by telephone" in desk.page(page).get_text()
 
 
+@pytest.mark.proof("test_assembly_not_met_registers_no_speaker")
 def test_cancelled_assembly_confirms_nobody(stage: Flask) -> None:
     client = opened(stage, invite(stage))
     with stage.app_context():
@@ -240,6 +243,7 @@ def code(app: Flask) -> str:
         return minna().code
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("state", [AppearanceState.IDEA, AppearanceState.CANCELLED])
 def test_what_is_not_asked_takes_no_answer(stage: Flask, state: AppearanceState) -> None:
     client = opened(stage, invite(stage))
@@ -253,6 +257,7 @@ def test_what_is_not_asked_takes_no_answer(stage: Flask, state: AppearanceState)
     assert states(stage)[0] == state.value
 
 
+@pytest.mark.proof("test_invitation_is_for_the_role reads that email")
 def test_mail_says_what_was_answered(stage: Flask) -> None:
     client = opened(stage, invite(stage, office_email=CABINET))
     says(stage, client, "in_person", "declines")

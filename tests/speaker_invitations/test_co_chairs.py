@@ -76,6 +76,7 @@ def test_invitation_is_for_the_role(chair: Flask) -> None:
     assert "Co-chair of the assembly: Yes, in person" in text_of(told)
 
 
+@pytest.mark.proof("test_office_notes_answer_and_source")
 def test_office_notes_answer_of_co_chair(chair: Flask) -> None:
     invite(chair)
     desk: InspectingClient = at_the_desk(chair)
@@ -89,7 +90,7 @@ def test_office_notes_answer_of_co_chair(chair: Flask) -> None:
         assert (row.asks, row.gaps) == ([], [])
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_co_chair_who_declines_is_not_registered(chair: Flask) -> None:
     invite(chair)
     answer(chair, "in_person")
@@ -105,6 +106,7 @@ def test_co_chair_who_declines_is_not_registered(chair: Flask) -> None:
         assert board.incomplete(edition()) == 0
 
 
+@pytest.mark.proof("cochairs/test_card_links: the link ends with the role")
 @pytest.mark.database
 def test_answer_ends_with_the_mandate(chair: Flask) -> None:
     invite(chair)
@@ -120,6 +122,7 @@ def test_answer_ends_with_the_mandate(chair: Flask) -> None:
     assert states(chair) == [State.CANCELLED]
 
 
+@pytest.mark.proof("test_co_chair_who_declines_is_not_registered")
 def test_withdrawn_co_chair_is_not_registered(chair: Flask) -> None:
     invite(chair)
     answer(chair, "in_person")

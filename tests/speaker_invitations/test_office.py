@@ -85,7 +85,7 @@ def test_nothing_is_sent_while_not_held(stage: Flask, desk: InspectingClient, pa
     assert "contributions to sessions will be cancelled." in shown.get_text()
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -99,6 +99,7 @@ def test_what_is_wrong_is_said(desk: InspectingClient, page: str, typed: dict[st
     assert sentence in desk.submit(page, form=INVITE, status=422, **typed).text
 
 
+@pytest.mark.proof("test_it_is_read_before_it_is_sent refuses nothing else")
 def test_nobody_is_asked_about_nothing(stage: Flask, desk: InspectingClient, page: str) -> None:
     desk.submit(page, form=INVITE, email=MINNA)
     with stage.app_context(), writing():
@@ -132,6 +133,7 @@ def test_a_reminder_is_sent_once_a_day(stage: Flask, desk: InspectingClient, pag
     assert "Last reminder:" in desk.page(AT).get_text()
 
 
+@pytest.mark.proof("test_a_reminder_is_sent_once_a_day")
 def test_reminders_stop_when_answered(stage: Flask) -> None:
     client = opened(stage, invite(stage))
     with stage.app_context():
@@ -158,6 +160,7 @@ def at_nine(one: SpeakerInvitation, days: int) -> datetime:
     return clock.from_local(wall, one.edition.zone)
 
 
+@pytest.mark.proof("test_a_reminder_is_sent_once_a_day")
 def test_reminders_come_on_their_days_alone(stage: Flask) -> None:
     invite(stage)
     with stage.app_context():
@@ -220,6 +223,7 @@ def test_addresses_need_the_permission(stage: Flask, page: str) -> None:
     assert writer.get(page).status_code == 403
 
 
+@pytest.mark.proof("test_the_board_says_what_each_speaker_lacks")
 def test_an_invited_speaker_stays_on_the_list(stage: Flask) -> None:
     invite(stage)
     with stage.app_context():
@@ -232,6 +236,7 @@ def test_an_invited_speaker_stays_on_the_list(stage: Flask) -> None:
         assert db.session.scalars(select(SpeakerInvitation)).all() == []
 
 
+@pytest.mark.proof("i18n/test_formats")
 def test_vowels_elide_in_french_emails(stage: Flask) -> None:
     with stage.app_context(), writing():
         minna().given = "Anna"
@@ -240,7 +245,7 @@ def test_vowels_elide_in_french_emails(stage: Flask) -> None:
     assert ["au nom d’Anna Arve" in one for one in said] == [True]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_addresses_go_on_their_day(stage: Flask) -> None:
     says(stage, opened(stage, invite(stage, office_email=CABINET)), "declines", reason="Private")
     deliver(stage)
@@ -253,6 +258,7 @@ def test_addresses_go_on_their_day(stage: Flask) -> None:
         assert [mail for mail in db.session.scalars(select(Mail)) if mail.person_id and mail.to_address] == []
 
 
+@pytest.mark.proof("people/test_merged_references")
 @pytest.mark.database
 def test_merged_people_keep_the_open_invitation(stage: Flask) -> None:
     with stage.app_context(), writing():

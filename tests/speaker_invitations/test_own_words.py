@@ -56,6 +56,7 @@ def test_a_speaker_describes_themselves(stage: Flask, speaker: InspectingClient)
         assert queries.asks(invitation()) == []
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
@@ -69,6 +70,7 @@ def test_a_bad_portrait_loses_no_words(speaker: InspectingClient, sent: tuple[By
     assert "Une maire." in answer.text
 
 
+@pytest.mark.proof("test_the_office_leaves_two_answers_alone")
 def test_nobody_is_addressed_without_being_asked(speaker: InspectingClient) -> None:
     assert not speaker.page(PROFILE).select("[name=address][checked], [name=agreed][checked]")
     words = {"biography_en": "A mayor."}
@@ -86,6 +88,7 @@ def test_the_office_leaves_two_answers_alone(stage: Flask, speaker: InspectingCl
         assert invitation().described_at is None
 
 
+@pytest.mark.proof("a second editor: test_two_editors_see_both_versions")
 def test_two_who_write_at_once_lose_nothing(stage: Flask, speaker: InspectingClient) -> None:
     form = speaker.page(PROFILE)
     sent = {one["name"]: one["value"] for one in form.select("main [type=hidden]")} | WORDS | {"agreed": "yes"}
@@ -126,6 +129,7 @@ def test_bad_slides_are_refused_with_a_sentence(app: Flask, content: bytes, sent
     assert sentence in str(refused.value)
 
 
+@pytest.mark.proof("test_bad_slides_are_refused_with_a_sentence")
 def test_bad_slides_leave_those_that_are_there(stage: Flask, speaker: InspectingClient) -> None:
     speaker.submit(SLIDES, slides=(BytesIO(pdf_samples.scan()), "slides.pdf"))  # type: ignore[arg-type]
     answer = speaker.submit(SLIDES, status=422, slides=(BytesIO(b"hello"), "slides.pdf"))  # type: ignore[arg-type]
@@ -137,6 +141,7 @@ def test_bad_slides_leave_those_that_are_there(stage: Flask, speaker: Inspecting
         assert one.email == MINNA
 
 
+@pytest.mark.proof("one question less of test_a_speaker_describes_themselves")
 def test_declined_consent_asks_no_portrait(stage: Flask, speaker: InspectingClient) -> None:
     speaker.submit(PROFILE, pronunciation="MIN-na", address="f", agreed="no")
     with stage.app_context():

@@ -67,7 +67,7 @@ def test_who_is_registered_is_joined(stage: Flask) -> None:
     assert of(stage) == [("participant", "on_site", "confirmed")]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_who_waits_comes_in_as_a_speaker(stage: Flask) -> None:
     register(stage, 1)
     register(stage, 0, given="Minna", family="Arve", email=MINNA, place="Turku")
@@ -79,6 +79,7 @@ def test_who_waits_comes_in_as_a_speaker(stage: Flask) -> None:
     assert of(stage) == [("participant", "on_site", "waiting")]
 
 
+@pytest.mark.proof("test_who_waits_comes_in_as_a_speaker")
 def test_who_follows_online_comes_and_goes_back(stage: Flask) -> None:
     register(stage, 0, given="Minna", family="Arve", email=MINNA, place="Turku", mode=Mode.ONLINE)
     invite(stage)
@@ -92,6 +93,7 @@ def test_who_follows_online_comes_and_goes_back(stage: Flask) -> None:
             assert of(stage) == [expected]
 
 
+@pytest.mark.proof("test_what_the_office_cancels_ends_the_registration")
 def test_one_session_less_keeps_the_registration(stage: Flask) -> None:
     client = opened(stage, invite(stage))
     says(stage, client, "in_person", "in_person")
@@ -103,7 +105,7 @@ def test_one_session_less_keeps_the_registration(stage: Flask) -> None:
     assert of(stage) == [("speaker", "on_site", "cancelled"), ("speaker", "on_site", "confirmed")]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_what_the_office_cancels_ends_the_registration(stage: Flask) -> None:
     says(stage, opened(stage, invite(stage)), "in_person")
     with stage.app_context():
@@ -115,6 +117,7 @@ def test_what_the_office_cancels_ends_the_registration(stage: Flask) -> None:
     assert of(stage) == [("speaker", "on_site", "cancelled")]
 
 
+@pytest.mark.proof("test_who_waits_comes_in_as_a_speaker gives back")
 @pytest.mark.database
 def test_what_the_office_cancels_gives_back(stage: Flask) -> None:
     """Who waited came in as a speaker: the registration was theirs before, under another entry."""
@@ -131,6 +134,7 @@ def test_what_the_office_cancels_gives_back(stage: Flask) -> None:
     assert of(stage) == [("participant", "on_site", "waiting")]
 
 
+@pytest.mark.proof("test_who_is_registered_is_joined")
 @pytest.mark.database
 def test_registered_under_another_entry_is_settled(stage: Flask) -> None:
     register(stage, 0, given="Minna", family="Arve", email=MINNA, place="Turku")
@@ -141,6 +145,7 @@ def test_registered_under_another_entry_is_settled(stage: Flask) -> None:
         assert queries.unsettled() == []
 
 
+@pytest.mark.proof("an exception of test_who_is_registered_is_joined")
 @pytest.mark.database
 def test_a_speaker_the_office_made_stays(stage: Flask) -> None:
     register(stage, 0, given="Minna", family="Arve", email=MINNA, place="Turku")
@@ -151,7 +156,7 @@ def test_a_speaker_the_office_made_stays(stage: Flask) -> None:
         assert queries.unsettled() == []
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_what_the_office_confirms_is_registered_once(stage: Flask) -> None:
     invite(stage)
     with stage.app_context():
@@ -176,6 +181,7 @@ def test_who_cancels_themselves_is_left_alone(stage: Flask) -> None:
     assert of(stage)[-1] == ("speaker", "on_site", "confirmed")
 
 
+@pytest.mark.proof("an exception of test_who_is_registered_is_joined")
 def test_what_the_office_has_changed_stays(stage: Flask) -> None:
     client = opened(stage, invite(stage))
     says(stage, client, "in_person")
@@ -185,6 +191,7 @@ def test_what_the_office_has_changed_stays(stage: Flask) -> None:
     assert of(stage) == [("press", "on_site", "confirmed")]
 
 
+@pytest.mark.proof("registration: handing a place over")
 def test_a_speaker_hands_over_no_place(stage: Flask) -> None:
     says(stage, opened(stage, invite(stage)), "in_person")
     with stage.app_context():
@@ -193,6 +200,7 @@ def test_a_speaker_hands_over_no_place(stage: Flask) -> None:
         assert not made.can_be_handed_over
 
 
+@pytest.mark.proof("test_assembly_not_met_registers_no_speaker")
 def test_an_assembly_online_registers_nobody(app: Flask) -> None:
     with app.app_context(), writing():
         made = furnish()
@@ -203,6 +211,7 @@ def test_an_assembly_online_registers_nobody(app: Flask) -> None:
     assert of(app) == []
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("facts", [{"status": EditionStatus.POSTPONED}, {"is_online": True}])
 def test_assembly_not_met_registers_no_speaker(stage: Flask, facts: dict[str, object]) -> None:
     client = opened(stage, invite(stage))
@@ -216,6 +225,7 @@ def test_assembly_not_met_registers_no_speaker(stage: Flask, facts: dict[str, ob
     assert of(stage) == []
 
 
+@pytest.mark.proof("test_what_the_office_confirms_is_registered_once")
 def test_settling_again_registers_nobody_again(stage: Flask) -> None:
     with stage.app_context():
         first = db.session.scalars(select(Registration)).all()

@@ -53,6 +53,7 @@ def withdraw(app: Flask) -> list[str]:
     return [text_of(one) for one in deliver(app)[before:]]
 
 
+@pytest.mark.proof("an exception of test_withdrawing_tells_both_addresses_once")
 def test_who_has_declined_is_not_told(stage: Flask) -> None:
     invite(stage)
     with stage.app_context(), writing():
@@ -61,6 +62,7 @@ def test_who_has_declined_is_not_told(stage: Flask) -> None:
     assert withdraw(stage) == []
 
 
+@pytest.mark.proof("an exception of test_withdrawing_tells_both_addresses_once")
 def test_withdrawing_after_the_cancellation_is_silent(stage: Flask) -> None:
     invite(stage)
     with stage.app_context(), writing():
@@ -68,6 +70,7 @@ def test_withdrawing_after_the_cancellation_is_silent(stage: Flask) -> None:
     assert withdraw(stage) == []
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("state", "status", "stays"),
     [

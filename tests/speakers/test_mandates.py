@@ -48,7 +48,7 @@ def test_a_mandate_is_added_once(demo_app: Flask, office: InspectingClient) -> N
     assert "from 1 January 2024 to 31 December 2025" in office.page(page).get_text().replace("\u00a0", " ")
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(
     ("bad", "why"),
     [
@@ -65,6 +65,7 @@ def test_bad_input_is_explained(demo_app: Flask, office: InspectingClient, bad: 
     assert 'value="City of Turku"' in answer.get_data(as_text=True)
 
 
+@pytest.mark.proof("test_quote_keeps_the_name_when_approved")
 def test_a_past_mandate_keeps_the_name(demo_app: Flask, office: InspectingClient) -> None:
     page = add(office)
     office.submit(address(demo_app), to_on="2020-12-31")
@@ -85,6 +86,7 @@ def co_chair(given: str, family: str) -> None:
     enter_mandate(person, MandateFacts(MandateRole.CO_CHAIR, None, Bilingual(), words, None, None))
 
 
+@pytest.mark.proof("a link of the public page")
 def test_ended_co_chair_leads_to_the_list(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         co_chair("Minna", "Arve")
@@ -97,6 +99,7 @@ def test_ended_co_chair_leads_to_the_list(demo_app: Flask, office: InspectingCli
     assert mandates(demo_app)[0].to_on == date(2020, 12, 31)
 
 
+@pytest.mark.proof("communities and speakers: test_co_chairs_come_first_with_their_gaps")
 def test_co_chairs_have_one_order(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         co_chair("Zoé", "Ångström")
@@ -157,6 +160,7 @@ def test_a_quoted_mandate_stays(demo_app: Flask, office: InspectingClient) -> No
     assert "Enter its last day instead." in answer.get_data(as_text=True)
 
 
+@pytest.mark.proof("test_quote_keeps_the_name_when_approved")
 def test_published_names_stay_as_they_were(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context():
         code = db.session.scalars(select(Person.code).where(Person.family == "Nikolay")).one()
@@ -175,6 +179,7 @@ def test_quote_keeps_the_name_when_approved(demo_app: Flask) -> None:
         assert (quote.said_by, quote.mandate.holder) == ("Seppo Määttä", "Seppo Changed")
 
 
+@pytest.mark.proof("a second mandate; test_a_mandate_is_added_once has the first")
 def test_a_shared_name_keeps_its_place(demo_app: Flask, office: InspectingClient) -> None:
     add(office)
     with demo_app.app_context(), writing():

@@ -44,6 +44,7 @@ def test_co_chairs_come_first_with_their_gaps(office: InspectingClient) -> None:
     assert gaps == ["Biography in English", "Biography in French", "Portrait", "Consent"]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("query", "count"),
     [
@@ -103,6 +104,7 @@ def test_somebody_alike_can_be_chosen(demo_app: Flask, office: InspectingClient)
         assert db.session.query(Person).count() == before
 
 
+@pytest.mark.proof("namesakes by hand: people/test_by_hand")
 def test_another_person_of_that_name(demo_app: Flask, office: InspectingClient) -> None:
     found = office.submit(f"{LIST}add", status=422, given="Seppo", family="Määttä", address="m", role="mayor").soup
     data = {"csrf_token": found.select_one("[name=csrf_token]")["value"], "another": "y"}
@@ -151,6 +153,7 @@ def test_one_language_changed_asks_for_the_other(office: InspectingClient, demo_
     assert "Translation to check" not in office.page(page).get_text()
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("content", [b"no picture", enormous()])
 def test_a_bad_portrait_loses_nothing(demo_app: Flask, office: InspectingClient, content: bytes) -> None:
     page = add(office)
@@ -179,6 +182,7 @@ def test_a_second_press_changes_nothing(office: InspectingClient) -> None:
         change(office, page, seen=old, pronunciation="MIN-na")
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("mine", [{"portrait": picture(90, 90)}, {"without_portrait": "y"}])
 def test_a_portrait_changed_meanwhile_stays(demo_app: Flask, office: InspectingClient, mine: dict[str, object]) -> None:
     page = add(office)
@@ -193,6 +197,7 @@ def test_a_portrait_changed_meanwhile_stays(demo_app: Flask, office: InspectingC
     change(office, page, portrait_seen=old, pronunciation="MIN-na")
 
 
+@pytest.mark.proof("test_one_person_of_two_has_one_profile")
 def test_the_name_of_the_registered_is_fixed(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context():
         code = person("Määttä").code
@@ -212,7 +217,7 @@ def test_the_list_costs_the_same_for_many(demo_app: Flask) -> None:
         assert len(sent) == 8  # four a list
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_registered_people_stay_within_their_edition(demo_app: Flask) -> None:
     with demo_app.app_context():
         registered = select(Registration).join(Edition).join(Person).where(~Person.in_public_office)
@@ -240,7 +245,7 @@ def test_the_pages_speak_french(demo_app: Flask, office: InspectingClient) -> No
     office.page("/fr/manage/2027/speakers/")
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_one_person_of_two_has_one_profile(demo_app: Flask, office: InspectingClient) -> None:
     change(office, add(office), biography_en="Hers", portrait=picture())
     with demo_app.app_context(), writing():

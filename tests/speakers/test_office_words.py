@@ -90,6 +90,7 @@ def test_a_correction_asks_for_approval_again(demo_app: Flask, office: Inspectin
         assert first_broken_entry() is None
 
 
+@pytest.mark.proof("the other side of test_a_correction_asks_for_approval_again")
 def test_saving_the_same_keeps_the_approval(demo_app: Flask, office: InspectingClient) -> None:
     page = add_quote(demo_app, office)
     approve(office, page)
@@ -105,6 +106,7 @@ def test_words_changed_meanwhile_are_not_approved(demo_app: Flask, office: Inspe
     assert "Yes to all" not in said(demo_app)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("missing", ["words_en", "words_fr"])
 def test_one_language_cannot_be_approved(demo_app: Flask, office: InspectingClient, missing: str) -> None:
     page = add_quote(demo_app, office, **{missing: ""})
@@ -126,7 +128,7 @@ def test_an_approval_is_withdrawn(demo_app: Flask, office: InspectingClient) -> 
     assert office.get(page).status_code == 404
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(
     "bad",
     [{"mandate": "nobody"}, {"session": "nothing"}, {"original_lang": "tlh"}, {"source": ""}, {"words_en": "x" * 601}],
@@ -163,6 +165,7 @@ def test_an_announcement_is_changed(demo_app: Flask, office: InspectingClient) -
     assert "Nouveau" in text
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("bad", "why"),
     [
@@ -202,6 +205,7 @@ def test_second_editor_of_quote_sees_both(demo_app: Flask, office: InspectingCli
     assert "Mine</textarea>" in text
 
 
+@pytest.mark.proof("test_a_quote_names_its_public_session")
 def test_a_quote_keeps_a_cancelled_session(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context():
         code = draft(edition())[0].code
@@ -232,6 +236,7 @@ def test_quotes_are_put_in_order(demo_app: Flask, office: InspectingClient) -> N
         assert len(moves) == 2
 
 
+@pytest.mark.proof("test_announcements_are_put_in_order puts in order")
 def test_the_report_follows_the_order(demo_app: Flask, office: InspectingClient) -> None:
     """Those of one person stay together, in the place of their first."""
     with demo_app.app_context():

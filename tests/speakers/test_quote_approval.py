@@ -84,6 +84,7 @@ def test_editor_uses_the_amended_words(demo_app: Flask, office: InspectingClient
         assert count_answers_to_read(edition()) == 0
 
 
+@pytest.mark.proof("test_words_changed_meanwhile_are_not_approved")
 def test_words_changed_since_are_not_approved(demo_app: Flask, office: InspectingClient, quote_page: str) -> None:
     link, speaker = ask(demo_app, office, quote_page), demo_app.test_client()
     seen = speaker.page(link).select_one("[name=seen]")["value"]
@@ -95,6 +96,7 @@ def test_words_changed_since_are_not_approved(demo_app: Flask, office: Inspectin
     assert page.index("The quote now reads:") < page.index("Something else") < page.index("My own words")
 
 
+@pytest.mark.proof("test_words_changed_meanwhile_are_not_approved")
 def test_old_page_erases_no_answer(demo_app: Flask, office: InspectingClient, quote_page: str) -> None:
     link, speaker = ask(demo_app, office, quote_page), demo_app.test_client()
     old = office.page(quote_page).select_one('form[action$="/ask"] [name=seen]')["value"]

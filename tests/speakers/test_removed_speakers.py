@@ -41,7 +41,7 @@ def speak(app: Flask, state: AppearanceState, *, publish: bool = False) -> None:
             publish_programme(edition(), name="Programme", note=Bilingual())
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_a_removed_speaker_leaves_nothing(demo_app: Flask, office: InspectingClient) -> None:
     page = add(office)
     change(office, page, portrait=picture())
@@ -54,6 +54,7 @@ def test_a_removed_speaker_leaves_nothing(demo_app: Flask, office: InspectingCli
         assert not db.session.scalars(select(StoredFile).where(StoredFile.mime == "image/jpeg")).all()
 
 
+@pytest.mark.proof("an exception of test_a_speaker_who_counts_stays")
 def test_a_cancelled_session_keeps_nobody(demo_app: Flask, office: InspectingClient) -> None:
     page = add(office)
     speak(demo_app, AppearanceState.CONFIRMED)
@@ -65,6 +66,7 @@ def test_a_cancelled_session_keeps_nobody(demo_app: Flask, office: InspectingCli
         assert not db.session.scalars(select(Person).where(Person.family == "Arve")).all()
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("publish", "why"), [(False, "has confirmed they will take part"), (True, "is in the published programme")]
 )
@@ -76,6 +78,7 @@ def test_a_speaker_who_counts_stays(demo_app: Flask, office: InspectingClient, p
     assert office.get(page).status_code == 200
 
 
+@pytest.mark.proof("test_a_removed_speaker_leaves_nothing, with a mandate")
 def test_a_co_chair_stays_on_the_list(demo_app: Flask, office: InspectingClient) -> None:
     page = add(office, role="co_chair", function_en="Co-chair", function_fr="Coprésidente")
     answer = office.submit(page, form='form[action$="remove"]', status=409)
@@ -93,6 +96,7 @@ def test_nothing_of_a_draft_is_public(demo_app: Flask, office: InspectingClient)
     assert anybody.get(f"/en/2027/speakers/{code_of(page)}/portrait").status_code == 404
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("agreed", "status"), [("yes", 200), ("no", 404), ("not_asked", 404)])
 def test_a_biography_is_public_once_agreed(demo_app: Flask, office: InspectingClient, agreed: str, status: int) -> None:
     page = add(office)
@@ -106,6 +110,7 @@ def test_a_biography_is_public_once_agreed(demo_app: Flask, office: InspectingCl
         assert portrait.status_code == status
 
 
+@pytest.mark.proof("test_a_biography_is_public_once_agreed")
 def test_an_earlier_biography_is_taken_along(demo_app: Flask, office: InspectingClient) -> None:
     page = add(office)
     change(office, page, biography_en="Grew up.", agreed="yes")

@@ -32,6 +32,7 @@ def first(demo_app: Flask) -> Edition:
         yield db.session.scalars(select(Edition).where(Edition.slug == "2023")).one()
 
 
+@pytest.mark.database("proof")
 @pytest.mark.parametrize(
     ("count", "said"),
     [
@@ -56,6 +57,7 @@ def test_a_round_figure_is_said_exactly(ctx: Flask, count: int, said: str) -> No
         assert figures.rounded(count, str) == said.replace("more than", "plus de")
 
 
+@pytest.mark.database("proof")
 @pytest.mark.parametrize(
     ("count", "english", "french"),
     [
@@ -73,6 +75,7 @@ def test_the_words_follow_the_language(ctx: Flask, count: int, english: str, fre
         assert figures.participants(count) == french
 
 
+@pytest.mark.database("proof")
 @pytest.mark.parametrize(("phase", "said"), [(Phase.AFTER, ""), (Phase.BEFORE, "Registered so far: 5 participants")])
 def test_missing_places_and_countries_are_not_counted(ctx: Flask, phase: Phase, said: str) -> None:
     people = Participation(registered=Group(5, 0, 0), admitted=Group(3, 0, 0), confirmed=5, seats_joined=0)
@@ -90,6 +93,7 @@ def test_the_first_assembly_matches_the_article(first: Edition) -> None:
     assert db.session.scalar(select(Balance.count).where(Balance.kind == "sign")) + len(signed) > 150
 
 
+@pytest.mark.database("proof")
 def test_demo_data_write_to_nobody(first: Edition) -> None:
     assert [edition.slug for edition in all_editions()] == ["2027", *sorted(PAST_EDITIONS, reverse=True)]
     registered = select(func.count()).select_from(Registration).where(Registration.edition_id == first.id)
@@ -130,11 +134,13 @@ def test_staff_and_press_are_not_participants(first: Edition) -> None:
     assert participation(coming).registered.people == before.registered.people + 1
 
 
+@pytest.mark.database("proof")
 def test_the_public_page_says_more_than_130(demo_client: InspectingClient) -> None:
     assert "ore than 130 participants" in demo_client.page("/en/2023/report").get_text()
     assert "lus de 130 personnes" in demo_client.page("/fr/2023/report").get_text()
 
 
+@pytest.mark.database("proof")
 @pytest.mark.parametrize(("taken", "joined"), [(0, 0), (1, 0), (91, 4), (121, 0), (400, 3)])
 def test_the_hemicycle_has_a_dot_each(taken: int, joined: int) -> None:
     drawing = hemicycle(taken, joined)
@@ -143,6 +149,7 @@ def test_the_hemicycle_has_a_dot_each(taken: int, joined: int) -> None:
     assert all(0 < seat.x < drawing.width and 0 < seat.y < drawing.height for seat in drawing.seats)
 
 
+@pytest.mark.database("proof")
 def test_the_hemicycle_fills_from_left_to_right() -> None:
     drawing = hemicycle(60)
     turned = sorted(drawing.seats, key=lambda seat: (seat.x - drawing.width / 2) / (drawing.height - 12 - seat.y))

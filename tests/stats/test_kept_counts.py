@@ -87,7 +87,7 @@ def chance(demo_app: Flask) -> Iterator[Chance]:
 
 def test_kept_figures_equal_count_after_anything(chance: Chance, full_scale: bool) -> None:
     assert kept_counts.differences() == []
-    for _round in range(400 if full_scale else 40):
+    for _round in range(400 if full_scale else 20):
         with writing():
             for act in chance.dice.sample(chance.acts, 3):
                 statement = act()

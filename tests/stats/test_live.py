@@ -83,6 +83,7 @@ class TheDay:
         return registered, sum(one.id in first for one in counted), slots
 
 
+@pytest.mark.database("proof")
 @pytest.mark.turns(3)
 @pytest.mark.parametrize("seed", range(3))
 def test_live_figures_equal_the_counted_truth(app: Flask, seed: int, full_scale: bool) -> None:
@@ -94,7 +95,7 @@ def test_live_figures_equal_the_counted_truth(app: Flask, seed: int, full_scale:
                 come(edition, number, category=kinds[number])
         day = TheDay(edition, seed)
         with clock.at(edition.starts_at + timedelta(hours=1)):
-            for _step in range(80 if full_scale else 16):
+            for _step in range(80 if full_scale else 8):
                 act = day.dice.choice([day.scan, day.scan, day.scan, day.undo, day.leave, day.merge])
                 try:
                     act()

@@ -77,7 +77,7 @@ def test_every_figure_is_defined_in_both_languages(ctx: Flask) -> None:
         assert not one.query or one.query == "participation" or callable(getattr(counting, one.query))
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_figures_of_the_first_assembly(demo_app: Flask) -> None:
     with demo_app.app_context():
         edition = edition_by_slug("2023")
@@ -117,7 +117,7 @@ def test_unknown_figures_are_no_noughts(demo_app: Flask) -> None:
         assert numbers["2023"]["attended"] == 138
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_each_person_is_counted_where_they_belong(app: Flask) -> None:
     with app.test_request_context():
         with writing():
@@ -155,6 +155,7 @@ def test_unanswered_call_is_no_invitation(app: Flask) -> None:
         assert counting.invited(edition) == 1
 
 
+@pytest.mark.proof("test_each_person_is_counted_where_they_belong")
 @pytest.mark.database
 def test_sessions_with_a_door_are_counted(app: Flask, client: InspectingClient) -> None:
     with app.test_request_context(), writing():
@@ -175,7 +176,7 @@ def test_sessions_with_a_door_are_counted(app: Flask, client: InspectingClient) 
     assert [(row.key, row.count) for row in found.rows] == [(session, 2)]
 
 
-@pytest.mark.database
+@pytest.mark.database("proof")
 def test_answers_are_exact_before_and_protected_after(app: Flask) -> None:
     with app.test_request_context(), writing():
         edition = make_edition()

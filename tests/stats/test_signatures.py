@@ -12,7 +12,8 @@ from assembly.models import SignatureKind
 from assembly.stats.queries import signatures_as_of
 
 
-@pytest.mark.database
+@pytest.mark.turns(2)
+@pytest.mark.database("proof")
 @pytest.mark.parametrize(
     ("day", "signed"),
     [
@@ -47,7 +48,7 @@ def test_before_the_assembly_eight_had_joined(demo_client: InspectingClient) -> 
     assert (written.select_one("#on")["type"], written.select_one("#on")["value"]) == ("date", "2023-06-14")
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("typed", ["yesterday", "2023-02-30", "9" * 300, "<b>"])
 def test_an_unreadable_day_is_said(demo_client: InspectingClient, typed: str) -> None:
     page = demo_client.page("/fr/communities", query_string={"on": typed})
@@ -66,6 +67,7 @@ def test_the_same_for_machines(demo_client: InspectingClient) -> None:
     }
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("path", ["communities/join", "declaration", "about", "2024/", "2025/", "2026/", "2025/agenda"])
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_ways_to_declaration_and_past_assemblies(demo_client: InspectingClient, lang: str, path: str) -> None:

@@ -74,6 +74,7 @@ def test_stray_quote_among_heads_is_refused(ctx: Flask) -> None:
         arranged(read(f"{HEADS.replace('email', chr(34) + 'email')}\n{BEFORE}\n".encode()), NAMES, ["given"])
 
 
+@pytest.mark.proof("a time of a large file")
 def test_many_quotes_are_cut_quickly() -> None:
     for text in ('a;"b\n' * 20_000, '"' * 200_000, 'a;"""\n' * 20_000, '"a;\n' * 20_000):
         assert sum(1 for _line in Cutter(text, ";").lines()) <= 20_000

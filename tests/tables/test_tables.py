@@ -191,6 +191,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], type[tables.Unreadable]]] = {
 }
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_file_without_table_is_refused(ctx: Flask, what: str) -> None:
     make, fault = REFUSED[what]
