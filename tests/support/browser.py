@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 import zxingcpp
 from accessibility import AXE as AXE
-from accessibility import accessibility_faults as accessibility_faults
+from accessibility import COLOURS, accessibility_faults
 from photographs import Scale, photograph
 from photographs import picture as picture
 from PIL import Image
@@ -129,22 +129,32 @@ def faults(page: Page, lang: str, name: str, *, wide: int = 1280, but: Iterable[
 
     `make test` looks at one width: the wide one in English, that of a telephone in French, whose words are longer.
     `make proof` photographs it at 360 and 768 px and wide, light and dark (emails at two widths, light); axe looks at
-    320 px and wide, and in the dark at 360 px.
+    320 px and wide, and at the colours of the dark at 360 px.
     """
-    is_page = wide > 768
-    found, sizes = [], [(320, 640), (360, 740), *[(768, 1024)] * is_page, (wide, 800)]
-    for width, height in sizes if Scale.full else sizes[1:2] if lang == "fr" else sizes[-1:]:
-        page.set_viewport_size({"width": width, "height": height})
+    if not Scale.full:
+        _resize(page, 360 if lang == "fr" else wide)
+        return [*sideways(page), *accessibility_faults(page, but)]
+    is_page, found = wide > 768, []
+    for width in (320, 360, *[768] * is_page, wide):
+        _resize(page, width)
         found += [f"{width}: {fault}" for fault in sideways(page)]
-        looked_at = "dark" if Scale.full and width == 360 else "light"
-        for scheme in ("light", "dark") if Scale.full and width != 320 else ("light",):
-            page.emulate_media(color_scheme=scheme)
-            if width != 320 and (is_page or scheme == "light"):
-                photograph(page, lang, name if scheme == "light" else f"{name}-dark")
-            if width != 768 and scheme == looked_at:
-                found += [f"{width}, {scheme}: {fault}" for fault in accessibility_faults(page, but)]
-        page.emulate_media(color_scheme="light")
+        if width in {320, wide}:
+            found += [f"{width}: {fault}" for fault in accessibility_faults(page, but)]
+        if width != 320:
+            photograph(page, lang, name)
+            page.emulate_media(color_scheme="dark")
+            if is_page:
+                photograph(page, lang, f"{name}-dark")
+            if width == 360:
+                found += [f"dark: {fault}" for fault in accessibility_faults(page, only=COLOURS)]
+            page.emulate_media(color_scheme="light")
     return found
+
+
+def _resize(page: Page, width: int) -> None:
+    size = {"width": width, "height": {320: 640, 360: 740, 768: 1024}.get(width, 800)}
+    if page.viewport_size != size:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
 
 
 def decoded(png: bytes) -> list[str]:
