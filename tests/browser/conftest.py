@@ -53,7 +53,7 @@ def settings(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="session")
 def server(settings: Config) -> Iterator[Server]:
     """The server and the worker of `make run`."""
-    with running(settings) as started:
+    with running(settings, forked=True) as started:
         yield started
 
 

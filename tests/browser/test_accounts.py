@@ -33,7 +33,7 @@ def by_name(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> I
     """A server reached by a name: an address of figures cannot have passkeys."""
     with databases.fresh(tmp_path_factory.mktemp("passkeys"), with_demo=True) as config:
         port = free_port()
-        server = start(config, port, PUBLIC_URL=f"http://localhost:{port}")
+        server = start(config, port, forked=True, PUBLIC_URL=f"http://localhost:{port}")
         try:
             yield server
         finally:

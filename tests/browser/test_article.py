@@ -26,7 +26,7 @@ def office(
     """The organiser's device at a demonstration of its own, whose day is moved. What it met is asserted at the end."""
     with (
         databases.fresh(tmp_path_factory.mktemp("article"), with_demo=True) as config,
-        running(config) as server,
+        running(config, forked=True) as server,
         browser.new_context(viewport={"width": width, "height": 800}, base_url=server.url) as context,
     ):
         device = Device(context, server.url)

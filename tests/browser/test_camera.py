@@ -32,7 +32,7 @@ def expect_verdict(page: Page, lang: str, word: str, name: str, within: float = 
 @PEOPLE_WIDE
 def test_two_guests_enter_without_a_tap(visitor: Visitor, door_phone: Callable[..., Page], lang: str) -> None:
     first, second = (code_in_the_mail(visitor(lang, 360), lang, guest) for guest in GUESTS)
-    page = door_phone(lang, (None, 60), (first, 60), (second, 90), (None, 90))  # the second waits during the green
+    page = door_phone(lang, (None, 20), (first, 40), (second, 50), (None, 60))  # the second waits during the green
     sign_in(page, DOOR, lang)
     stand_at(page, "2027", "A", lang)
     expect(page.locator("#camera [data-when=ready]")).to_be_visible()
@@ -81,6 +81,9 @@ def test_offline_the_same_scan_is_sent_again(visitor: Visitor, door_phone: Calla
     assert sent[0] == sent[1]
 
 
+@pytest.mark.proof(
+    "the page of the door without a camera: tests/checkin/test_named.py; names on a phone: test_door_pin"
+)
 def test_where_the_camera_is_refused_one_searches(door_phone: Callable[..., Page]) -> None:
     page = door_phone("fr")
     sign_in(page, DOOR, "fr")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from browser import IN_PROOF, Device, css_and_js, faults, layout_shift
+from browser import Device, css_and_js, faults, layout_shift
 from cochairs import a_day, fill_the_desk, reader_of
 from databases import Databases
 from playwright.sync_api import Browser, Page, expect
@@ -62,14 +62,16 @@ def test_one_tap_shows_missing_speakers_in_time(phone: Page, link: tuple[Server,
     assert sum(phone.evaluate(sizes)) < 40_000
 
 
-@pytest.mark.parametrize("lang", ["fr", pytest.param("en", marks=IN_PROOF)])
+@pytest.mark.proof("make test looks at the card in test_desk_on_the_day")
+@pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_card_is_for_everybody(phone: Page, link: tuple[Server, str], lang: str) -> None:
     phone.goto(link[1].replace("/en/", f"/{lang}/"))
     assert not faults(phone, lang, "day-card")
 
 
-@pytest.mark.parametrize("lang", ["fr", pytest.param("en", marks=IN_PROOF)])
-@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=IN_PROOF)])
+@pytest.mark.proof("the frame of the public pages, which make test looks at, in a narrow column")
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("width", [360, 1280])
 def test_the_card_loads_still(phone: Page, link: tuple[Server, str], lang: str, width: int) -> None:
     phone.set_viewport_size({"width": width, "height": 740})
     phone.goto(link[1].replace("/en/", f"/{lang}/"))

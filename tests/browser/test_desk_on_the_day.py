@@ -88,10 +88,11 @@ def test_a_co_chair_works_on_the_day(phone: Page, day: tuple[Server, str], lang:
         phone.get_by_role("region", name=says(lang, "Signing order")).get_by_role("listitem").filter(has_text=city)
     )
     expect(signing).to_contain_text(says(lang, "not here yet"))
+    found = faults(phone, lang, "day-card-of-desk")
 
     sign_in(phone, CHAIR, lang)
     expect(phone.get_by_role("heading", level=1)).to_have_text(says(lang, "My day"))
-    found = faults(phone, lang, "desk-of-co-chair")
+    found += faults(phone, lang, "desk-of-co-chair")
     phone.get_by_role("link", name=says(lang, "Signing ceremony"), exact=True).click()
     act(phone, city, says(lang, "Mark as present"))
     expect(card_of(phone, city)).to_contain_text(says(lang, "present"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from browser import OFFICE_WIDE, Visitor, faults, press, says, sign_in
 from factories import ORGANISER
 from playwright.sync_api import Page, expect
@@ -17,6 +18,7 @@ def send(page: Page, lang: str, text: str) -> None:
     page.wait_for_url("**/import/*")
 
 
+@pytest.mark.proof("without a browser: tests/communities/test_import.py; an import in one: test_people_import")
 @OFFICE_WIDE
 def test_a_messy_spreadsheet_is_mended_and_stored(visitor: Visitor, lang: str) -> None:
     page, (first, second) = visitor(lang), NAMES[lang]

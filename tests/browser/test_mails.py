@@ -42,7 +42,7 @@ def state_of_mail(page: Page, lang: str, state: str) -> bool:
 def test_the_mail_server_dies_and_comes_back(browser: Browser, demo: Config) -> None:
     """Who registers meanwhile notices nothing; the office sees that it will be tried again, and then that it left."""
     post, port, lang = Post(), free_port(), "fr"
-    with running(demo, MAIL_SERVER=f"smtp://127.0.0.1:{port}", TEST_MAIL_PACE="0.1") as server:
+    with running(demo, forked=True, MAIL_SERVER=f"smtp://127.0.0.1:{port}", TEST_MAIL_PACE="0.1") as server:
         phone = browser.new_context(base_url=server.url, locale=lang, viewport={"width": 360, "height": 740})
         device = Device(phone, server.url)
         register(device.page, lang)

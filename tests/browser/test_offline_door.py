@@ -40,7 +40,7 @@ def test_a_phone_works_without_a_network(visitor: Visitor, door_phone: Callable[
     (address,) = decoded_code(code)
     office = supervisor(visitor)
     pin = new_pin(office)
-    page = door_phone(lang, (None, 60), (code, 60), (None, 280))  # time for what follows before it is seen again
+    page = door_phone(lang, (None, 20), (code, 60), (None, 280))  # time for what follows before it is seen again
     page.goto(of_lang(pairing_link(office, "A"), lang))
     covered(page, lang, "IN")  # read by the camera, decided by the phone
     expect(page.locator("#covering .who")).to_have_text("Zoltan Kamera")
@@ -120,6 +120,7 @@ def decoded_code(image: object) -> list[str]:
     return [one.text for one in zxingcpp.read_barcodes(image)]
 
 
+@pytest.mark.proof("what is scanned offline outlives a reload: test_a_phone_works_without_a_network")
 @pytest.mark.parametrize("scans", [20])
 def test_a_killed_phone_keeps_its_scans(
     visitor: Visitor, playwright: Playwright, base_url: str, tmp_path: Path, scans: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from browser import (
     PEOPLE,
     Visitor,
@@ -32,20 +33,14 @@ def register(page: Page, lang: str, given: str, email: str, assistant: str = "")
     assert press(page, says(lang, "Register")).status == 303
 
 
-def open_link(page: Page, lang: str, address: str, subject: str) -> None:
+def open_link(page: Page, lang: str, address: str, subject: str, *, number: int = 1) -> None:
     """Through the mail and its one button."""
-    mail_to(page, address, says(lang, subject), lang)
+    mail_to(page, address, says(lang, subject), lang, number)
     page.get_by_role("article").locator("a[href*='/r/']:not([href*=then])").first.click()
     press(page, says(lang, "Open my registration"))
 
 
-def confirmations(page: Page, lang: str, address: str) -> int:
-    """How many the worker has sent to this address by now."""
-    page.goto(f"/{lang}/demo/mails/")
-    mine = page.get_by_role("listitem").filter(has_text=address)
-    return mine.filter(has_text=says(lang, "Registration confirmed")).count()
-
-
+@pytest.mark.proof("the same without a browser: tests/registration/test_hand_over_place.py")
 @PEOPLE
 def test_a_place_passes_on_with_another_code(visitor: Visitor, lang: str, width: int) -> None:
     page, email = visitor(lang, width), f"hands.over.{lang}@rzeszow.example.org"
@@ -69,6 +64,7 @@ def test_a_place_passes_on_with_another_code(visitor: Visitor, lang: str, width:
     assert after != before
 
 
+@pytest.mark.proof("any order of such events without a browser: tests/registration/test_life_cycle.py")
 @PEOPLE
 def test_who_cancelled_registers_anew(visitor: Visitor, lang: str, width: int) -> None:
     page, email = visitor(lang, width), f"comes.back.{lang}@rzeszow.example.org"
@@ -81,12 +77,12 @@ def test_who_cancelled_registers_anew(visitor: Visitor, lang: str, width: int) -
     expect(page.locator(".state")).to_contain_text(says(lang, "Cancelled."))
     page.get_by_role("main").get_by_role("link", name=says(lang, "Register"), exact=True).click()
     register(page, lang, "Irena", email)
-    until(lambda: confirmations(page, lang, email) == 2)
-    open_link(page, lang, email, "Registration confirmed")
+    open_link(page, lang, email, "Registration confirmed", number=2)
     expect(page.locator(".state")).to_contain_text(says(lang, "Confirmed."))
     assert page.locator(".spoken").inner_text() != first
 
 
+@pytest.mark.proof("the same without a browser: tests/registration/test_assistants.py")
 @PEOPLE
 def test_an_assistant_registers_two_of_one_city(visitor: Visitor, lang: str, width: int) -> None:
     page, office = visitor(lang, width), f"office.{lang}@rzeszow.example.org"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+import pytest
 from browser import PEOPLE, Visitor, decoded, fill_in, hearing, mail_to, picture, press, says, sign_in, stand_at
 from factories import DOOR, ORGANISER
 from playwright.sync_api import Page, expect
@@ -128,6 +129,7 @@ def test_a_mayor_registers_and_rehearses_the_door(visitor: Visitor, lang: str, w
     assert {each: admitted(public, each) for each in ("en", "fr")} == before
 
 
+@pytest.mark.proof("without a browser: tests/registration/test_register.py, tests/checkin/test_scans.py")
 def test_cancelling_ends_the_code_once(visitor: Visitor) -> None:
     page, email = visitor("fr", 360), "annule@rzeszow.example.org"
     open_form(page, "fr")

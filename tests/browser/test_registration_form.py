@@ -165,6 +165,7 @@ def register_for_the_last_place(page: Page, lang: str, path: str, name: str) -> 
     return email
 
 
+@pytest.mark.proof("the same without a browser: tests/registration/test_answers.py")
 @PEOPLE
 def test_from_the_waiting_list_to_confirmed(visitor: Visitor, full_soon: str, lang: str, width: int) -> None:
     first, second = visitor(lang, width), visitor(lang, width)

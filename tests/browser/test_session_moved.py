@@ -56,7 +56,7 @@ def house(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
             codes = dict(zip(TITLES, (one.code for one in sessions), strict=True))
         controller.start()
         try:
-            with running(config, MAIL_SERVER=f"smtp://127.0.0.1:{port}", TEST_MAIL_PACE="0.1") as server:
+            with running(config, forked=True, MAIL_SERVER=f"smtp://127.0.0.1:{port}", TEST_MAIL_PACE="0.1") as server:
                 until(lambda: {one["To"] for one in post.emails()} == set(GUESTS.values()), 60)
                 yield House(server, post, codes)
         finally:
@@ -91,6 +91,7 @@ def updates(house: House, code: str) -> dict[str, tuple[EmailMessage, Event]]:
     return found
 
 
+@pytest.mark.proof("without a browser: tests/calendar/test_updates.py; the file of a moved session: test_programme")
 @OFFICE
 def test_email_and_calendar_follow_a_move(office: Page, house: House, lang: str, width: int) -> None:
     code, at = house.codes[lang], MANAGE.format(lang=lang)

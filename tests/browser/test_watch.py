@@ -115,7 +115,9 @@ def test_speech_is_found_played_and_shared(
     assert (urlsplit(page.url).path[:4], page.url.partition("?")[2]) == (f"/{second}/", f"audio={lang}#t=53")
 
 
-@pytest.mark.parametrize(("lang", "words"), [("fr", "repartir de zero"), ("en", "start again")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("fr", "repartir de zero"), pytest.param("en", "start again", marks=IN_PROOF)]
+)
 def test_spoken_words_play_with_captions(visitor: Visitor, lang: str, words: str) -> None:
     page = visitor(lang, 360)
     page.goto(f"/{lang}/2023/search?q={words.replace(' ', '+')}")

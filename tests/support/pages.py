@@ -259,7 +259,8 @@ SAME_TEMPLATE = {
     *("invitations-none", "badges-none", "search-none", "entry-add", "messages-none", "group-planned"),
     *("directory-none", "results-early", "door-add", "door-found", "door-none", "which-door"),
     *("participants-none", "co-chair-day", "co-chair-speakers", "co-chair-proposal", "co-chair-quotes"),
-    *("programme-2027", "speakers-2027", "office-speakers-coming"),
+    *("programme-2027", "speakers-2027", "office-speakers-coming", "home-after", "office-session-add"),
+    *("import", "invitations-import", "people-import", "survey-import"),
 }
 "Pages drawn by a template that another page here shows as well."
 MAIN = {"home", "programme", "session", "register", "received", "my", "recordings", "report", "people", "door"}

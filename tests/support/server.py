@@ -33,6 +33,10 @@ SLEEP: Child = {
 "For whoever watches: a process that does nothing."
 
 
+DATA: dict[int, Path] = {}
+"Where the server that was started at a port keeps its data."
+
+
 @dataclass
 class Server:
     """A running server: its address, its main process, and where it logs."""
@@ -101,6 +105,12 @@ def _alone(port: int, settings: dict[str, str], log: Path) -> Forked:
     return forked_servers.start(command[command.index("assembly.serving") :], settings, log)
 
 
+def _forked(port: int, settings: dict[str, str], log: Path) -> Forked:
+    return forked_servers.start(
+        ["flask", "--app", "wsgi", "serve", "--port", str(port)], settings | {"TEST_QUICK_HASH": "1"}, log
+    )
+
+
 def _whole(port: int, settings: dict[str, str], log: Path, output: int | None) -> subprocess.Popen[bytes]:
     with log.open("ab") as file:
         return subprocess.Popen(
@@ -114,18 +124,31 @@ def _whole(port: int, settings: dict[str, str], log: Path, output: int | None) -
 
 
 def start(
-    config: Config, port: int | None = None, *, alone: bool = False, output: int | None = None, **environment: str
+    config: Config,
+    port: int | None = None,
+    *,
+    alone: bool = False,
+    forked: bool = False,
+    output: int | None = None,
+    **environment: str,
 ) -> Server:
     """Start on these settings and wait until it answers. Extra variables are for negative controls.
 
     What it prints goes to its log, or of a whole one to the file or pipe `output`.
 
     `alone` leaves out the mail worker and `serve` around both, which races do without, and loads no code again.
+    Nor does one that is `forked`: it is whole, hashes passphrases as quickly as tests do, and never tells how it
+    ended.
     """
     port = port or free_port()
+    DATA[port] = config.data
     log = config.data / "server.log"
     settings = environment_of(config, port) | environment
-    process = _alone(port, settings, log) if alone else _whole(port, settings, log, output)
+    process: subprocess.Popen[bytes] | Forked
+    if alone or forked:
+        process = (_alone if alone else _forked)(port, settings, log)
+    else:
+        process = _whole(port, settings, log, output)
     server = Server(port, process, log)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
@@ -143,9 +166,9 @@ def start(
 
 
 @contextmanager
-def running(config: Config, *, alone: bool = False, **environment: str) -> Iterator[Server]:
+def running(config: Config, *, alone: bool = False, forked: bool = False, **environment: str) -> Iterator[Server]:
     """A server for the length of the block, ended as Ctrl-C would."""
-    server = start(config, alone=alone, **environment)
+    server = start(config, alone=alone, forked=forked, **environment)
     try:
         yield server
     finally:
