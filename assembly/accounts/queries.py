@@ -107,13 +107,13 @@ def member(edition: Edition, code: str) -> User | None:
 def person_by_address_and_name(address: str, given: str, family: str) -> Person | None:
     """One person is address plus folded name, or whom that person turned out to be."""
     known = aliased(Person)
-    return read_one(
+    return db.session.scalars(
         select(Person)
         .join(known, Person.id == func.coalesce(known.merged_into_id, known.id))
         .where(known.email_key == email_key(address), known.name_key == name_key(given, family))
         .order_by(known.merged_into_id.is_not(None), known.id.desc())
         .limit(1)
-    )
+    ).one_or_none()
 
 
 def name_key(given: str, family: str) -> str:

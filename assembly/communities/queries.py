@@ -53,7 +53,7 @@ def meant(text: str) -> Community | None:
     """The same, where a country in brackets may tell two of one name apart."""
     name, _bracket, where = text.partition("(")
     named = select(Alias.community_id).where(Alias.folded == fold(name))
-    found = read_all(select(Community).where(Community.id.in_(named)))
+    found = db.session.scalars(select(Community).where(Community.id.in_(named))).all()
     if len(found) > 1:
         found = [one for one in found if where and fold(where) in (fold(eu_code(one.country)), fold(one.country))]
     return found[0] if len(found) == 1 else None

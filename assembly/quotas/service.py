@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from assembly import clock, history
 from assembly.errors import ChangedMeanwhile
-from assembly.extensions import db, read_all
+from assembly.extensions import db
 from assembly.models import Category, Edition, Mode, PlaceCount, Pool, Registration, Reserve, State
 from assembly.plain_statements import write_column
 from assembly.quotas import queries as quota_queries
@@ -119,8 +119,8 @@ def lock(edition: Edition) -> Places:
     """All modes at once and in one order: what concerns places of an edition comes one after the other."""
     edition_id = (inspect(edition).identity or (edition.id,))[0]  # asking the edition would read it once more
     wanted = {"edition": edition_id}
-    counts = read_all(locked(_COUNTS, of=PlaceCount), wanted)
-    pools = read_all(locked(_POOLS), wanted)
+    counts = db.session.scalars(locked(_COUNTS, of=PlaceCount), wanted).all()
+    pools = db.session.scalars(locked(_POOLS), wanted).all()
     return Places(edition, {row.mode: row for row in counts}, list(pools))
 
 

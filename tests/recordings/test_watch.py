@@ -176,7 +176,7 @@ def test_what_is_not_online_yet_says_so(demo_app: Flask, demo_client: Inspecting
     shown = demo_client.page(page)
     assert "Français (interprétation)\u00a0: L’enregistrement" not in shown.get_text()
     assert "pas encore en ligne" in shown.get_text()
-    assert shown.select_one("[aria-current=true]").get_text() == "Original (English)"
+    assert shown.select_one("main [aria-current=true]").get_text() == "Original (English)"
 
 
 @pytest.mark.database("proof")
