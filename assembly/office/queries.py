@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from assembly import clock, history
 from assembly.agenda.queries import draft
-from assembly.checkin.queries import doors
+from assembly.checkin.queries import arriving, doors
 from assembly.extensions import db, read_all
 from assembly.fold import fold
 from assembly.models import (
@@ -24,7 +24,6 @@ from assembly.models import (
     Edition,
     Mail,
     MailState,
-    Mode,
     Person,
     Presence,
     Registration,
@@ -99,24 +98,9 @@ class Day:
 
 def the_day(edition: Edition) -> Day:
     """The local day of now, at the entrances."""
-    expected = select(func.count()).where(
-        Registration.edition_id == edition.id,
-        Registration.state == State.CONFIRMED,
-        Registration.mode == Mode.ON_SITE,
-    )
-    present = (
-        select(func.count())
-        .select_from(Admission)
-        .join(Registration)
-        .where(
-            Registration.edition_id == edition.id,
-            Admission.checkpoint == DoorKind.ENTRANCE.value,
-            Admission.day == clock.local_day(clock.now(), edition.zone),
-        )
-    )
     return Day(
-        expected=db.session.scalar(expected) or 0,
-        present=db.session.scalar(present) or 0,
+        expected=arriving.expected_in_room(edition),
+        present=arriving.present(edition, clock.now()),
         doors=[one for one in doors(edition) if one.kind is DoorKind.ENTRANCE],
         guests=_on_stage(edition),
     )

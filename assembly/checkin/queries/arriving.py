@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import contains_eager
 
 from assembly import clock
@@ -45,7 +45,7 @@ class Arriving:
 def arriving(edition: Edition) -> Arriving:
     """How today stands at the doors of an edition."""
     now = clock.now()
-    here = (Door.edition_id == edition.id, Admission.day == clock.local_day(now, edition.zone))
+    here = _today(edition, now)
     counted = db.session.execute(
         select(Admission.door_id, func.count(), func.sum(case((Admission.first_at > now - JUST_NOW, 1), else_=0)))
         .join(Door)
@@ -53,7 +53,6 @@ def arriving(edition: Edition) -> Arriving:
         .group_by(Admission.door_id)
     )
     by_door = {door_id: (total, recent or 0) for door_id, total, recent in counted}
-    entrance = Admission.checkpoint == DoorKind.ENTRANCE.value
     named = (
         select(Admission)
         .join(Admission.door)
@@ -64,18 +63,33 @@ def arriving(edition: Edition) -> Arriving:
         )
     )
     ranked = named.where(Registration.office == Office.HEAD, Admission.first_at > now - JUST_NOW)
-    expected = select(func.count()).where(
-        Registration.edition_id == edition.id, Registration.state == State.CONFIRMED, Registration.mode == Mode.ON_SITE
-    )
     return Arriving(
         now=now,
-        expected=db.session.scalar(expected) or 0,
-        present=db.session.scalar(select(func.count()).select_from(Admission).join(Door).where(*here, entrance)) or 0,
+        expected=expected_in_room(edition),
+        present=present(edition, now),
         doors=[(one, *by_door.get(one.id, (0, 0))) for one in doors(edition)],
         slots=_slots(edition, now),
         last=read_all(named.order_by(Admission.first_at.desc(), Admission.scan_id).limit(LAST)),
         ranked=read_all(ranked.order_by(Registration.protocol_key).limit(LAST)),
     )
+
+
+def expected_in_room(edition: Edition) -> int:
+    """Count those who are confirmed and come in person."""
+    coming = Registration.state == State.CONFIRMED, Registration.mode == Mode.ON_SITE
+    return db.session.scalar(select(func.count()).where(Registration.edition_id == edition.id, *coming)) or 0
+
+
+def present(edition: Edition, now: datetime) -> int:
+    """Count those let in at the entrances on the local day of `now`, found by the doors: they are few, and who is
+    registered are many."""
+    entrance = Admission.checkpoint == DoorKind.ENTRANCE.value
+    let_in = select(func.count()).select_from(Admission).join(Door).where(*_today(edition, now), entrance)
+    return db.session.scalar(let_in) or 0
+
+
+def _today(edition: Edition, now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Door.edition_id == edition.id, Admission.day == clock.local_day(now, edition.zone)
 
 
 def _slots(edition: Edition, now: datetime) -> list[tuple[str, int]]:
