@@ -9,7 +9,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TextClause, and_, case, exists, func, literal, null, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    text,
+    union,
+)
 
 from assembly import clock
 from assembly.extensions import db
@@ -91,8 +105,8 @@ def was_brought(mail: Mail, registration: Registration, sequence: int, session_i
 
 
 def _of_day(edition: Edition) -> Select[Any, Any, Any, Any]:
-    may_be = () if edition.ics_sequence else (text("registration.ics_sequence > 0"),)  # else all have version 0
-    held = _emailed(edition, func.coalesce(MailEntry.session_id, 0) == 0, *may_be)
+    may_be = Registration.id.in_(_may_be_older(edition))
+    held = _emailed(edition, func.coalesce(MailEntry.session_id, 0) == 0, may_be)
     current = literal(edition.ics_sequence) + Registration.ics_sequence
     return (
         select(Registration.id, null(), current, _delivery(held, current))
@@ -103,10 +117,20 @@ def _of_day(edition: Edition) -> Select[Any, Any, Any, Any]:
             Registration.state.in_(_ACTIVE),
             Registration.merged_into_id.is_(None),
             held.c.sent < current,
-            *may_be,
+            may_be,
         )
         .order_by(Registration.id)
     )
+
+
+def _may_be_older(edition: Edition) -> CompoundSelect[int]:
+    """Whose own entry has changed, or who was sent a version of before the edition's last change: of all who are
+    registered few, found in two indexes."""
+    changed = select(Registration.id).where(
+        Registration.edition_id == edition.id, text("registration.ics_sequence > 0")
+    )
+    sent = MailEntry.session_id.is_(None), MailEntry.sequence < edition.ics_sequence
+    return union(changed, select(MailEntry.registration_id).where(*sent))
 
 
 def _of_sessions(edition: Edition, versions_now: dict[int, int]) -> Select[Any, Any, Any, Any]:
@@ -129,11 +153,13 @@ def _of_sessions(edition: Edition, versions_now: dict[int, int]) -> Select[Any, 
     )
 
 
-def _emailed(edition: Edition, *which: ColumnElement[bool] | TextClause) -> Any:
+def _emailed(edition: Edition, *which: ColumnElement[bool]) -> Any:
     """Which version of an entry was last sent to each person, and what an update that waits or failed would bring.
 
-    The emails of whoever acts for somebody count for those alone who have no address.
+    The emails of whoever acts for somebody count for those alone who have no address. `coalesce` hides an index by
+    which everybody registered would be looked at.
     """
+    here = func.coalesce(Registration.edition_id, Registration.edition_id) == edition.id
     is_update = Mail.template == UPDATE
     return (
         select(
@@ -146,7 +172,7 @@ def _emailed(edition: Edition, *which: ColumnElement[bool] | TextClause) -> Any:
         .join(Mail, Mail.id == MailEntry.mail_id)
         .join(Registration, Registration.id == MailEntry.registration_id)
         .join(Person, Person.id == Registration.person_id)
-        .where(Registration.edition_id == edition.id, *which, or_(Mail.link_id.is_(None), Person.email.is_(None)))
+        .where(here, *which, or_(Mail.link_id.is_(None), Person.email.is_(None)))
         .group_by(MailEntry.registration_id, MailEntry.session_id)
         .subquery()
     )

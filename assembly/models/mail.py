@@ -111,9 +111,11 @@ class SentMail(Base):
 class MailEntry(Keyed):
     """A calendar entry in an email: the version it was sent in, or is to be sent in while the email waits."""
 
+    __table_args__ = (Index("ix_mail_entry_versions", "session_id", "sequence", "registration_id"),)
+    "Who was sent an old version is found in this index alone."
     mail_id: Mapped[int] = ref("mail")
     registration_id: Mapped[int] = ref("registration")
-    session_id: Mapped[int | None] = ref("session")
+    session_id: Mapped[int | None] = ref("session", index=False)
     "None for the day of the assembly."
     sequence: Mapped[int] = column("none")
 
