@@ -88,8 +88,10 @@ class Bridge:
         self._balance: Balance | None = None
 
     def share_visitors(self, number: int) -> None:
-        """Share them from now on with the other processes of this server; this one is `number`, from 0."""
-        self._balance = Balance(self._folder / "load", number)
+        """Share them from now on with the other processes of this server; this one is `number`, from 0. On a full or
+        read-only disk it keeps its own."""
+        with suppress(OSError):
+            self._balance = Balance(self._folder / "load", number)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request; do nothing if its visitor leaves before it is complete."""
@@ -114,7 +116,7 @@ class Bridge:
 
     async def _answer(self, environ: WSGIEnvironment, content: IO[bytes]) -> _Answer:
         """What the application answers, collected in `content`."""
-        answer = _Answer(content)
+        answer, lets_go = _Answer(content), False
         if self._balance:
             self._balance.count_request()
         try:
@@ -122,7 +124,10 @@ class Bridge:
         except Exception as problem:  # noqa: BLE001 -- whatever it is, an answer has our headers
             structlog.get_logger().error("unfinished", problem=type(problem).__name__)
             answer = _Answer(BytesIO(), 500, [("Content-Length", "0"), *self._headers.items()])
-        if self._balance and self._balance.count_answer():
+        finally:
+            if self._balance:
+                lets_go = self._balance.count_answer()
+        if lets_go:
             answer.headers = [*answer.headers, ("Connection", "close")]
         return answer
 

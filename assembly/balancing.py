@@ -27,11 +27,13 @@ class Balance:
     """What the processes of one server tell each other of their load, in a file that all have in memory."""
 
     def __init__(self, file: Path, number: int) -> None:
-        """Take the place of process `number`, from 0, which has just started."""
+        """Take the place of process `number`, from 0, which has just started. Raises OSError on a full disk."""
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
-        os.ftruncate(descriptor, PROCESSES * _LOAD.size)
-        self._loads = mmap(descriptor, PROCESSES * _LOAD.size)
-        os.close(descriptor)
+        try:
+            os.posix_fallocate(descriptor, 0, PROCESSES * _LOAD.size)  # a hole on a full disk would end the process
+            self._loads = mmap(descriptor, PROCESSES * _LOAD.size)
+        finally:
+            os.close(descriptor)
         self._number, self._under_way, self._average = number, 0, 0.0
         self._changed = self._let_go = time.monotonic()
         self._change(0)
