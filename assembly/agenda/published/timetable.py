@@ -9,7 +9,7 @@ from itertools import groupby
 from assembly import clock
 from assembly.models import Bilingual, ReleasedSession
 
-WIDEST = 5
+WIDEST = 3
 "So many rooms have a column of their own; more are drawn one after the other, as many in a line as fit."
 
 
