@@ -76,6 +76,8 @@ def test_it_is_written_tried_and_taken_back(demo_app: Flask, office: InspectingC
     page = office.page(path)
     assert [one["lang"] for one in page.select("article")] == ["en", "fr"]
     assert "{" not in page.select_one("article").get_text()
+    news = office.page(write(office, is_news="y"))  # the newest person wants no news
+    assert len(news.select("article")) == 2
     office.submit(path, form='form[action$="/test"]')
     office.submit(path, form='form[action$="/test"]')
     subjects = [str(mail["Subject"]) for mail in deliver(demo_app)]
