@@ -89,9 +89,11 @@ class Bridge:
 
     def share_visitors(self, number: int) -> None:
         """Share them from now on with the other processes of this server; this one is `number`, from 0. On a full or
-        read-only disk it keeps its own."""
-        with suppress(OSError):
+        read-only disk it keeps its own, and says so in the log."""
+        try:
             self._balance = Balance(self._folder / "load", number)
+        except OSError as problem:
+            structlog.get_logger().warning("visitors_not_shared", problem=type(problem).__name__)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request; do nothing if its visitor leaves before it is complete."""

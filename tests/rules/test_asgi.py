@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, request
+from structlog.testing import capture_logs
 
 from assembly import create_app
 from assembly.asgi import IN_MEMORY, PIECE, Bridge, Patience, environ_of
@@ -165,6 +166,20 @@ def test_crowded_process_closes_the_connection(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(Balance, "count_answer", lambda _self: True)
     asyncio.run(bridge(scope(), visitor.receive, visitor.send))
     assert (visitor.status, visitor.headers["connection"]) == (200, "close")
+
+
+def test_full_disk_shares_no_visitors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_place: int) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.posix_fallocate", full)  # a hole in the file would end the process when it is filled
+    bridge, visitor = Bridge(mirror, longest_body=1, folder=tmp_path, headers=HEADERS), Visitor(b"")
+    with capture_logs() as lines:
+        bridge.share_visitors(0)
+    assert [line["event"] for line in lines] == ["visitors_not_shared"]
+    asyncio.run(bridge(scope(), visitor.receive, visitor.send))
+    assert visitor.status == 200
+    assert "connection" not in visitor.headers
 
 
 def test_visitor_who_leaves_starts_nothing(tmp_path: Path) -> None:

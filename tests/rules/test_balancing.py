@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -58,10 +57,3 @@ def test_process_alone_keeps_its_visitors(tmp_path: Path, waited: Clock) -> None
         replaced.count_request()
     waited(0.01)
     assert not replaced.count_answer()
-
-
-def test_full_disk_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hole in a file that is in memory would end the process when it is filled."""
-    monkeypatch.setattr("os.posix_fallocate", lambda *_: os.write(os.open("/dev/full", os.O_WRONLY), b"0"))
-    with pytest.raises(OSError, match="No space"):
-        Balance(tmp_path / "load", 0)
