@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from assembly import clock
 from assembly.extensions import db, read_all
 from assembly.models import Category, Edition, EditionStatus, Mode, PlaceCount, Pool, Registration, Reserve, State
+from assembly.models.types import UTCDateTime
 
 
 def waiting_before(edition: Edition, mode: Mode, seq: int | None = None) -> int:
@@ -75,7 +76,7 @@ def numbers_among(registrations: Iterable[Registration]) -> dict[int, int]:
 
 def waited_for(edition: Edition, mode: Mode) -> frozenset[Reserve]:
     """The reserves of which somebody waits for a place in one mode."""
-    row = db.session.execute(select(*(waits_for(edition.id, mode, one) for one in Reserve))).one()
+    row = db.session.execute(_WAITED_FOR, {"edition": edition.id, "mode": mode, "now": clock.now()}).one()
     return frozenset(one for one, found in zip(Reserve, row, strict=True) if found)
 
 
@@ -90,6 +91,10 @@ def waits_for(
         Registration.edition_id == edition_id, Registration.mode == mode, Registration.may_be_asked(now)
     )
     return waits.where(Registration.in_reserve(reserve)).limit(1).exists()
+
+
+_NOW = bindparam("now", type_=UTCDateTime)
+_WAITED_FOR = select(*(waits_for(bindparam("edition"), bindparam("mode"), one, _NOW) for one in Reserve))
 
 
 def first_waiting(

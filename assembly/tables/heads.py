@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from assembly.fold import fold
 from assembly.tables.cells import MOST_ROWS, cell_name
@@ -84,7 +85,7 @@ def head_of(sheet: Sheet, names: Mapping[str, Collection[str]], needed: Collecti
 
 def suggested(head: Line, names: Mapping[str, Collection[str]]) -> dict[int, str]:
     """List the column of ours that each head means, by its position."""
-    known = {_folded(spelling): column for column, spellings in names.items() for spelling in spellings}
+    known = {_known(spelling): column for column, spellings in names.items() for spelling in spellings}
     meant = ((at, known.get(_folded(cell))) for at, cell in enumerate(head.cells))
     return {at: column for at, column in meant if column}
 
@@ -113,6 +114,12 @@ def _within(line: Line, width: int) -> Line:
     """The line, broken if it says something beyond the last head: its cells may have shifted."""
     beyond = next((at for at, cell in enumerate(line.cells) if at >= width and cell.strip()), None)
     return line if line.broken or beyond is None else replace(line, broken=Broken.CELLS, broken_at=beyond)
+
+
+@cache
+def _known(spelling: str) -> str:
+    """One of ours, folded: each file asks for all of them several times."""
+    return _folded(spelling)
 
 
 def _folded(text: str) -> str:

@@ -45,7 +45,7 @@ class Seats:
     def __init__(self, places: Places) -> None:
         self._pools = {mode: places.of(mode) for mode in places.counts}
         self._left = {pool.id: pool.left for pool in places.pools}
-        self._waited = {mode: places.waited_for(mode) for mode in places.counts}
+        self._waited = {mode: places.waited_for(mode) for mode, pools in self._pools.items() if pools}
 
     def room_for(self, guest: Guest) -> Room:
         """A place this guest may have; without one they wait, and those behind them wait for the same places."""
