@@ -101,7 +101,10 @@ def confirmed(edition: Edition) -> dict[int, list[Appearance]]:
 
 def known_people(edition: Edition, text: str, *, and_guests: bool, most: int = 21) -> list[Person]:
     """Find who holds all these words in their name, blind to accents and case: speakers of any edition with or without
-    a position, people in office or in some programme, and with `and_guests` those registered for this edition. A page shows one fewer, and says that there are more."""
+    a position, people in office or in some programme, and with `and_guests` those registered for this edition.
+
+    A page shows one fewer, and says that there are more.
+    """
     words = fold(text).split()
     if not words:
         return []
