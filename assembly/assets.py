@@ -63,8 +63,9 @@ SYSTEM_FONTS: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     ),
 }  # fmt: skip
 
+# One weight: the browser thickens it for names and headings, in the same width.
 FALLBACK = """@font-face {{
-  font-family: "{family} Fallback"; font-weight: {weights[0]} {weights[1]};
+  font-family: "{family} Fallback"; font-weight: {weights[0]};
   src: {local};
   size-adjust: {size:.1%}; ascent-override: {ascent:.1%}; descent-override: {descent:.1%}; line-gap-override: 0%;
 }}

@@ -70,9 +70,14 @@ class Listed:
         return {one.state for one in self.appearances}
 
     @property
+    def takes_no_part(self) -> bool:
+        """Whether they said no to all they were asked, or nothing of it is left."""
+        return bool(self.states or self.has_declined) and all(one.is_over for one in self.states)
+
+    @property
     def gaps(self) -> list[Gap]:
         """What is missing. Nothing is asked of somebody who said no to a session or the co-chair, or to being shown."""
-        if (self.states or self.has_declined) and all(one.is_over for one in self.states):
+        if self.takes_no_part:
             return []
         found = [Gap(f"function_{lang}") for lang in (self.function.function.missing() if self.function else _BOTH)]
         if self.speaker is not None and self.speaker.agreed is False:

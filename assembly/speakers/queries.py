@@ -99,9 +99,12 @@ def confirmed(edition: Edition) -> dict[int, list[Appearance]]:
     return among_confirmed(parts(edition))
 
 
-def known_people(edition: Edition, text: str, *, and_guests: bool, most: int = 20) -> list[Person]:
+def known_people(edition: Edition, text: str, *, and_guests: bool, most: int = 21) -> list[Person]:
     """Find who holds all these words in their name, blind to accents and case: speakers of any edition with or without
-    a position, people in office or in some programme, and with `and_guests` those registered for this edition."""
+    a position, people in office or in some programme, and with `and_guests` those registered for this edition.
+
+    A page shows one fewer, and says that there are more.
+    """
     words = fold(text).split()
     if not words:
         return []

@@ -29,12 +29,13 @@ function ownTime(time) {
   return true;
 }
 
-// `Japan Standard Time`, or the name of the zone where the browser knows no better one.
+// `Japan Time`, or the city of the zone where the browser knows a number alone.
 function zoneName() {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone.replace(/^.*\//, "").replaceAll("_", " ");
   try {
     const parts = new Intl.DateTimeFormat(lang, { timeZoneName: "longGeneric" }).formatToParts(new Date());
-    return parts.find((one) => one.type === "timeZoneName").value;
+    const name = parts.find((one) => one.type === "timeZoneName").value;
+    return /^(GMT|UTC)/.test(name) ? zone : name;
   } catch {
     return zone;
   }

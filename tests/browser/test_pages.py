@@ -215,7 +215,7 @@ def test_what_the_door_sees_is_for_everybody(
     device, code, found = devices("door", lang), code_of(ADMITTED[lang]), []
     for before, button, after in (
         ("guest", "Admit", "verdict-in"),
-        ("guest-inside", "Scan again", "verdict-ask"),
+        ("guest-inside", "Continue", "verdict-ask"),
     ):
         device.page.goto(code)
         found += faults(device.page, lang, before)

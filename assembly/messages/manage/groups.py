@@ -153,6 +153,7 @@ def _page(
         choice(When.NOW, _("In ten minutes"), _("so you have time to cancel")),
         choice(When.LATER, _("At a date and time you choose"), zone_name(edition.zone)),
     ]
+    readings, is_test = _readings(edition, message, audience)
     page = render_template(
         "messages/manage/group.html",
         message=message,
@@ -160,7 +161,8 @@ def _page(
         refusal=refusal,
         audience=audience,
         reach=queries.reach(edition, audience, is_news=message.is_news),
-        readings=_readings(edition, message, audience),
+        readings=readings,
+        is_test=is_test,
         progress=progress,
         total=sum(progress.values()),
         moving=moving,
@@ -172,13 +174,13 @@ def _page(
     return answer
 
 
-def _readings(edition: Edition, message: GroupMessage, audience: Audience) -> list[Read]:
+def _readings(edition: Edition, message: GroupMessage, audience: Audience) -> tuple[list[Read], bool]:
     """On the newest registration it goes to; on whoever is signed in where there is none, or where that person wants no
-    news."""
+    news: then it is a test."""
     someone = queries.example(edition, audience)
     facts = {"message": message.code}
     seen = in_both("group_message", edition, facts | {"registration": someone.code}) if someone else []
-    return seen or in_both("group_test", edition, facts | {"user": current_user.code})
+    return (seen, False) if seen else (in_both("group_test", edition, facts | {"user": current_user.code}), True)
 
 
 def _minutes_left(message: GroupMessage) -> int:
