@@ -6,7 +6,7 @@ from flask import render_template, url_for
 
 from assembly import clock
 from assembly.agenda.published.schema_org import edition_event
-from assembly.agenda.queries import last_release, now_and_next, present_among, with_changes_of_today
+from assembly.agenda.queries import last_release, now_and_next, present_among, running, with_changes_of_today
 from assembly.communities.queries import networks
 from assembly.editions.queries import editions, pictures
 from assembly.formats import in_words
@@ -93,7 +93,7 @@ def _closed(edition: Edition, sessions: list[ReleasedSession]) -> dict[str, Any]
 
 def _day(edition: Edition, sessions: list[ReleasedSession]) -> dict[str, Any]:
     shown = now_and_next(sessions, present_among(sessions))
-    told = {**_near(edition), "now_and_next": shown, "speaking": appearances_in(shown)}
+    told = {**_near(edition), "now_and_next": shown, "running": running(sessions), "speaking": appearances_in(shown)}
     release = told["release"]
     is_of_today = release is not None and clock.local_day(release.at, edition.zone) >= edition.day
     notice = release.note if is_of_today else None

@@ -47,7 +47,7 @@ def buttons(client: InspectingClient, path: str, at: str) -> list[str]:
         ("2026-12-01T10:00", ["Register"]),
         ("2027-04-10T10:00", ["My registration", "Follow online"]),
         ("2027-04-15T08:55", ["Watch live"]),
-        ("2027-04-16T10:00", []),
+        ("2027-04-16T10:00", ["See the programme"]),
     ],
 )
 def test_one_button_for_each_phase(demo_client: InspectingClient, at: str, expected: list[str]) -> None:
@@ -138,8 +138,8 @@ def test_on_the_day_a_notice_stands_first(app: Flask, client: InspectingClient) 
         )
         publish_programme(edition, name="11:40", note=Bilingual("Lunch at 12:30", "Déjeuner à 12 h 30"))
     with clock.at(starts_at + timedelta(minutes=5)):
-        first = client.page("/fr/2031/").select_one("main section:nth-of-type(2)")
-    assert first.select_one(".wrap > :first-child").get_text(" ", strip=True) == "Avis. Déjeuner à 12 h 30"
+        card = client.page("/fr/2031/").select_one(".hero .now")
+    assert card.select_one(":first-child").get_text(" ", strip=True) == "Avis. Déjeuner à 12 h 30"
 
 
 def test_before_it_shows_people_and_networks(demo_client: InspectingClient) -> None:

@@ -55,7 +55,13 @@ def test_home_describes_the_event(demo_client: InspectingClient) -> None:
 @pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("moment", "button"),
-    [("not-open", None), ("open", "Register"), ("closed", "My registration"), ("day", "Watch live"), ("after", None)],
+    [
+        ("not-open", None),
+        ("open", "Register"),
+        ("closed", "My registration"),
+        ("day", "Watch live"),
+        ("after", "See the programme"),
+    ],
 )
 def test_demonstration_shows_each_home(demo_client: InspectingClient, moment: str, button: str | None) -> None:
     listed = {a["href"] for a in demo_client.page("/en/demo/home/").select("main a")}
