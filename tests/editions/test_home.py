@@ -101,19 +101,20 @@ def test_once_closed_it_says_the_way_there(demo_client: InspectingClient) -> Non
 
 @pytest.mark.turns(4)
 @pytest.mark.parametrize(
-    ("at", "titles"),
+    ("at", "titles", "running"),
     [
-        ("2027-04-15T08:55", ["Opening by the co-chairs"]),
-        ("2027-04-15T09:05", ["Opening by the co-chairs", "Leading by example"]),
-        ("2027-04-15T09:20", ["Leading by example"]),
-        ("2027-04-15T11:50", ["Signing ceremony and family picture", "Conclusions of the co-chairs"]),
-        ("2027-04-15T12:30", ["Networking lunch"]),
+        ("2027-04-15T08:55", ["Opening by the co-chairs"], 0),
+        ("2027-04-15T09:05", ["Opening by the co-chairs", "Leading by example"], 1),
+        ("2027-04-15T09:20", ["Leading by example"], 0),
+        ("2027-04-15T11:50", ["Signing ceremony and family picture", "Conclusions of the co-chairs"], 1),
+        ("2027-04-15T12:30", ["Networking lunch"], 1),
     ],
 )
-def test_on_its_day_it_says_now(demo_client: InspectingClient, at: str, titles: list[str]) -> None:
+def test_on_its_day_it_says_now(demo_client: InspectingClient, at: str, titles: list[str], running: int) -> None:
     with clock.at(on(at)):
         page, live = demo_client.page("/en/2027/"), demo_client.page("/en/2027/live")
     assert [one.get_text() for one in page.select("ol.programme h3")] == titles
+    assert [one.get_text() for one in page.select(".now .tag")] == ["Now"] * running
     assert [one.get_text() for one in live.select("ol.programme h3")] == titles
     text = page.get_text()
     assert "Phone number on the day. +32 2 555 01 23" in text
