@@ -9,7 +9,7 @@ from assembly.cochairs import arrivals, queries
 from assembly.cochairs.arrivals import DoorRecord, RoomCount
 from assembly.cochairs.queries import Called
 from assembly.formats import number
-from assembly.i18n import _n, speaking
+from assembly.i18n import _, _n, speaking
 from assembly.models import (
     Bilingual,
     Edition,
@@ -52,8 +52,9 @@ class OnStage:
 
     @property
     def grammatical_form(self) -> str:
-        """Which form they chose where they have no words of their own; empty where they did not say."""
-        return "" if self.address_form else form_chosen(self.person)
+        """`in French: feminine forms`, where they have no words of their own; empty where they did not say."""
+        form = "" if self.address_form else form_chosen(self.person)
+        return _("in French: %(forms)s", forms=form.lower()) if form else ""
 
 
 @dataclass(frozen=True, slots=True)

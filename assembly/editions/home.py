@@ -24,6 +24,7 @@ from assembly.stats.queries import participation
 def home_page(edition: Edition) -> str:
     """What the edition is, who takes part, and one next step, as its moment asks for."""
     moment, people = _moment(edition), participation(edition)
+    is_closed = moment != "before" and edition.registration_opens_at is None
     sessions, announced = with_changes_of_today(edition)
     langs, others = _languages(sessions)
     return render_template(
@@ -32,7 +33,7 @@ def home_page(edition: Edition) -> str:
         paths={lang: url_for("editions.home", lang=lang, edition=edition) for lang in LANGUAGES},
         who_may_come=_who_may_come(edition),
         people=people,
-        caption=figures.caption(people, edition.phase),
+        caption=figures.caption(people, edition.phase, is_closed=is_closed),
         seats=hemicycle(people.of(edition.phase).communities, people.seats_joined),
         counts=editions.place_counts(edition),
         sessions=sessions,

@@ -227,13 +227,13 @@ def group_message(mail: Mail) -> Message:
 
 @kind("group_test", _l("Test version of a group message"))
 def group_test(mail: Mail) -> Message:
-    """The same to whoever wrote it."""
+    """The same to whoever wrote it; only one that is sent, no example on the screen, says that it is a test."""
     message = _written(mail)
     user = read_one(select(User).where(User.code == mail.facts["user"]))
     if user is None:
         raise NobodyThere
     values = {"name": lambda: user.name, **values_of_edition(message.edition)}
-    return _letter(message, values, None, is_test=True)
+    return _letter(message, values, None, is_test="is_example" not in mail.facts)
 
 
 def _written(mail: Mail) -> GroupMessage:

@@ -26,24 +26,26 @@ def participants(count: int) -> str:
     return rounded(count, lambda figure: _n("%(num)s participant", "%(num)s participants", figure))
 
 
-def caption(people: Participation, phase: Phase) -> str:
+def caption(people: Participation, phase: Phase, *, is_closed: bool) -> str:
     """Say how many have registered, whom the bright dots of the hemicycle stand for, and what the pale ones are.
 
-    Afterwards the figures stand beside it; nothing where no city or region took part.
+    Once registration is closed they wait for nobody. Afterwards the figures stand beside it; nothing where no city or
+    region took part.
     """
     if phase is Phase.AFTER:
         dots = _("Each city or region that took part has a bright dot; the pale dots complete the chamber.")
         return dots if people.admitted.communities else ""
     if not people.registered.people:
-        return _("Each city or region that registers gets a bright dot.")
-    dots = _("Each city or region has a bright dot; the pale dots wait for others.")
+        return "" if is_closed else _("Each city or region that registers gets a bright dot.")
+    complete = _("Each city or region has a bright dot; the pale dots complete the chamber.")
+    dots = complete if is_closed else _("Each city or region has a bright dot; the pale dots wait for others.")
     return f"{_registered(people.registered)}. {dots}"
 
 
 def _registered(group: Group) -> str:
     if not group.communities:
-        return _("Registered so far: %(participants)s", participants=participants(group.people))
-    return _("Registered so far: %(places)s, %(countries)s", places=places(group), countries=_countries(group))
+        return _("Registered: %(participants)s", participants=participants(group.people))
+    return _("Registered: %(places)s, %(countries)s", places=places(group), countries=_countries(group))
 
 
 def places(group: Group) -> str:

@@ -86,7 +86,8 @@ def test_without_an_open_entrance_nothing_is_claimed(app: Flask, chair: Inspecti
             db.session.delete(door)
     with clock.at(begins + TEN_MINUTES):
         text = app.test_client().page(link_for(app, chair)).get_text(" ", strip=True)  # type: ignore[attr-defined]
-    assert text.count("Not measured: no entrance is open.") == 2
+    assert text.count("Not measured: no entrance is open.") == 1
+    assert "This text appears once an entrance is open." in text
     assert "not here yet" not in text
     assert "welcomed" not in text
 
@@ -118,7 +119,7 @@ def test_form_of_address_only_if_said(app: Flask, begins: datetime) -> None:
         said = {
             part.who.person.family: (part.who.address_form, part.who.grammatical_form) for part in card.items[0].parts
         }
-    assert said == {"Álvarez": ("", "Feminine forms"), "Berg": ("Madam Mayor", ""), "Conti": ("", "")}
+    assert said == {"Álvarez": ("", "in French: feminine forms"), "Berg": ("Madam Mayor", ""), "Conti": ("", "")}
 
 
 def test_the_card_says_nothing_private(app: Flask, chair: InspectingClient, begins: datetime, full_scale: bool) -> None:

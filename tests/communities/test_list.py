@@ -52,7 +52,7 @@ def test_the_page_keeps_what_was_chosen(demo_client: InspectingClient) -> None:
     assert page.select_one("#filter-country option[selected]").get_text() == "Espagne"
     assert page.select_one("[role=status]").get_text(" ", strip=True).startswith("5 sur 12 signatures de la liste")
     assert [option.get_text() for option in page.select("#filter-joined option")] == [
-        "Tout",
+        "Indifférent",
         "en 2023",
         "à l’assemblée de 2023",
         "entre les assemblées",

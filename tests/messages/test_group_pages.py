@@ -78,6 +78,7 @@ def test_it_is_written_tried_and_taken_back(demo_app: Flask, office: InspectingC
     assert "{" not in page.select_one("article").get_text()
     news = office.page(write(office, is_news="y"))  # the newest person wants no news
     assert len(news.select("article")) == 2
+    assert "Test:" not in news.get_text()
     office.submit(path, form='form[action$="/test"]')
     office.submit(path, form='form[action$="/test"]')
     subjects = [str(mail["Subject"]) for mail in deliver(demo_app)]

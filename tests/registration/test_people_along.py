@@ -34,6 +34,7 @@ def house(app: Flask) -> Flask:
 def test_people_along_have_badges_and_go_too(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
     client.submit(ALONG, **BORIS)
+    assert client.page(ALONG).select_one("main [type=radio]").has_attr("checked")  # the one choice left
     client.submit(ALONG, given="Ewa", family="Nowak", category="companion", email="ewa@example.org")
     assert taken(house) == 2  # a personal assistant takes no place
     with house.app_context():

@@ -76,10 +76,11 @@ def test_the_words_follow_the_language(ctx: Flask, count: int, english: str, fre
 
 
 @pytest.mark.database("proof")
-@pytest.mark.parametrize(("phase", "said"), [(Phase.AFTER, ""), (Phase.BEFORE, "Registered so far: 5 participants")])
+@pytest.mark.parametrize(("phase", "said"), [(Phase.AFTER, ""), (Phase.BEFORE, "Registered: 5 participants")])
 def test_missing_places_and_countries_are_not_counted(ctx: Flask, phase: Phase, said: str) -> None:
     people = Participation(registered=Group(5, 0, 0), admitted=Group(3, 0, 0), confirmed=5, seats_joined=0)
-    assert figures.caption(people, phase).partition(".")[0] == said
+    assert figures.caption(people, phase, is_closed=False).partition(".")[0] == said
+    assert "wait for others" not in figures.caption(people, phase, is_closed=True)
 
 
 def test_the_first_assembly_matches_the_article(first: Edition) -> None:

@@ -64,11 +64,12 @@ def code(token: str) -> str:
 def _guest_page(
     here: Door, registration: Registration | None, badge: Badge | None = None, token: str = "", *, called: bool = False
 ) -> str:
-    """Whoever stands there, as long as nothing is decided: no scan yet, or the supervisor has been called."""
+    """Whoever stands there, as long as nothing is decided: no scan yet, or the supervisor has been called. With
+    somebody who is inside a volunteer can do here what they can after a scan."""
     refused = service.refusal(here, registration, badge)
     own = registration if refused is not Told.OTHER_EDITION else None
     arrival = queries.arrival_today(own.id, here, clock.now()) if own else None
-    told = refused or (Told.ALREADY_IN if arrival and called else None)
+    told = refused or (Told.ALREADY_IN if arrival else None)
     return render_template(
         "checkin/manage/guest.html",
         registration=own,

@@ -153,7 +153,7 @@ def _page(
         choice(When.NOW, _("In ten minutes"), _("so you have time to cancel")),
         choice(When.LATER, _("At a date and time you choose"), zone_name(edition.zone)),
     ]
-    readings, is_test = _readings(edition, message, audience)
+    readings, is_example = _readings(edition, message, audience)
     page = render_template(
         "messages/manage/group.html",
         message=message,
@@ -162,7 +162,7 @@ def _page(
         audience=audience,
         reach=queries.reach(edition, audience, is_news=message.is_news),
         readings=readings,
-        is_test=is_test,
+        is_example=is_example,
         progress=progress,
         total=sum(progress.values()),
         moving=moving,
@@ -175,12 +175,12 @@ def _page(
 
 
 def _readings(edition: Edition, message: GroupMessage, audience: Audience) -> tuple[list[Read], bool]:
-    """On the newest registration it goes to; on whoever is signed in where there is none, or where that person wants no
-    news: then it is a test."""
-    someone = queries.example(edition, audience)
+    """On the newest registration it goes to, or on whoever is signed in where there is none: then it is an example."""
+    someone = queries.example(edition, audience, is_news=message.is_news)
     facts = {"message": message.code}
-    seen = in_both("group_message", edition, facts | {"registration": someone.code}) if someone else []
-    return (seen, False) if seen else (in_both("group_test", edition, facts | {"user": current_user.code}), True)
+    if someone is not None:
+        return in_both("group_message", edition, facts | {"registration": someone.code}), False
+    return in_both("group_test", edition, facts | {"user": current_user.code, "is_example": True}), True
 
 
 def _minutes_left(message: GroupMessage) -> int:

@@ -84,11 +84,13 @@ def waiting_for(message: GroupMessage, among: Collection[int] | None = None) -> 
     ]
 
 
-def example(edition: Edition, audience: Audience) -> Registration | None:
+def example(edition: Edition, audience: Audience, *, is_news: bool) -> Registration | None:
     """The newest registration it goes to: a preview is read on a real person."""
     chosen = _chosen(edition, audience).subquery()
-    wanted = select(Registration).where(Registration.id.in_(select(chosen))).order_by(Registration.id.desc()).limit(1)
-    return read_one(wanted)
+    found = select(Registration).where(Registration.id.in_(select(chosen)))
+    if is_news:
+        found = found.join(Person).where(_wants_news())
+    return read_one(found.order_by(Registration.id.desc()).limit(1))
 
 
 def _chosen(edition: Edition, audience: Audience, among: Collection[int] | None = None) -> Select[int]:

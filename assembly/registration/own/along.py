@@ -85,6 +85,8 @@ def _page(registration: Registration, form: AlongForm, refusal: DomainError | No
         choice(one.value, one.label, f"· {needs if one.takes_place else free}")
         for one in accompanying.may_bring(registration)
     ]
+    if len(form.category.choices) == 1 and not form.is_submitted():
+        form.category.data = form.category.choices[0].value
     return render_template(
         "registration/public/accompanying.html",
         registration=registration,

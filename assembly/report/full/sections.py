@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from assembly.formats import day, listing, number, ordinal
+from assembly.formats import day, listing, number
 from assembly.i18n import _
 from assembly.report.article.blocks import Kind
 from assembly.report.article.parts import ArticleBlock, Recorded, Table, counted_from
@@ -46,7 +46,7 @@ def _summary(facts: Facts) -> ArticleBlock:
     """The box: what the assembly was, when and where."""
     rows = (
         (_("Assembly"), str(facts.name)),
-        (_("Assembly number"), ordinal(facts.ordinal)),
+        (_("Assembly number"), number(facts.ordinal)),
         (_("Date"), day(day_of(facts.met_on))),
         (_("Place"), str(facts.city)),
         (_("Host event"), str(facts.host_event)),
