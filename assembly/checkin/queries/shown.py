@@ -153,8 +153,8 @@ def _found(statement: Select[*tuple[Any, ...]], wanted: Collection[Any]) -> dict
     for found_by, *facts, names_en, names_fr, code, replaced_at in plain_statements.execute(
         statement, {"wanted": list(wanted)}
     ):
-        place = Place(code, Bilingual(names_en, names_fr)) if code else None
-        guests[found_by] = Guest(*facts, place, replaced_at)
+        facts += [Place(code, Bilingual(names_en, names_fr)) if code else None, replaced_at]
+        guests[found_by] = Guest(*facts)
     return guests
 
 
