@@ -18,7 +18,6 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import clean
 from assembly.i18n import LANGUAGES, speaking
-from assembly.local_certificate import certificate_for
 from assembly.privacy.service import kept_notices
 from assembly.security import ROLES
 from assembly.starting import bring_up_to_date, check_key, check_port, data_of_its_own
@@ -179,7 +178,11 @@ def serve(port: int, host: str | None) -> None:
     config = current_app.config["ASSEMBLY"]
     began = time.monotonic()
     host = host or ("0.0.0.0" if config.tls else "127.0.0.1")  # noqa: S104 -- asked for: phones of the network come
-    own = certificate_for(config.data, urlsplit(config.public_url).hostname or "", clock.now()) if config.tls else None
+    own = None
+    if config.tls:
+        from assembly.local_certificate import certificate_for  # noqa: PLC0415 -- slow import
+
+        own = certificate_for(config.data, urlsplit(config.public_url).hostname or "", clock.now())
     if config.https and not config.proxies and not config.tls:
         click.echo(_WITHOUT_PROXIES, err=True)
     expect_stop()

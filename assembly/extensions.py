@@ -3,13 +3,16 @@
 from typing import Any, TypeVar
 
 from flask_babel import Babel
-from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
+from assembly.hidden_modules import hidden
 from assembly.models import Base
 from assembly.tasks import Queue
+
+with hidden("webauthn"):  # `accounts/passkey_exchange.py` loads it when it is used
+    from flask_security.core import Security
 
 _Row = TypeVar("_Row")
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from contextvars import Context
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app, url_for
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,9 +26,11 @@ from assembly.balancing import PROCESSES
 from assembly.editions.queries.editions import current_edition
 from assembly.extensions import db, tasks
 from assembly.i18n import LANGUAGES
-from assembly.local_certificate import LocalCertificate
 from assembly.starting import check_key, known_as_running
 from assembly.watching import FEW_ARENAS, STOPPING, Child, end_with_parent, watch
+
+if TYPE_CHECKING:
+    from assembly.local_certificate import LocalCertificate
 
 _PR_SET_NAME = 15
 "Linux's number for it (prctl(2))."
@@ -44,7 +46,7 @@ def command(
     host: str,
     port: int,
     *,
-    own: LocalCertificate | None = None,
+    own: "LocalCertificate | None" = None,
     target: str = "wsgi:bridge",
     part: str = "servers",
     number: int = 0,
@@ -58,7 +60,7 @@ def command(
 
 
 def launched(
-    host: str, port: int, *, own: LocalCertificate | None = None, target: str = "wsgi:bridge", worker: bool = False
+    host: str, port: int, *, own: "LocalCertificate | None" = None, target: str = "wsgi:bridge", worker: bool = False
 ) -> list[Child]:
     """Start the processes as forks of this one, which is to become the one that watches them.
 

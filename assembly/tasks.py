@@ -6,7 +6,6 @@ machines. Jobs are plain functions run inside an application context.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from importlib import import_module
 from threading import Semaphore
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
+from assembly.hidden_modules import hidden
 from config import Config
 
 if TYPE_CHECKING:
@@ -100,15 +100,9 @@ class Queue:
 
 def _library(config: Config) -> Any:
     """Import Huey, which would load the clients of Redis and PostgreSQL where they are installed: 13 MiB in a process
-    whose queue is a file. A module that is None there counts as not installed."""
-    clients = ("redis", "psycopg") if not (config.redis_url or config.testing) else ()
-    hidden = [name for name in clients if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
-    try:
+    whose queue is a file."""
+    with hidden(*(("redis", "psycopg") if not (config.redis_url or config.testing) else ())):
         return import_module("huey")
-    finally:
-        for name in hidden:
-            del sys.modules[name]
 
 
 def _storage(library: Any, config: Config) -> Huey:

@@ -44,6 +44,14 @@ _BY_CODE = (
     .options(joinedload(Registration.edition), joinedload(Registration.person), joinedload(Registration.community))
 )
 _LINKS = select(AccessLink).where(AccessLink.registration_id == bindparam("of"))
+_FIRST_ASSISTANT = (
+    select(AccessLink.sent_to)
+    .where(AccessLink.registration_id == bindparam("of"), AccessLink.purpose == Purpose.ASSISTANT)
+    .order_by(AccessLink.id)
+    .limit(1)
+)
+_VALID_BADGE = select(Badge).where(Badge.registration_id == bindparam("of"), Badge.revoked_at.is_(None))
+"Built once, as each email to a person asks for them."
 
 
 def by_code(code: str) -> Registration | None:
@@ -153,7 +161,7 @@ def link_of(registration: Registration, assistant: bool) -> AccessLink | None:
 
 def valid_badge(registration: Registration) -> Badge | None:
     """The badge whose code opens the door."""
-    return read_one(select(Badge).where(Badge.registration_id == registration.id, Badge.revoked_at.is_(None)))
+    return read_one(_VALID_BADGE, {"of": registration.id})
 
 
 def namesake(edition: Edition, name_key: str, community: Community | None, org_text: str) -> Registration | None:
@@ -193,12 +201,7 @@ def assistants_of(registration: Registration) -> list[AccessLink]:
 
 def registered_by(registration: Registration) -> str:
     """The address of whoever registered this person; "" for who came by themselves, by a hand-over, or as a speaker."""
-    first = db.session.scalars(
-        select(AccessLink.sent_to)
-        .where(AccessLink.registration_id == registration.id, AccessLink.purpose == Purpose.ASSISTANT)
-        .order_by(AccessLink.id)
-        .limit(1)
-    ).first()
+    first = db.session.scalars(_FIRST_ASSISTANT, {"of": registration.id}).first()
     return "" if registration.origin in {"handed_over", "speaker"} else first or ""
 
 

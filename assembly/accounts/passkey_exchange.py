@@ -6,24 +6,10 @@ passkey is both factors at once.
 """
 
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
-
-from webauthn import (
-    base64url_to_bytes,
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import bytes_to_base64url
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from assembly.models import Passkey, User
 
@@ -45,38 +31,51 @@ class NewKey:
     sign_count: int
 
 
+@cache
+def library() -> Any:
+    """Load py_webauthn where somebody first uses a passkey: with what it needs it takes 5 MiB of each process."""
+    return import_module("webauthn")
+
+
 def options_to_add(public_url: str, user: User, challenge: str) -> str:
     """What `navigator.credentials.create` is to be given, as JSON."""
-    return options_to_json(
-        generate_registration_options(
+    web, structs = library(), library().helpers.structs
+    options: str = web.options_to_json(
+        web.generate_registration_options(
             rp_id=_site(public_url),
             rp_name=NAME,
             user_id=user.code.encode(),
             user_name=user.email_key,
             user_display_name=user.name,
             challenge=challenge.encode(),
-            authenticator_selection=AuthenticatorSelectionCriteria(
-                resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+            authenticator_selection=structs.AuthenticatorSelectionCriteria(
+                resident_key=structs.ResidentKeyRequirement.REQUIRED,
+                user_verification=structs.UserVerificationRequirement.REQUIRED,
             ),
             exclude_credentials=[
-                PublicKeyCredentialDescriptor(id=base64url_to_bytes(key.credential_id)) for key in user.passkeys
+                structs.PublicKeyCredentialDescriptor(id=web.base64url_to_bytes(key.credential_id))
+                for key in user.passkeys
             ],
         )
     )
+    return options
 
 
 def options_to_enter(public_url: str, challenge: str) -> str:
     """What `navigator.credentials.get` is to be given, as JSON."""
-    options = generate_authentication_options(
-        rp_id=_site(public_url), challenge=challenge.encode(), user_verification=UserVerificationRequirement.REQUIRED
+    web = library()
+    required = web.helpers.structs.UserVerificationRequirement.REQUIRED
+    asked = web.generate_authentication_options(
+        rp_id=_site(public_url), challenge=challenge.encode(), user_verification=required
     )
-    return options_to_json(options)
+    options: str = web.options_to_json(asked)
+    return options
 
 
 def new_key(public_url: str, answer: Any, challenge: str) -> NewKey:
     """The key a browser has made. Raises Refused."""
     try:
-        seen = verify_registration_response(
+        seen = library().verify_registration_response(
             credential=answer,
             expected_challenge=challenge.encode(),
             expected_rp_id=_site(public_url),
@@ -85,17 +84,16 @@ def new_key(public_url: str, answer: Any, challenge: str) -> NewKey:
         )
     except Exception as problem:  # the library's parsers meet bytes from anywhere
         raise Refused from problem
-    if len(bytes_to_base64url(seen.credential_id)) > LONGEST_ID:
+    write = library().helpers.bytes_to_base64url
+    if len(write(seen.credential_id)) > LONGEST_ID:
         raise Refused
-    return NewKey(
-        bytes_to_base64url(seen.credential_id), bytes_to_base64url(seen.credential_public_key), seen.sign_count
-    )
+    return NewKey(write(seen.credential_id), write(seen.credential_public_key), seen.sign_count)
 
 
 def key_named_in(answer: Any) -> tuple[str, str]:
     """The credential's id and the user's code a browser claims, before anything is proved."""
     try:
-        user = base64url_to_bytes(answer["response"]["userHandle"]).decode()
+        user = library().base64url_to_bytes(answer["response"]["userHandle"]).decode()
         return str(answer["id"])[:LONGEST_ID], user
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise Refused from problem
@@ -104,18 +102,18 @@ def key_named_in(answer: Any) -> tuple[str, str]:
 def new_count(public_url: str, answer: Any, challenge: str, key: Passkey) -> int:
     """The new sign count, if the signature is right. A count that does not grow betrays a copy. Raises Refused."""
     try:
-        seen = verify_authentication_response(
+        seen = library().verify_authentication_response(
             credential=answer,
             expected_challenge=challenge.encode(),
             expected_rp_id=_site(public_url),
             expected_origin=_origin(public_url),
-            credential_public_key=base64url_to_bytes(key.public_key),
+            credential_public_key=library().base64url_to_bytes(key.public_key),
             credential_current_sign_count=key.sign_count,
             require_user_verification=True,
         )
     except Exception as problem:  # as above
         raise Refused from problem
-    return seen.new_sign_count
+    return int(seen.new_sign_count)
 
 
 def _site(public_url: str) -> str:

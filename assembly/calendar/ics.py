@@ -5,9 +5,10 @@ alone (REQUEST) or takes an entry back (CANCEL), one entry a file (RFC 5546 3.2)
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import quote
 
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
@@ -25,9 +26,7 @@ REFRESH = timedelta(hours=1)
 _MAILTO = "@!$&'*+-./=^_`{|}~"
 "What an email address keeps as it is in a `mailto:` address (RFC 6068), beside letters and digits."
 
-_LINE = b"\r\n"
-_EVENT, _END = _LINE + b"BEGIN:VEVENT", _LINE + b"END:VCALENDAR"
-"Before the first of them stands the VTIMEZONE: each calendar has a component."
+_BEGIN_EVENT, _END_EVENT, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n", b"END:VCALENDAR\r\n"
 
 
 class EventStatus(StrEnum):
@@ -102,6 +101,15 @@ def calendar_file(
 ) -> bytes:
     """Write a whole calendar: its own VTIMEZONE, TZID times, one VEVENT an entry; a feed says when to look again."""
     listed = list(entries)
+    first = min(one.starts_at for one in listed) if listed else clock.now()
+    last = max((one.ends_at for one in listed), default=first)
+    head = _head(name, method, is_feed, current_language())
+    events = b"".join(_event(one, zone, attendee) for one in listed)
+    return head + timezone_for(zone, first, last) + events + _END  # an empty calendar too has a component
+
+
+@lru_cache(64)
+def _head(name: str, method: str, is_feed: bool, _lang: str) -> bytes:
     calendar = Calendar()
     calendar.add("PRODID", "-//Mayors' Digital Assembly//EN")
     calendar.add("VERSION", "2.0")
@@ -112,21 +120,25 @@ def calendar_file(
     if is_feed:
         calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("X-PUBLISHED-TTL", "PT1H")
-    first = min(one.starts_at for one in listed) if listed else clock.now()
-    last = max((one.ends_at for one in listed), default=first)
-    for one in listed:
-        calendar.add_component(_event(one, zone, attendee))
-    written = bytes(calendar.to_ical())
-    begin = written.index(_EVENT if listed else _END) + len(_LINE)
-    return written[:begin] + timezone_for(zone, first, last) + written[begin:]  # of an empty calendar too
+    return bytes(calendar.to_ical()).removesuffix(_END)
 
 
-def _event(entry: Entry, zone: str, attendee: Attendee | None) -> Event:
+def _event(entry: Entry, zone: str, attendee: Attendee | None) -> bytes:
+    """Write an entry: what is of one recipient, then what all emails of an assembly say alike, which is kept."""
+    own = Event()
+    own.add("UID", entry.uid)
+    own.add("SEQUENCE", entry.sequence)
+    own.add("DTSTAMP", entry.changed_at)
+    own.add("LAST-MODIFIED", entry.changed_at)
+    if attendee:
+        own.add("ATTENDEE", _attendee(attendee, entry.status))
+    alike = replace(entry, uid="", sequence=0, changed_at=entry.starts_at)
+    return bytes(own.to_ical()).removesuffix(_END_EVENT) + _said_to_all(alike, zone, current_language())
+
+
+@lru_cache(64)
+def _said_to_all(entry: Entry, zone: str, _lang: str) -> bytes:
     event = Event()
-    event.add("UID", entry.uid)
-    event.add("SEQUENCE", entry.sequence)
-    event.add("DTSTAMP", entry.changed_at)
-    event.add("LAST-MODIFIED", entry.changed_at)
     event.add("DTSTART", _when(entry.starts_at, zone))
     event.add("DTEND", _when(entry.ends_at, zone))
     event.add("SUMMARY", _text(entry.title))
@@ -142,11 +154,9 @@ def _event(entry: Entry, zone: str, attendee: Attendee | None) -> Event:
         event.add("CONFERENCE", vUri(entry.conference, params={"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"], **label}))
     if entry.organizer:
         event.add("ORGANIZER", _mailbox(entry.organizer, _("Mayors’ Digital Assembly")))
-    if attendee:
-        event.add("ATTENDEE", _attendee(attendee, entry.status))
     if entry.alarm and entry.status is not EventStatus.CANCELLED:
         event.add_component(_alarm(entry.title, entry.alarm))
-    return event
+    return bytes(event.to_ical()).removeprefix(_BEGIN_EVENT)
 
 
 def _when(instant: datetime, zone: str) -> datetime:

@@ -12,7 +12,6 @@ from assembly.addresses import address
 from assembly.badges import qr
 from assembly.checkin.rules import TRAINING
 from assembly.i18n import _
-from assembly.local_certificate import files_in
 from assembly.models import AdmitReason, Category, Edition, State, Told
 from assembly.security import public
 from assembly.web import CSP, HEADERS
@@ -115,6 +114,8 @@ def authority() -> Response:
 
 
 def _own_authority() -> bytes:
+    from assembly.local_certificate import files_in  # noqa: PLC0415 -- slow import
+
     config = current_app.config["ASSEMBLY"]
     path = files_in(config.data).authority
     return path.read_bytes() if config.tls and path.exists() else abort(404)

@@ -6,6 +6,7 @@ is rendered twice: inside `emails/frame.txt` with the macros of `parts.txt`, not
 """
 
 import re
+import secrets
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -52,6 +53,8 @@ def compose(mail: Mail) -> tuple[EmailMessage, Message]:
         result.add_alternative(_framed("html", context | {"subject": subject, "preview": preview}), subtype="html")
     _add_parts(result, message)
     _add_headers(result, mail, message)
+    for one in filter(EmailMessage.is_multipart, result.walk()):
+        one.set_boundary(secrets.token_hex(16))  # nobody can guess it; the library would search all text for its own
     return result, message
 
 

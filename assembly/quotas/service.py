@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from math import inf
 
-from sqlalchemy import bindparam, inspect, select, update
+from sqlalchemy import and_, bindparam, inspect, select, update
 from sqlalchemy.orm import joinedload
 
 from assembly import clock, history
@@ -112,13 +112,26 @@ _COUNTS = (
     .options(joinedload(PlaceCount.edition, innerjoin=True).lazyload(Edition.venue))
 )
 _POOLS = select(Pool).where(Pool.edition_id == bindparam("edition")).order_by(Pool.id)
+_BOTH = (
+    _COUNTS.outerjoin(Pool, and_(Pool.edition_id == PlaceCount.edition_id, Pool.mode == PlaceCount.mode))
+    .add_columns(Pool)
+    .order_by(Pool.id)
+    .execution_options(populate_existing=True)
+)
 "Built once, as each registration asks for them under the lock; none is decided by where the venue is."
 
 
 def lock(edition: Edition) -> Places:
-    """All modes at once and in one order: what concerns places of an edition comes one after the other."""
+    """All modes at once and in one order: what concerns places of an edition comes one after the other.
+
+    On SQLite, where the turn is the lock, one statement reads them; elsewhere the pools are read once the modes are
+    locked, as somebody else may have changed them meanwhile.
+    """
     edition_id = (inspect(edition).identity or (edition.id,))[0]  # asking the edition would read it once more
     wanted = {"edition": edition_id}
+    if db.engine.dialect.name == "sqlite":
+        rows = db.session.execute(_BOTH, wanted).all()
+        return Places(edition, {row[0].mode: row[0] for row in rows}, [row[1] for row in rows if row[1] is not None])
     counts = db.session.scalars(locked(_COUNTS, of=PlaceCount), wanted).all()
     pools = db.session.scalars(locked(_POOLS), wanted).all()
     return Places(edition, {row.mode: row for row in counts}, list(pools))

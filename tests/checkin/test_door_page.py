@@ -11,6 +11,7 @@ from flask import Flask
 from inspector import InspectingClient, filled
 from sqlalchemy import func, select
 
+from assembly.checkin import queries, service
 from assembly.extensions import db
 from assembly.models import Admission, Scan
 from assembly.registration.service import registering
@@ -98,6 +99,30 @@ def test_group_is_admitted_once(app: Flask, door: InspectingClient) -> None:
     assert "This check-in was undone." in again.get_text()
     empty = door.post(link["href"], data=filled(form, {}) | {"guest": []})
     assert empty.soup.select_one("#group") is not None
+
+
+@pytest.mark.database("proof")
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ({}, True),
+        ({"roles": ["participant"]}, True),
+        ({"roles": ["speaker"]}, False),
+        ({"invited_only": True}, False),
+        ({"days": [2]}, False),
+    ],
+)
+def test_group_button_agrees_with_its_page(
+    app: Flask, door: InspectingClient, rule: dict[str, Any], expected: bool
+) -> None:
+    with app.app_context():
+        with writing():
+            here = queries.door_by_slug("2031", "A")
+            assert here is not None
+            for name, value in rule.items():
+                setattr(here, name, value)
+        assert service.is_group_expected(here, "rzeszow") is expected
+        assert (len(service.group_of(here, "rzeszow")) > 1) is expected
 
 
 def test_supervisor_comes_where_the_page_calls(app: Flask, door: InspectingClient) -> None:

@@ -40,10 +40,10 @@ def passkey_options() -> Response:
 @public(cached=False)
 def enter_by_passkey() -> Response | tuple[Response, int]:
     """The signed challenge: both factors at once, instead of passphrase and code or as the second step."""
-    challenge = str(session.pop("challenge", ""))
+    challenge, answer = str(session.pop("challenge", "")), _sent()
     try:
         with limiter.guess((FROM_ONE_ADDRESS, "sign-in from", limiter.visitor())), writing():
-            user = passkeys.enter_by_passkey(_sent(), challenge)
+            user = passkeys.enter_by_passkey(answer, challenge)
             goal = enter(user)
     except DomainError as refusal:
         return _refused(str(refusal))
@@ -83,9 +83,10 @@ def new_passkey_options() -> Response | tuple[Response, int]:
 def keep_passkey() -> Response | tuple[Response, int]:
     """The public half of what the device has made."""
     challenge, name = str(session.pop("challenge", "")), clean(str(session.pop("passkey_name", "")))
+    answer = _sent()
     try:
         with writing():
-            codes = passkeys.add_passkey(db.session.get_one(User, current_user.id), name, _sent(), challenge)
+            codes = passkeys.add_passkey(db.session.get_one(User, current_user.id), name, answer, challenge)
     except DomainError as refusal:
         return _refused(str(refusal))
     flash(_("The passkey “%(name)s” has been added. You can now sign in with it.", name=name), "ok")
@@ -93,6 +94,8 @@ def keep_passkey() -> Response | tuple[Response, int]:
 
 
 def _sent() -> Any:
+    """Read what the browser answers, once the library that checks it is there: nobody waits for that under the lock."""
+    passkey_exchange.library()
     try:
         return request.get_json(silent=True)
     except RecursionError:  # nested as deeply as no browser does

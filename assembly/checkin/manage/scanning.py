@@ -17,7 +17,6 @@ from assembly.checkin.forms import AdmitForm, CallForm, DoorForm, ExternalForm, 
 from assembly.checkin.manage.this_phone import door, door_here, only_door, which_door
 from assembly.checkin.manage.verdicts import (
     WITHOUT_PLACE,
-    code_of,
     group_from,
     record,
     said_no,
@@ -27,7 +26,7 @@ from assembly.checkin.manage.verdicts import (
     ways_on,
 )
 from assembly.checkin.manage.walk_in import no_place_page, prepare_walk_in, walk_in_page
-from assembly.checkin.queries.shown import guests_by_id
+from assembly.checkin.queries.shown import Place, guests_by_id
 from assembly.checkin.service.reviewing import RefusalUndone, note_refusal
 from assembly.errors import DomainError
 from assembly.fold import clean, fold
@@ -79,7 +78,7 @@ def _guest_page(
         is_rehearsal=here.is_rehearsal(clock.now()),
         refused=refused,
         called=called,
-        ways=ways_on(here, told, own, code_of(own.community) if own else "", called=called),
+        ways=ways_on(here, told, own, called=called),
         colour_of=rules.colour_of,
         successor=successor(own) if refused in WITHOUT_PLACE else None,
         said_no=said_no(here, refused or Told.ALREADY_IN, own),
@@ -149,10 +148,10 @@ def _other_name(guest: Registration, search: str) -> str:
     return names.get(matched_by(search, shown, names), "")
 
 
-def _group(here: Door, found: PeoplePage) -> Community | None:
+def _group(here: Door, found: PeoplePage) -> Place | Community | None:
     """The city or region all who were found come from, where more than one of it is still to come in."""
-    codes = {code_of(one.community) for one in found.rows}
-    return group_from(here, codes.pop()) if len(codes) == 1 and not found.has_next else None
+    places = {one.community for one in found.rows}
+    return group_from(here, places.pop()) if len(places) == 1 and not found.has_next else None
 
 
 @door.post("/external")

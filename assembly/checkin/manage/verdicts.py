@@ -9,7 +9,7 @@ from flask_login import current_user
 from assembly import clock
 from assembly.access.queries import by_code
 from assembly.checkin import queries, rules, service
-from assembly.checkin.queries.shown import Arrival, Guest
+from assembly.checkin.queries.shown import Arrival, Guest, Place
 from assembly.extensions import db
 from assembly.models import AdmitReason, Community, Door, Mode, Registration, State, Told
 from assembly.registration.queries.own import successor_of
@@ -51,7 +51,7 @@ def verdict_page(
         colour_of=rules.colour_of,
         made=scan_id,
         scan_id=secrets.token_hex(16),
-        ways=ways_on(here, told, guest, guest.place_code if guest else ""),
+        ways=ways_on(here, told, guest),
         extra=extra,
         said_no=said_no(here, told, guest),
         came_back=came_back,
@@ -102,28 +102,27 @@ def told_page(
 
 
 def ways_on(
-    here: Door, told: Told | None, guest: Guest | Registration | None, place_code: str = "", *, called: bool = False
+    here: Door, told: Told | None, guest: Guest | Registration | None, *, called: bool = False
 ) -> dict[str, object]:
-    """What a volunteer reads and can do after an amber verdict on a guest, of this place."""
+    """What a volunteer reads and can do after an amber verdict on a guest."""
     actions = rules.actions_of(told, is_called=called) if told else ()
     likely = rules.likely_reasons(told) if told else ()
     left = queries.places_left(here.edition) if guest and "in_person" in actions else None
     word = rules.places_word(*left, guest.category) if guest and left else ""
     return {
         "actions": actions,
-        "group": group_from(here, place_code) if "group" in actions else None,
+        "group": group_from(here, guest.community) if guest and "group" in actions else None,
         "asks_identity": told is not None and rules.asks_identity(told),
         "places": {"word": word, "count": left[0]} if left and word else None,
         "likely": likely,
         "others": [one for one in AdmitReason if one not in likely],
-        "hours": here.span_near(clock.now()),
+        "hours": here.span_near(clock.now()) if told is Told.CLOSED else None,
     }
 
 
-def group_from(here: Door, place_code: str) -> Community | None:
-    """The city or region of this code, if more than one of it is still to come in here."""
-    coming = service.group_of(here, place_code, enough=2) if place_code else []
-    return coming[0].community if len(coming) > 1 else None
+def group_from(here: Door, place: Place | Community | None) -> Place | Community | None:
+    """This city or region, if more than one of it is still to come in here."""
+    return place if place is not None and service.is_group_expected(here, place.code) else None
 
 
 def said_no(here: Door, told: Told | None, guest: Guest | Registration | None) -> Arrival | None:
@@ -131,11 +130,6 @@ def said_no(here: Door, told: Told | None, guest: Guest | Registration | None) -
     if guest is None or told is None or rules.colour_of(told) != "ask":
         return None
     return queries.refusals(here, clock.now(), guest.id).get(guest.code)
-
-
-def code_of(place: Community | None) -> str:
-    """The code of a city or region, or ""."""
-    return place.code if place is not None else ""
 
 
 def _successor_of(guest: Guest) -> Registration | None:

@@ -1,13 +1,16 @@
 """Reads for attendance on paper."""
 
 from collections.abc import Iterable
+from datetime import date
+from functools import cache
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
 from assembly import plain_statements
+from assembly.checkin.queries.invited import invited
 from assembly.extensions import db, read_all
-from assembly.models import Community, Edition, Mode, Registration, State
+from assembly.models import Admission, Category, Community, Door, Edition, Mode, Registration, State
 
 _COMES = (
     Registration.edition_id == bindparam("edition"),
@@ -19,7 +22,7 @@ _FROM_PLACE = select(Registration.id).where(
     *_COMES,
     Registration.community_id == select(Community.id).where(Community.code == bindparam("place")).scalar_subquery(),
 )
-"Built once, as each amber verdict asks whether a whole group has come."
+"Built once, as amber verdicts ask for it."
 
 
 def expected(edition: Edition) -> list[Registration]:
@@ -32,6 +35,27 @@ def expected(edition: Edition) -> list[Registration]:
 def expected_from(edition: Edition, place_code: str) -> list[int]:
     """The ids of those who are confirmed to come in person for a city or region, by its code."""
     return list(plain_statements.execute(_FROM_PLACE, {"edition": edition.id, "place": place_code}).scalars())
+
+
+@cache
+def _two_left(*, for_roles: bool, for_invited: bool) -> Select[int]:
+    came = exists().where(
+        Admission.registration_id == Registration.id,
+        Admission.checkpoint == bindparam("checkpoint"),
+        Admission.day == bindparam("day"),
+    )
+    rows = _FROM_PLACE.where(~came).limit(2)
+    if for_roles:
+        rows = rows.where(Registration.category.in_(bindparam("roles", expanding=True)))
+    return rows.where(invited(Registration)) if for_invited else rows
+
+
+def is_group_left(door: Door, place_code: str, day: date) -> bool:
+    """Whether more than one for whom this door is, from a city or region by its code, is still to come in on a day."""
+    named = {"edition": door.edition_id, "place": place_code, "checkpoint": door.checkpoint, "day": day}
+    roles = {"roles": [Category(one) for one in door.roles]} if door.roles else {}
+    rows = _two_left(for_roles=bool(roles), for_invited=door.invited_only)
+    return len(plain_statements.execute(rows, named | roles).all()) > 1
 
 
 def with_ids(ids: Iterable[int]) -> list[Registration]:

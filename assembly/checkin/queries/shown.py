@@ -27,6 +27,14 @@ from assembly.transactions import locked
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A city or region, as the directory knows it."""
+
+    code: str
+    names: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
 class Guest:
     """Whom a code or a name stands for: the registration that is valid for them, and what the door shows of it."""
 
@@ -41,16 +49,14 @@ class Guest:
     org_text: str
     category: Category
     desk_note: str
-    names: Bilingual | None
-    place_code: str
-    "Of the city or region, as the directory knows it;  for none."
+    community: Place | None
     replaced_at: datetime | None
     "When a newer code took the place of the one shown; None for the valid one and for a name."
 
     @property
     def place(self) -> str:
         """Whom they represent, in the language now spoken."""
-        return str(self.names or self.org_text)
+        return str(self.community.names) if self.community else self.org_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +150,10 @@ def _found(statement: Select[*tuple[Any, ...]], wanted: Collection[Any]) -> dict
     if db.engine.dialect.name != "sqlite":  # there all writers take turns
         statement = locked(statement, of=Registration)
     guests = {}
-    for found_by, *facts, names_en, names_fr, place_code, replaced_at in plain_statements.execute(
+    for found_by, *facts, names_en, names_fr, code, replaced_at in plain_statements.execute(
         statement, {"wanted": list(wanted)}
     ):
-        facts += [None if names_en is None else Bilingual(names_en, names_fr), place_code or "", replaced_at]
+        facts += [Place(code, Bilingual(names_en, names_fr)) if code else None, replaced_at]
         guests[found_by] = Guest(*facts)
     return guests
 

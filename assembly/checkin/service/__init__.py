@@ -1,6 +1,7 @@
 """What changes at the doors."""
 
 from assembly.checkin.service.group import group_of as group_of
+from assembly.checkin.service.group import is_group_expected as is_group_expected
 from assembly.checkin.service.merging import Stored as Stored
 from assembly.checkin.service.merging import merge_scans as merge_scans
 from assembly.checkin.service.phones import call_supervisor as call_supervisor

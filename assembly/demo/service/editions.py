@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 
 from assembly import clock
@@ -11,7 +10,7 @@ from assembly.access.queries import valid_badge
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.communities.queries import by_code
-from assembly.demo.service.files import instants_of, rows, text_of
+from assembly.demo.service.files import facts_in, instants_of, rows, text_of
 from assembly.editions.service import editions as edition_service
 from assembly.editions.service import practical
 from assembly.editions.service.doors import add_door
@@ -38,7 +37,7 @@ from assembly.sealed import unseal
 
 def add_edition(slug: str) -> Edition:
     """The edition with its venue, places and doors, as its file says."""
-    facts: dict[str, Any] = yaml.safe_load(text_of(f"{slug}/edition.yaml"))
+    facts: dict[str, Any] = facts_in(text_of(f"{slug}/edition.yaml"))
     zone = facts["zone"]
     instant = instants_of(zone)
 

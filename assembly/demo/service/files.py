@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from assembly import clock
 
@@ -32,6 +33,13 @@ def _day_in(year: int) -> date:
     """The Thursday nearest to 15 April."""
     middle = date(year, 4, 15)
     return middle + timedelta(days=(3 - middle.weekday() + 3) % 7 - 3)
+
+
+def facts_in(text: str) -> Any:
+    """Read facts written as YAML."""
+    import yaml  # noqa: PLC0415 -- slow import
+
+    return yaml.safe_load(text)
 
 
 def text_of(name: str) -> str:

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import yaml
-
 from assembly import clock
-from assembly.demo.service.files import DATA, instants_of
+from assembly.demo.service.files import DATA, facts_in, instants_of
 from assembly.editions.service.pictures import add_picture
 from assembly.models import Bilingual, Edition, PictureKind
 from assembly.report.service import publish
@@ -16,7 +14,7 @@ def tell(edition: Edition) -> None:
     path = DATA / edition.slug / "report.yaml"
     if not path.exists():
         return
-    facts: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    facts: dict[str, Any] = facts_in(path.read_text(encoding="utf-8"))
     picture = facts["picture"]
     with clock.at(instants_of(edition.zone)(facts["public_at"])):
         add_picture(

@@ -7,7 +7,6 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import yaml
 from flask import current_app
 from sqlalchemy import delete, func, or_, select
 
@@ -17,7 +16,7 @@ from assembly.checkin.queries import doors
 from assembly.communities.queries import by_code
 from assembly.demo.service.directory import record_signature_of
 from assembly.demo.service.editions import admit, registered
-from assembly.demo.service.files import COMING, rows, text_of
+from assembly.demo.service.files import COMING, facts_in, rows, text_of
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l, _n
@@ -174,7 +173,7 @@ def _yesterday(edition: Edition) -> date:
 
 
 def _own_day(edition: Edition) -> date:
-    return date.fromisoformat(yaml.safe_load(text_of(f"{edition.slug}/edition.yaml"))["starts_at"][:10])
+    return date.fromisoformat(facts_in(text_of(f"{edition.slug}/edition.yaml"))["starts_at"][:10])
 
 
 def _move(edition: Edition, by: timedelta) -> None:

@@ -1,9 +1,12 @@
 """What people agreed to, and what they have not been asked yet."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from assembly.extensions import db
 from assembly.models import Consent, NoticeKind, Registration
+
+_VALID = select(Consent).where(Consent.registration_id == bindparam("of"), Consent.ended_at.is_(None))
+"Built once, as each email to a person asks for it."
 
 
 def consents_of(registration: Registration) -> dict[NoticeKind, Consent]:
@@ -11,10 +14,7 @@ def consents_of(registration: Registration) -> dict[NoticeKind, Consent]:
 
     The registration says whose they are: its row of a person may have become another's at another edition.
     """
-    rows = db.session.scalars(
-        select(Consent).where(Consent.registration_id == registration.id, Consent.ended_at.is_(None))
-    )
-    return {row.kind: row for row in rows}
+    return {row.kind: row for row in db.session.scalars(_VALID, {"of": registration.id})}
 
 
 def withdrawn_consents(registration: Registration) -> dict[NoticeKind, Consent]:
