@@ -6,12 +6,15 @@ from flask_babel import Babel
 from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from sqlalchemy import select
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
-from assembly.models import Base
+from assembly.models import Base, Edition
+from assembly.models.types import Coded
 from assembly.tasks import Queue
 
 _Row = TypeVar("_Row")
+_Noun = TypeVar("_Noun", bound=Coded)
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 babel = Babel()
@@ -28,3 +31,9 @@ def read_all(statement: TypedReturnsRows[_Row], values: Any = None) -> list[_Row
 def read_one(statement: TypedReturnsRows[_Row], values: Any = None) -> _Row | None:
     """The only row it finds, if any. Raises MultipleResultsFound."""
     return db.session.scalars(statement, values).one_or_none()
+
+
+def read_coded(noun: type[_Noun], code: str, *, of: Edition | None = None) -> _Noun | None:
+    """The row of this noun with this code, if any: of one edition, or whatever it belongs to."""
+    here = [] if of is None else [noun.edition_id == of.id]  # type: ignore[attr-defined]
+    return read_one(select(noun).where(noun.code == code, *here))

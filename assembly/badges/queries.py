@@ -143,11 +143,6 @@ def has_old_files() -> bool:
     return bool(db.session.scalar(select(exists().where(BadgeFile.asked_at <= clock.now() - FILE_KEPT))))
 
 
-def batch_by_code(edition: Edition, code: str) -> PrintBatch | None:
-    """The batch of an address."""
-    return read_one(select(PrintBatch).where(PrintBatch.code == code, PrintBatch.edition_id == edition.id))
-
-
 def batches(edition: Edition) -> list[tuple[PrintBatch, int]]:
     """The batches of an edition, the latest first, with how many of their badges are valid still."""
     held = (

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from assembly import clock
 from assembly.cochairs import arrivals
-from assembly.extensions import db, read_all, read_one
+from assembly.extensions import db, read_all
 from assembly.fold import fold
 from assembly.models import (
     Appearance,
@@ -83,12 +83,6 @@ def count_ideas(edition: Edition) -> int:
     """How many proposals nobody has answered."""
     mine = SpeakerProposal.edition_id == edition.id, SpeakerProposal.state == ProposalState.IDEA
     return db.session.scalar(select(func.count()).where(*mine)) or 0
-
-
-def proposal_here(edition: Edition, code: str) -> SpeakerProposal | None:
-    """One proposal, withdrawn ones too, by the code of an address."""
-    wanted = select(SpeakerProposal).where(SpeakerProposal.edition_id == edition.id, SpeakerProposal.code == code)
-    return read_one(wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +164,3 @@ def signatories(edition: Edition, *, but: Iterable[str]) -> list[Appearance]:
         .order_by(Session.starts_at, Appearance.position, Appearance.id)
     )
     return [one for one in db.session.scalars(mine) if fold(one.person.full_name) not in names]
-
-
-def place_here(edition: Edition, code: str) -> CeremonyPlace | None:
-    """One place of the ceremony, by the code of an address."""
-    return read_one(select(CeremonyPlace).where(CeremonyPlace.edition_id == edition.id, CeremonyPlace.code == code))

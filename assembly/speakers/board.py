@@ -10,7 +10,6 @@ from assembly.extensions import db, read_all, read_one
 from assembly.fold import fold
 from assembly.i18n import Labelled, _l
 from assembly.models import (
-    Announcement,
     Appearance,
     AppearanceState,
     Edition,
@@ -210,11 +209,6 @@ def mandates_of(person: Person) -> list[Mandate]:
     return read_all(theirs.order_by(Mandate.from_on.is_(None), Mandate.from_on.desc(), Mandate.id))
 
 
-def mandate_by_code(code: str) -> Mandate | None:
-    """The mandate of an address, whoever holds it."""
-    return read_one(select(Mandate).where(Mandate.code == code))
-
-
 def known(edition: Edition, code: str, *, registered: bool) -> Person | None:
     """One of those `alike_people` may find, by the code of an address."""
     return read_one(select(Person).where(Person.code == code, _may_be_found(edition, registered)))
@@ -269,16 +263,6 @@ def quotes(edition: Edition) -> list[Quote]:
     return read_all(mine.order_by(Quote.position, Quote.id))
 
 
-def quote_here(edition: Edition, code: str) -> Quote | None:
-    """One of them, by the code of an address."""
-    return read_one(select(Quote).where(Quote.edition_id == edition.id, Quote.code == code))
-
-
 def mandates_to_quote(edition: Edition) -> list[Mandate]:
     """The offices of everybody on the list, in its order: whose words an edition may quote."""
     return [mandate for one in listed(edition) for mandate in one.mandates]
-
-
-def announcement_here(edition: Edition, code: str) -> Announcement | None:
-    """One announcement of an edition, by the code of an address."""
-    return read_one(select(Announcement).where(Announcement.edition_id == edition.id, Announcement.code == code))

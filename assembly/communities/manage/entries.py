@@ -11,10 +11,11 @@ from assembly.communities.manage.listing import office
 from assembly.communities.preview import differences
 from assembly.communities.service import merging, places, suggestions
 from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import read_coded
 from assembly.formats import EU_ORDER, country, eu_code, language
 from assembly.forms import Button, lead_to, refused_on
 from assembly.i18n import _
-from assembly.models import Community, Edition
+from assembly.models import Community, Edition, Suggestion
 from assembly.security import Permission, needs
 from assembly.transactions import fresh, writing
 
@@ -26,7 +27,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
     that needs it."""
     form = _form()
     asked = str(form.suggestion.data or request.args.get("suggestion", ""))
-    suggestion = queries.suggestion(asked) if asked else None
+    suggestion = read_coded(Suggestion, asked) if asked else None
     if not form.is_submitted() and suggestion is not None:
         form.native_name.data, form.country.data = suggestion.text, suggestion.country or ""
         form.suggestion.data = suggestion.code

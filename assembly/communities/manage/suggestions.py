@@ -9,6 +9,7 @@ from assembly.communities.forms import LinkForm
 from assembly.communities.manage.listing import office
 from assembly.communities.service import suggestions as suggestion_service
 from assembly.errors import DomainError
+from assembly.extensions import read_coded
 from assembly.formats import eu_code
 from assembly.forms import press, refused_on
 from assembly.i18n import _, _n
@@ -81,4 +82,4 @@ def _page(
 
 
 def _suggestion(code: str) -> Suggestion:
-    return queries.suggestion(code) or abort(404)
+    return read_coded(Suggestion, code) or abort(404)

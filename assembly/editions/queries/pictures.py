@@ -54,11 +54,6 @@ def family_picture(edition: Edition) -> Picture | None:
     )
 
 
-def picture_by_code(code: str) -> Picture | None:
-    """The picture of an address."""
-    return read_one(select(Picture).where(Picture.code == code))
-
-
 def pictures(edition: Edition) -> list[Picture]:
     """The library of an edition, the newest first."""
     return read_all(select(Picture).where(Picture.edition_id == edition.id).order_by(Picture.id.desc()))
@@ -115,11 +110,6 @@ def _unagreed(persons: list[Person], answers: dict[int, list[Consent]]) -> Unagr
             (found.withdrawn if given and given[-1].said_yes else found.never_asked).append(person)
         moments += [one.ended_at or one.at for one in given]
     return replace(found, latest_answer_at=max(moments, default=None))
-
-
-def picture_here(edition: Edition, code: str) -> Picture | None:
-    """One picture of this edition."""
-    return read_one(select(Picture).where(Picture.edition_id == edition.id, Picture.code == code))
 
 
 def persons_called(edition: Edition, line: str) -> list[Person]:

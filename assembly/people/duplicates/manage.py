@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from assembly.access.pages import office
 from assembly.access.queries import active_of
 from assembly.errors import DomainError, check_unchanged
+from assembly.extensions import read_coded
 from assembly.formats import language
 from assembly.i18n import _, _l
 from assembly.models import Edition, Person, Registration
@@ -111,7 +112,7 @@ def _one_already(edition: Edition, one: str, other: str) -> Response | None:
 
 
 def _both(one: str, other: str) -> tuple[Person, Person]:
-    return duplicate_queries.person_by_code(one) or abort(404), duplicate_queries.person_by_code(other) or abort(404)
+    return read_coded(Person, one) or abort(404), read_coded(Person, other) or abort(404)
 
 
 def _pair(edition: Edition, one: str, other: str) -> duplicate_queries.Pair:

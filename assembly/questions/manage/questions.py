@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import lead_to, press, refused_on
+from assembly.forms import lead_to, press, refused_on, row_or_404
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Extra, Question, QuestionKind
 from assembly.questions import queries as question_queries
@@ -42,7 +42,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
 @needs(Permission.EDIT_SETTINGS)
 def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
     """Word it anew; what was answered stays valid."""
-    question, form = _question(edition, code), QuestionForm()
+    question, form = row_or_404(Question, edition, code), QuestionForm()
     if not form.is_submitted():
         form.show(question)
     return _store(edition, form, question)
@@ -54,7 +54,7 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
 @needs(Permission.EDIT_SETTINGS)
 def act_on_question(edition: Edition, code: str, act: Callable[[Question], None]) -> Response | tuple[str, int]:
     """Move it before the one above it, or after the one below it; ask it no more, while nobody has answered."""
-    question = _question(edition, code)
+    question = row_or_404(Question, edition, code)
     with refused_on(lambda refusal: _list(edition, refusal)):
         press(act, question)
     return redirect(url_for(".listing", edition=edition), 303)
@@ -136,7 +136,3 @@ def _list(edition: Edition, refusal: DomainError | None = None) -> str:
         answered=question_queries.times_answered(edition),
         refusal=refusal,
     )
-
-
-def _question(edition: Edition, code: str) -> Question:
-    return question_queries.question_by_code(edition, code) or abort(404)

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from assembly.communities.queries import all_communities
 from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import read_coded
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, Mandate, MandateRole, Person
@@ -112,7 +113,7 @@ def _page(
 
 def _mandate(edition: Edition, code: str) -> Mandate:
     """A mandate of somebody on the list of this edition."""
-    found = board.mandate_by_code(code)
+    found = read_coded(Mandate, code)
     if found is None or _has_left(edition, code):
         abort(404)
     return found
@@ -120,5 +121,5 @@ def _mandate(edition: Edition, code: str) -> Mandate:
 
 def _has_left(edition: Edition, code: str) -> bool:
     """Whether there is such a mandate, and its holder is not on the list of this edition."""
-    found = board.mandate_by_code(code)
+    found = read_coded(Mandate, code)
     return found is not None and board.one_listed(edition, found.person.code) is None
