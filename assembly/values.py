@@ -1,11 +1,15 @@
 """What a form writes, as plain values: a form carries the mark of what it showed. Pure, but for the rows it writes."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from assembly.errors import check_unchanged
+
+_Key = TypeVar("_Key")
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,14 @@ class Values:
             return False
         check_unchanged(now.mark, seen)
         return True
+
+
+def grouped(pairs: Iterable[tuple[_Key, _Thing]]) -> dict[_Key, list[_Thing]]:
+    """Put what comes with the same key together: keys and what comes with each in the order of the pairs."""
+    found: dict[_Key, list[_Thing]] = defaultdict(list)
+    for key, thing in pairs:
+        found[key].append(thing)
+    return dict(found)
 
 
 def move_in_line(line: Sequence[Any], row: Any, *, up: bool) -> bool:

@@ -28,6 +28,7 @@ from assembly.models import (
 )
 from assembly.pdf import unprintable
 from assembly.privacy.notices import LANGUAGES_ON_BADGES_FROM
+from assembly.values import grouped
 
 
 def issued(edition: Edition) -> int:
@@ -230,7 +231,4 @@ def languages_on_badges(registration_ids: Sequence[int]) -> dict[int, list[str]]
         )
         .order_by(Skill.lang)
     )
-    found: dict[int, list[str]] = {}
-    for registration_id, lang in rows:
-        found.setdefault(registration_id, []).append(lang)
-    return found
+    return grouped(rows)

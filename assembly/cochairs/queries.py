@@ -1,6 +1,5 @@
 """Reads of the desk: days, proposed speakers, the order of the ceremony."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -28,6 +27,7 @@ from assembly.models import (
     SpeakerProposal,
 )
 from assembly.signatures.queries import standing_on
+from assembly.values import grouped
 
 
 def days_of(edition: Edition) -> list[date]:
@@ -65,9 +65,7 @@ def proposals(edition: Edition) -> dict[Session | None, list[SpeakerProposal]]:
         )
         .order_by(Session.starts_at, Session.id, SpeakerProposal.position, SpeakerProposal.id)
     )
-    found: dict[Session | None, list[SpeakerProposal]] = defaultdict(list)
-    for one in db.session.scalars(mine):
-        found[one.session].append(one)
+    found = grouped((one.session, one) for one in db.session.scalars(mine))
     return {
         session: sorted(rows, key=lambda one: one.state is not ProposalState.IDEA) for session, rows in found.items()
     }

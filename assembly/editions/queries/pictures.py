@@ -21,6 +21,7 @@ from assembly.models import (
     Registration,
     Session,
 )
+from assembly.values import grouped
 
 _LINE = re.compile(r"(?P<name>.+?)\s*(?:\((?P<reference>[A-Z][0-9]+-[0-9]+)\))?")
 
@@ -91,10 +92,7 @@ def _answers(edition: Edition, persons: set[int]) -> dict[int, list[Consent]]:
         .where(Consent.kind == NoticeKind.PHOTO)
         .order_by(Consent.id)
     )
-    found: dict[int, list[Consent]] = {}
-    for person_id, consent in rows:
-        found.setdefault(person_id, []).append(consent)
-    return found
+    return grouped(rows)
 
 
 def _unagreed(persons: list[Person], answers: dict[int, list[Consent]]) -> Unagreed:

@@ -8,6 +8,7 @@ from assembly.report.article.checks import Problem
 from assembly.report.article.filling import fill
 from assembly.report.article.placeholders import placeholders
 from assembly.report.facts import Facts
+from assembly.values import grouped
 
 
 def said_in_both(blocks: list[Block], fixed: Facts) -> dict[str, dict[str, str]]:
@@ -56,7 +57,4 @@ def names(blocks: list[Block]) -> dict[str, str]:
 
 def by_block(found: list[Problem]) -> dict[str, list[Problem]]:
     """What is wrong with each block, by its code; of the whole article under no code."""
-    grouped: dict[str, list[Problem]] = {}
-    for one in found:
-        grouped.setdefault(one.block, []).append(one)
-    return grouped
+    return grouped((one.block, one) for one in found)
