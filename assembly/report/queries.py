@@ -34,7 +34,7 @@ from assembly.report.facts import Announced, Counted, Facts, Fixed, Grouped, Key
 from assembly.report.survey.questions import from_json, tables
 from assembly.signatures.queries import joined_before, joined_in_year_of, joined_on_day
 from assembly.speakers.queries import announcements, approved_quotes, co_chairs
-from assembly.stats.overview import in_each_language
+from assembly.stats.overview import named_in_both
 from assembly.stats.queries import balance_before, participation, signatures_as_of
 from assembly.stats.statistic import Row, Share, Statistic
 from assembly.transactions import locked
@@ -48,7 +48,7 @@ def facts(edition: Edition, figures_on: date) -> Facts:
     came = participation(edition).admitted
     balance = balance_before(SignatureKind.SIGN, figures_on)
     last_day = clock.local_day(edition.ends_at, edition.zone)
-    counted = in_each_language(edition)
+    counted = named_in_both(edition)
     return Facts(
         **_about(edition),
         **_words_and_pictures(edition),

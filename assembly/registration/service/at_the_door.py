@@ -2,7 +2,7 @@
 
 from assembly import clock, history
 from assembly.access import queries as access_queries
-from assembly.access.service.moving import move, note_change, reread, write, write_to_all
+from assembly.access.service.moving import lock_places, move, note_change, reread, write, write_to_all
 from assembly.delegations import service as delegations
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -151,8 +151,7 @@ def come_in_person(guest: Registration) -> None:
 
     Raises OnlineOnlyHere for whom no place in the room is meant, NotConfirmed and RoomFull.
     """
-    places = quotas.lock(guest.edition)
-    reread(guest)
+    places = lock_places(guest)
     if guest.state is not State.CONFIRMED:
         raise NotConfirmed
     if guest.mode is Mode.ON_SITE:
@@ -193,8 +192,7 @@ def _already_there(there: ThereAlready, or_wait: bool) -> Registration:
 def _comes_in(guest: Registration) -> bool:
     """Whoever is on the waiting list and stands there has a free place like anybody else, or the one that is kept for
     their answer; a second click changes nothing. False for who is registered otherwise. Raises RoomFull."""
-    places = quotas.lock(guest.edition)
-    reread(guest)
+    places = lock_places(guest)
     if guest.mode is not Mode.ON_SITE:
         return False
     if guest.state not in (State.WAITING, State.OFFERED):

@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from assembly import clock, history
 from assembly.access import queries as access_queries
-from assembly.access.service.moving import move, reread, write
+from assembly.access.service.moving import lock_places, move, write
 from assembly.accounts.queries import person_by_address_and_name
 from assembly.accounts.service.people import find_or_add_person
 from assembly.delegations import queries as delegation_queries
@@ -82,8 +82,7 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
     Raises NoMoreChanges, SpeakerStays, AddressMissing, SamePerson, ComesAlready, and SentBefore where the place has
     been handed to somebody else.
     """
-    places = quotas.lock(registration.edition)
-    reread(registration)
+    places = lock_places(registration)
     sent = Submission(
         key=f"{HANDED_OVER}:{registration.code}",
         represents=registration.represents,
