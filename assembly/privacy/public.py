@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
 from assembly import clock, limiter
@@ -10,6 +10,7 @@ from assembly.editions.queries.editions import current_edition
 from assembly.errors import DomainError
 from assembly.extensions import csrf
 from assembly.formats import day
+from assembly.forms import lead_to
 from assembly.history import set_actor
 from assembly.i18n import _
 from assembly.models import Edition, NoticeKind
@@ -65,8 +66,7 @@ def accessibility_message() -> Response | tuple[str, int]:
     if form.is_submitted() and not form.csrf_failed and not form.errors and refusal is None:
         by = day(clock.local_day(clock.now() + ANSWERED_WITHIN, edition.zone))
         said = _("Thank you. We will reply by %(day)s.", day=by) if form.email.data else _("Thank you for telling us.")
-        flash(said, "ok")
-        return redirect(url_for(".accessibility_message"), 303)
+        return lead_to(".accessibility_message", said)
     drawn = render_template("privacy/public/accessibility_message.html", edition=edition, form=form, refusal=refusal)
     return drawn, refusal.status if refusal else 400 if form.csrf_failed else 422 if form.errors else 200
 

@@ -1,10 +1,11 @@
 """The draft of an article behind the link of its review, and the form for a comment."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
 from assembly.extensions import csrf
+from assembly.forms import lead_to
 from assembly.history import set_actor
 from assembly.i18n import _
 from assembly.report import queries, reading, service
@@ -34,8 +35,7 @@ def page(token: str) -> Response | AnyResponse | tuple[str, int]:
         set_actor("visitor")
         with writing():
             service.add_comment(fresh(link), by=form.by.data, text=form.text.data)
-        flash(_("Thank you. The organisers will read your comment."), "ok")
-        return redirect(url_for(".page", token=token), 303)
+        return lead_to(".page", _("Thank you. The organisers will read your comment."), token=token)
     drawn = render_template(
         "report/public/review.html",
         edition=link.edition,

@@ -1,6 +1,5 @@
 """What the office sees of the speakers of an edition: who, where, and what is missing of each in which language."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
@@ -26,6 +25,7 @@ from assembly.models import (
 )
 from assembly.speakers import queries
 from assembly.speakers.similar_names import alike, name_of
+from assembly.values import grouped
 
 
 class Gap(Labelled):
@@ -166,7 +166,6 @@ def _parts(edition: Edition) -> Select[Appearance]:
 
 def _mandates_on(edition: Edition, people: list[int]) -> dict[int, list[Mandate]]:
     """The mandates of these people, by id, on the day of the edition, the co-chair first."""
-    found: dict[int, list[Mandate]] = defaultdict(list)
     that_day = (
         select(Mandate)
         .where(
@@ -176,9 +175,7 @@ def _mandates_on(edition: Edition, people: list[int]) -> dict[int, list[Mandate]
         )
         .order_by(Mandate.role != MandateRole.CO_CHAIR, Mandate.id)
     )
-    for mandate in db.session.scalars(that_day):
-        found[mandate.person_id].append(mandate)
-    return found
+    return grouped((mandate.person_id, mandate) for mandate in db.session.scalars(that_day))
 
 
 def profile(edition: Edition, person: Person) -> Speaker | None:

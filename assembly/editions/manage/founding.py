@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -12,6 +12,7 @@ from assembly.editions.queries.editions import all_editions, current_edition, ed
 from assembly.editions.service import founding
 from assembly.editions.service.editions import SlugTaken
 from assembly.extensions import db
+from assembly.forms import lead_to
 from assembly.i18n import _
 from assembly.models import Edition, User
 from assembly.security import owner
@@ -44,8 +45,7 @@ def new() -> Response | tuple[str, int]:
         if not founding.is_of(plan, edition):
             form.slug.errors = [str(refusal)]
             return _page(form), refusal.status
-    flash(_("The assembly has been created. It is not public yet."), "ok")
-    return redirect(url_for("settings.checklist", edition=edition), 303)
+    return lead_to("settings.checklist", _("The assembly has been created. It is not public yet."), edition=edition)
 
 
 def _make(plan: founding.Plan, source: Edition | None) -> Edition:

@@ -11,6 +11,7 @@ from assembly.access.queries import active_of
 from assembly.errors import DomainError, check_unchanged
 from assembly.extensions import read_coded
 from assembly.formats import language
+from assembly.forms import lead_to
 from assembly.i18n import _, _l
 from assembly.models import Edition, Person, Registration
 from assembly.people.duplicates import queries as duplicate_queries
@@ -82,8 +83,7 @@ def make_one(edition: Edition, one: str, other: str) -> Response | tuple[str, in
     except DomainError as refusal:
         quicker = _one_already(edition, one, other)
         return quicker or (_side_by_side(edition, _pair(edition, one, other), refusal), refusal.status)
-    flash(_("%(kept)s and %(gone)s have been merged.", **names), "ok")
-    return redirect(url_for(".duplicates", edition=edition), 303)
+    return lead_to(".duplicates", _("%(kept)s and %(gone)s have been merged.", **names), edition=edition)
 
 
 @office.post("/people/duplicates/<one>/<other>/two")

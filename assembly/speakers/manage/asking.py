@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import row_or_404
+from assembly.forms import lead_to, row_or_404
 from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
@@ -28,8 +28,7 @@ def ask(edition: Edition, code: str) -> Answer:
             with writing():
                 row = fresh(quote)
                 asking.ask_speaker(row, email=form.email.data, lang=form.lang.data, seen=form.seen.data or "")
-            flash(_("The speaker has been asked by email."), "ok")
-            return redirect(url_for(".one", edition=edition, code=code), 303)
+            return lead_to(".one", _("The speaker has been asked by email."), edition=edition, code=code)
         except DomainError as why:
             refusal = why
     quote = row_or_404(Quote, edition, code)
