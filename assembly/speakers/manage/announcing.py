@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -40,9 +39,7 @@ def add(edition: Edition) -> Answer:
     if not form.validate_on_submit():
         return _page(form, None), 422 if form.is_submitted() else 200
     with writing():
-        facts = form.facts
-        values: dict[str, Any] = {name: getattr(facts, name) for name in form.TYPED}
-        service.add_announcement(fresh(edition), **values)
+        service.add_announcement(fresh(edition), form.facts)
     return _saved(edition)
 
 
