@@ -43,6 +43,11 @@ class Values:
         return True
 
 
+def values_of(row: Any, *names: str) -> dict[str, Any]:
+    """What a row, or whatever has these attributes, says under these names."""
+    return {name: getattr(row, name) for name in names}
+
+
 def grouped(pairs: Iterable[tuple[_Key, _Thing]]) -> dict[_Key, list[_Thing]]:
     """Put what comes with the same key together: keys and what comes with each in the order of the pairs."""
     found: dict[_Key, list[_Thing]] = defaultdict(list)

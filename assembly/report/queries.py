@@ -38,6 +38,7 @@ from assembly.stats.overview import named_in_both
 from assembly.stats.queries import balance_before, participation, signatures_as_of
 from assembly.stats.statistic import Row, Share, Statistic
 from assembly.transactions import locked
+from assembly.values import values_of
 
 
 def facts(edition: Edition, figures_on: date) -> Facts:
@@ -163,10 +164,7 @@ def _said(edition: Edition, public: list[ReleasedSession]) -> list[Said]:
             name=quote.said_by,
             name_lang=quote.person.name_lang,
             functions=(quote.mandate.function, *(chairs[one] for one in [quote.person_id] if one in chairs)),
-            words=quote.words,
-            original_lang=quote.original_lang,
-            original=quote.original,
-            caption=quote.caption,
+            **values_of(quote, "words", "original_lang", "original", "caption"),
             session=titles.get(quote.session_id or 0, Bilingual()),
         )
         for quote in approved_quotes(edition)

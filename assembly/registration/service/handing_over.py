@@ -23,6 +23,7 @@ from assembly.registration.service.creating import HANDED_OVER, create_successor
 from assembly.registration.service.submission import Submission
 from assembly.registration.service.waiting_list import fill
 from assembly.sign_ups import service as sign_ups
+from assembly.values import values_of
 
 
 class SamePerson(Rejected):
@@ -85,15 +86,10 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
     places = lock_places(registration)
     sent = Submission(
         key=f"{HANDED_OVER}:{registration.code}",
-        represents=registration.represents,
+        **values_of(registration, "represents", "mode", "category"),
         place=place_of(registration),
-        given=to.given,
-        family=to.family,
-        function=to.function,
+        **values_of(to, "given", "family", "function", "lang"),
         email=to.email or registration.person.email or "",
-        mode=registration.mode,
-        lang=to.lang,
-        category=registration.category,
         origin=HANDED_OVER,
     )
     heir = own_queries.successor_of(registration)

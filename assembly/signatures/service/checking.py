@@ -12,6 +12,7 @@ from assembly.i18n import _l
 from assembly.models import Bilingual, Community, CommunityKind, Edition, SignatureKind, Signing, SigningState
 from assembly.signatures.service.facts import correct_signature, record_signature, remove_mistake, withdraw_signature
 from assembly.signatures.service.moves import NotNow, lock, move, post
+from assembly.values import values_of
 
 
 class NotChecked(Rejected):
@@ -74,11 +75,8 @@ def accept(signing: Signing, found: Acceptance) -> None:
     signing.signature = record_signature(
         signing.community,
         signing.kind,
-        signed_on=found.signed_on,
-        edition=found.edition,
+        **values_of(found, "signed_on", "edition", "place", "public_from_at"),
         source=f"signing {signing.code}",
-        place=found.place,
-        public_from_at=found.public_from_at,
     )
     move(signing, SigningState.SIGNED, found.note)
     if signing.signature.is_public:

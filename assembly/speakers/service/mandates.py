@@ -12,6 +12,7 @@ from assembly.models import Appearance, Bilingual, Community, Edition, Mandate, 
 from assembly.sealed import new_code
 from assembly.speakers.facts import MandateFacts
 from assembly.transactions import lock_row
+from assembly.values import values_of
 
 
 class MandateUsed(DomainError):
@@ -53,10 +54,7 @@ def enter_mandate(person: Person, facts: MandateFacts) -> Mandate:
         person,
         facts.role,
         community=community,
-        body=facts.body,
-        function=facts.function,
-        from_on=facts.from_on,
-        to_on=facts.to_on,
+        **values_of(facts, "body", "function", "from_on", "to_on"),
     )
     _name_in_sessions(made)
     return made
