@@ -15,6 +15,8 @@ from assembly.models.types import Coded
 from assembly.transactions import fresh, writing
 
 _Noun = TypeVar("_Noun", bound=Coded)
+Answer = Redirect | tuple[str, int]
+"What most pages with a form give: they lead on, or are drawn with a status."
 
 
 def row_or_404(noun: type[_Noun], edition: Edition, code: str) -> _Noun:

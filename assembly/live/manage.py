@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, language, languages_first
-from assembly.forms import lead_to, press, refused_on, row_or_404
+from assembly.forms import Answer, lead_to, press, refused_on, row_or_404
 from assembly.i18n import _
 from assembly.live import queries, service
 from assembly.live.forms import AccessForm, StateForm, StreamForm, ViewersForm
@@ -18,7 +18,6 @@ from assembly.security import Permission, needs
 from assembly.transactions import fresh, writing
 
 office = Blueprint("live_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/live")
-Answer = Response | tuple[str, int]
 
 
 @office.get("/")

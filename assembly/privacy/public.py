@@ -3,14 +3,13 @@
 from datetime import date
 
 from flask import Blueprint, abort, render_template
-from werkzeug.wrappers import Response
 
 from assembly import clock, limiter
 from assembly.editions.queries.editions import current_edition
 from assembly.errors import DomainError
 from assembly.extensions import csrf
 from assembly.formats import day
-from assembly.forms import lead_to
+from assembly.forms import Answer, lead_to
 from assembly.history import set_actor
 from assembly.i18n import _
 from assembly.models import Edition, NoticeKind
@@ -50,7 +49,7 @@ def accessibility() -> str:
 @pages.route("/accessibility/message", methods=["GET", "POST"])
 @csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
 @public(cached=False)
-def accessibility_message() -> Response | tuple[str, int]:
+def accessibility_message() -> Answer:
     """Tell the office of the coming assembly what is not accessible."""
     edition, form = current_edition() or abort(404), AccessibilityForm()
     refusal = None

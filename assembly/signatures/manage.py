@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
 from assembly.formats import countries, country, eu_code, moment
-from assembly.forms import version_in
+from assembly.forms import Answer, version_in
 from assembly.i18n import _
 from assembly.models import CommunityKind, Edition, Signing, SigningMove, SigningState
 from assembly.security import Permission, needs
@@ -20,7 +20,6 @@ from assembly.transactions import fresh, writing
 from assembly.web import page_asked, stored_file
 
 office = Blueprint("signing_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures")
-Answer = Response | tuple[str, int]
 
 
 @office.get("/")

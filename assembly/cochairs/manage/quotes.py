@@ -3,9 +3,9 @@
 from flask import flash, redirect, render_template, url_for
 
 from assembly.cochairs.forms import SeenForm, SendBackForm
-from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
+from assembly.cochairs.manage.blueprint import desk, signed_in_name
 from assembly.errors import DomainError
-from assembly.forms import refused_on, row_or_404
+from assembly.forms import Answer, refused_on, row_or_404
 from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs

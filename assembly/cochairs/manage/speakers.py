@@ -10,12 +10,12 @@ from assembly.agenda.queries import draft
 from assembly.cochairs import queries
 from assembly.cochairs.facts import ProposalFacts
 from assembly.cochairs.forms import AcceptForm, CommentForm, CorrectForm, ProposeForm, TurnDownForm
-from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
+from assembly.cochairs.manage.blueprint import desk, signed_in_name
 from assembly.cochairs.service import proposals
 from assembly.cochairs.service.proposals import AnsweredBefore, ProposalWithdrawn
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import Button, lead_to, press, refused_on, row_or_404
+from assembly.forms import Answer, Button, lead_to, press, refused_on, row_or_404
 from assembly.i18n import _
 from assembly.models import (
     AppearanceRole,

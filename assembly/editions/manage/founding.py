@@ -4,7 +4,6 @@ from typing import cast
 
 from flask import render_template, request
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from assembly.editions.forms.meeting import NewEditionForm, zones
 from assembly.editions.manage.blueprint import editions
@@ -12,7 +11,7 @@ from assembly.editions.queries.editions import all_editions, current_edition, ed
 from assembly.editions.service import founding
 from assembly.editions.service.editions import SlugTaken
 from assembly.extensions import db
-from assembly.forms import lead_to
+from assembly.forms import Answer, lead_to
 from assembly.i18n import _
 from assembly.models import Edition, User
 from assembly.security import owner
@@ -28,7 +27,7 @@ def listing() -> str:
 
 @editions.route("/new", methods=["GET", "POST"])
 @owner
-def new() -> Response | tuple[str, int]:
+def new() -> Answer:
     """A new edition, from nothing or as a copy (`?from=2027`). The same form sent twice makes one."""
     form = NewEditionForm()
     if not form.is_submitted():

@@ -9,7 +9,7 @@ from assembly import clock
 from assembly.checkin.queries.phones import holding_scans
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import lead_to, press
+from assembly.forms import Answer, lead_to, press
 from assembly.i18n import _, _n
 from assembly.models import ArticleDraft, Edition, LinkFinding
 from assembly.report import checking, queries, reading, service
@@ -25,7 +25,6 @@ from assembly.security import Permission, needs
 from assembly.transactions import fresh, writing
 
 article = Blueprint("article_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/article")
-Answer = Response | tuple[str, int]
 
 
 @dataclass

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile
-from assembly.forms import lead_to, press, row_or_404
+from assembly.forms import Answer, lead_to, press, row_or_404
 from assembly.i18n import _
 from assembly.models import Announcement, Edition
 from assembly.security import Permission, needs
@@ -20,7 +20,6 @@ from assembly.transactions import fresh, writing
 announcements = Blueprint(
     "announcements_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/announcements"
 )
-Answer = Response | tuple[str, int]
 
 
 @announcements.get("/")

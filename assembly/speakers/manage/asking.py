@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import lead_to, row_or_404
+from assembly.forms import Answer, lead_to, row_or_404
 from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
 from assembly.speakers import quote_requests
 from assembly.speakers.forms.words import AskSpeakerForm, SeenForm
-from assembly.speakers.manage.quoting import Answer, page_with, quotes
+from assembly.speakers.manage.quoting import page_with, quotes
 from assembly.speakers.service import asking
 from assembly.transactions import fresh, writing
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from assembly.communities.queries import all_communities
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import read_coded
-from assembly.forms import Button
+from assembly.forms import Answer, Button
 from assembly.i18n import _
 from assembly.models import Edition, Mandate, MandateRole, Person
 from assembly.security import Permission, needs
@@ -19,7 +19,6 @@ from assembly.speakers.service.mandates import change_mandate, enter_mandate, re
 from assembly.transactions import fresh, writing
 
 mandates = Blueprint("mandates_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/speakers")
-Answer = Response | tuple[str, int]
 
 
 @mandates.route("/<code>/add-mandate", methods=["GET", "POST"])

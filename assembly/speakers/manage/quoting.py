@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from assembly.agenda.queries import draft
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.formats import LANGUAGES_OF_EUROPE, in_line, language
-from assembly.forms import lead_to, press, row_or_404
+from assembly.forms import Answer, lead_to, press, row_or_404
 from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
@@ -19,7 +19,6 @@ from assembly.speakers.service.asking import request_mark
 from assembly.transactions import fresh, writing
 
 quotes = Blueprint("quotes_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/quotes")
-Answer = Response | tuple[str, int]
 
 
 @quotes.get("/")

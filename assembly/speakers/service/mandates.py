@@ -1,6 +1,6 @@
 """Verbs on mandates: what somebody was, for whom and when."""
 
-from datetime import date
+from typing import Any
 
 from sqlalchemy import exists, select
 
@@ -8,7 +8,7 @@ from assembly import clock, history
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Appearance, Bilingual, Community, Edition, Mandate, MandateRole, Person, Quote, Session
+from assembly.models import Appearance, Community, Edition, Mandate, MandateRole, Person, Quote, Session
 from assembly.sealed import new_code
 from assembly.speakers.facts import MandateFacts
 from assembly.transactions import lock_row
@@ -21,21 +21,9 @@ class MandateUsed(DomainError):
     sentence = _l("A quote or a session refers to this mandate, so it cannot be removed. Enter its last day instead.")
 
 
-def add_mandate(
-    person: Person,
-    role: MandateRole,
-    *,
-    community: Community | None,
-    body: Bilingual,
-    function: Bilingual,
-    from_on: date | None,
-    to_on: date | None,
-) -> Mandate:
-    """A function somebody holds, with its wording in both languages and its dates."""
-    mandate = Mandate(
-        code=new_code(), person=person, role=role, community=community, body=body, function=function, from_on=from_on,
-        to_on=to_on,
-    )  # fmt: skip
+def add_mandate(person: Person, role: MandateRole, **facts: Any) -> Mandate:
+    """A function somebody holds, with its wording in both languages and its dates: `facts` by name."""
+    mandate = Mandate(code=new_code(), person=person, role=role, **facts)
     db.session.add(mandate)
     history.record("mandate", person.code, "added", role=role.value)
     return mandate
