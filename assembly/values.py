@@ -43,6 +43,13 @@ class Values:
         return True
 
 
+def present(row: _Thing | None, missing: Exception | type[Exception]) -> _Thing:
+    """The row; raises this error where there is none."""
+    if row is None:
+        raise missing
+    return row
+
+
 def values_of(row: Any, *names: str) -> dict[str, Any]:
     """What a row, or whatever has these attributes, says under these names."""
     return {name: getattr(row, name) for name in names}

@@ -19,7 +19,7 @@ from assembly.i18n import _l
 from assembly.models import AccessLink, Bilingual, Edition, Mail, MailEntry, Purpose, Registration, Release, Session
 from assembly.speakers.queries import changed_sessions
 from assembly.speakers.service import appearances
-from assembly.values import grouped
+from assembly.values import grouped, present
 
 
 class NoteMissing(Rejected):
@@ -71,9 +71,7 @@ def undo_last(edition: Edition, *, number: int, name: str) -> Release | None:
     Raises NothingToUndo, and ChangedMeanwhile where somebody has published since.
     """
     db.session.refresh(edition, with_for_update=True)
-    last = sessions.last_release(edition)
-    if last is None:
-        raise releases.NothingToUndo
+    last = present(sessions.last_release(edition), releases.NothingToUndo)
     if last.number != number:
         undone = db.session.get(Release, last.undoes_id) if last.undoes_id else None
         if undone is not None and undone.number == number:

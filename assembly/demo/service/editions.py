@@ -34,6 +34,7 @@ from assembly.questions.service.questions import Asked
 from assembly.registration.service import leaving, registering
 from assembly.registration.service.submission import Submission
 from assembly.sealed import unseal
+from assembly.values import present
 
 
 def add_edition(slug: str) -> Edition:
@@ -138,9 +139,7 @@ def _register(edition: Edition, row: dict[str, str]) -> Registration:
             origin="demo",
         ),
     )
-    made = registered(edition, row["n"])
-    if made is None:
-        raise LookupError(row["n"])
+    made = present(registered(edition, row["n"]), LookupError(row["n"]))
     made.person.name_lang = row["name_lang"]
     made.person.grammatical_form = row["grammatical_form"] or None
     return made

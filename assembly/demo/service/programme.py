@@ -38,6 +38,7 @@ from assembly.speakers.service.appearances import add_appearance
 from assembly.speakers.service.mandates import add_mandate
 from assembly.speakers.service.people import add_speaker, set_portrait
 from assembly.speakers.service.quotes import add_quote, approve_quote
+from assembly.values import present
 
 
 def publish(edition: Edition, people: dict[str, list[Mandate]]) -> None:
@@ -183,7 +184,4 @@ def _add_proposals(edition: Edition, sessions: dict[str, Session]) -> None:
 
 
 def _account(email: str) -> User:
-    found = user_by_email(email)
-    if found is None:
-        raise LookupError(email)
-    return found
+    return present(user_by_email(email), LookupError(email))

@@ -13,6 +13,7 @@ from assembly.registration.service.attendance import NotFree
 from assembly.registration.service.leaving import leave_along
 from assembly.registration.service.waiting_list import fill
 from assembly.sign_ups import service as sign_ups
+from assembly.values import present
 
 
 def look_at(registration: Registration, reason: str = "") -> None:
@@ -91,9 +92,7 @@ def _any_room(places: Places, registration: Registration) -> Room:
     if not registration.category.takes_place or not pools:
         return Room(True)
     own_first = sorted(pools, key=lambda pool: pool.open_to not in registration.reserves)
-    free = next((pool for pool in own_first if pool.left), None)
-    if free is None:
-        raise NotFree
+    free = present(next((pool for pool in own_first if pool.left), None), NotFree)
     return Room(True, free)
 
 

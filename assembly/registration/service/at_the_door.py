@@ -15,6 +15,7 @@ from assembly.registration.service.registering import add_by_hand
 from assembly.registration.service.submission import OnlineOnly, Submission, ThereAlready
 from assembly.sealed import keyed_hash
 from assembly.transactions import insert_once
+from assembly.values import present
 
 NOTE_LENGTH, CODE_LENGTH = 80, 200
 
@@ -139,10 +140,7 @@ def walk_in(
         raise OnlineOnlyHere from None
     if outcome.state is State.WAITING and not or_wait:
         raise RoomFull
-    registration = access_queries.by_code(outcome.reference)
-    if registration is None:
-        raise LookupError("a registration neither made nor found")
-    return registration
+    return present(access_queries.by_code(outcome.reference), LookupError("a registration neither made nor found"))
 
 
 def come_in_person(guest: Registration) -> None:
