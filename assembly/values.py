@@ -1,4 +1,5 @@
-"""What a form writes, as plain values: a form carries the mark of what it showed. Pure, but for the rows it writes."""
+"""Plain values: what a form writes, with the mark of what it showed, and values taken out of rows or put together by
+keys. Pure, but for the rows it writes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
