@@ -1,12 +1,12 @@
 """The two languages: which one is spoken now, and how to speak another for a while."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from babel.numbers import format_decimal
 from babel.support import Translations
@@ -18,6 +18,8 @@ LOCALES = {"en": "en_GB", "fr": "fr"}
 SWITCH = "switch"
 "What the links of the language switch have in their query."
 OWN_NAMES = {"en": "English", "fr": "Français"}
+
+_Said = TypeVar("_Said")
 
 _current: ContextVar[str] = ContextVar("current_language", default="en")
 
@@ -100,6 +102,15 @@ def speaking(lang: str) -> Iterator[None]:
             yield
     finally:
         _current.reset(token)
+
+
+def in_each_language(say: Callable[[], _Said]) -> dict[str, _Said]:
+    """What is said in each language, by language."""
+    said = {}
+    for lang in LANGUAGES:
+        with speaking(lang):
+            said[lang] = say()
+    return said
 
 
 def choose_language(cookie: str | None, accepted: list[str]) -> str:

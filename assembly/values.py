@@ -1,11 +1,16 @@
-"""What a form writes, as plain values: a form carries the mark of what it showed. Pure, but for the rows it writes."""
+"""Plain values: what a form writes, with the mark of what it showed, and values taken out of rows or put together by
+keys. Pure, but for the rows it writes."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from assembly.errors import check_unchanged
+
+_Key = TypeVar("_Key")
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,26 @@ class Values:
             return False
         check_unchanged(now.mark, seen)
         return True
+
+
+def present(row: _Thing | None, missing: Exception | type[Exception]) -> _Thing:
+    """The row; raises this error where there is none."""
+    if row is None:
+        raise missing
+    return row
+
+
+def values_of(row: Any, *names: str) -> dict[str, Any]:
+    """What a row, or whatever has these attributes, says under these names."""
+    return {name: getattr(row, name) for name in names}
+
+
+def grouped(pairs: Iterable[tuple[_Key, _Thing]]) -> dict[_Key, list[_Thing]]:
+    """Put what comes with the same key together: keys and what comes with each in the order of the pairs."""
+    found: dict[_Key, list[_Thing]] = defaultdict(list)
+    for key, thing in pairs:
+        found[key].append(thing)
+    return dict(found)
 
 
 def move_in_line(line: Sequence[Any], row: Any, *, up: bool) -> bool:

@@ -5,14 +5,12 @@ from assembly.addresses import address
 from assembly.mail import NobodyThere
 from assembly.models import AccessLink, Mail, Person, Registration
 from assembly.sealed import unseal
+from assembly.values import present
 
 
 def registration_of(mail: Mail) -> Registration:
     """The registration a mail speaks of."""
-    found = by_code(mail.facts["registration"])
-    if found is None:
-        raise LookupError("the registration of this mail is gone")
-    return found
+    return present(by_code(mail.facts["registration"]), LookupError("the registration of this mail is gone"))
 
 
 def own_page_of(link: AccessLink | None) -> str | None:

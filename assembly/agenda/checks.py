@@ -10,6 +10,7 @@ from itertools import combinations
 from assembly import clock
 from assembly.agenda.queries import lacking
 from assembly.models import Appearance, AppearanceState, Direction, Edition, Presence, Session
+from assembly.values import grouped
 
 LONGEST_HOLE = timedelta(minutes=30)
 _COUNTS = (AppearanceState.INVITED, AppearanceState.CONFIRMED)
@@ -105,11 +106,7 @@ def _untranslated(sessions: Sequence[Session]) -> Iterator[Fault]:
 
 
 def _rooms(sessions: Sequence[Session]) -> Iterator[Fault]:
-    rooms: dict[int, list[Session]] = defaultdict(list)
-    for one in sessions:
-        if one.room_id is not None:
-            rooms[one.room_id].append(one)
-    for here in rooms.values():
+    for here in grouped((one.room_id, one) for one in sessions if one.room_id is not None).values():
         yield from (Fault(Check.ROOM, pair) for pair in combinations(here, 2) if at_once(*pair))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from assembly import clock
 from assembly.agenda.difference import Change, ChangeKind, Detail, PersonInSession
 from assembly.formats import day, in_line, language, listing, time
-from assembly.i18n import LANGUAGES, _l, speaking
+from assembly.i18n import _l, in_each_language
 from assembly.models import Bilingual, Edition, Presence
 
 _LABELS = {
@@ -58,13 +58,13 @@ def _line(detail: Detail, edition: Edition) -> Line:
 
 def _with_positions(parts: list[PersonInSession]) -> Bilingual:
     """The people with the positions in which they speak, in both languages: it may have changed in one alone."""
-    said = {}
-    for lang in LANGUAGES:
-        with speaking(lang):
-            said[lang] = listing(
-                [f"{one.name}, {function}" if (function := in_line(one.function)) else one.name for one in parts]
-            )
-    return Bilingual(**said)
+
+    def say() -> str:
+        return listing(
+            [f"{one.name}, {function}" if (function := in_line(one.function)) else one.name for one in parts]
+        )
+
+    return Bilingual(**in_each_language(say))
 
 
 def _value(value: Any, edition: Edition) -> str | Bilingual:

@@ -11,7 +11,7 @@ from assembly.badges.codes import drawn
 from assembly.badges.papers import PrintOptions
 from assembly.badges.sheet import document, inside_of, page_of
 from assembly.delegations.words import stands_for
-from assembly.i18n import LANGUAGES, _, speaking
+from assembly.i18n import _, in_each_language, speaking
 from assembly.models import Badge, Edition
 from assembly.pdf import pdf
 
@@ -46,11 +46,8 @@ def faces(badges: Sequence[Badge]) -> list[Face]:
 
 def insides(edition: Edition) -> dict[str, Any]:
     """Read what the badges of an edition share, by language: the programme of its day and what to know."""
-    sessions, found = programme(edition), {}
-    for lang in LANGUAGES:
-        with speaking(lang):
-            found[lang] = inside_of(edition, sessions)
-    return found
+    sessions = programme(edition)
+    return in_each_language(lambda: inside_of(edition, sessions))
 
 
 def badge_to_print(badge: Badge) -> bytes:

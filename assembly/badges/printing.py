@@ -13,8 +13,8 @@ from assembly.badges.forms import ListForm, PrintForm
 from assembly.badges.papers import Paper
 from assembly.badges.setting import set_apart
 from assembly.badges.sheet import document
-from assembly.extensions import tasks
-from assembly.forms import Button, press, refused_on
+from assembly.extensions import read_coded, tasks
+from assembly.forms import Button, press, refused_on, row_or_404
 from assembly.i18n import _
 from assembly.models import Edition, PrintBatch
 from assembly.people.manage.filters import Asked, asked_by
@@ -144,7 +144,7 @@ def file_part(edition: Edition, code: str, document: str, number: int) -> Respon
 @needs(Permission.ADD_PEOPLE)
 def undo_batch(edition: Edition, code: str) -> AnyResponse:
     """The batch was not printed: its badges wait for the next one."""
-    found = queries.batch_by_code(edition, code) or abort(404)
+    found = row_or_404(PrintBatch, edition, code)
     press(
         service.undo_batch,
         found,
@@ -154,7 +154,7 @@ def undo_batch(edition: Edition, code: str) -> AnyResponse:
 
 
 def _batch(edition: Edition, code: str) -> PrintBatch:
-    found = queries.batch_by_code(edition, code)
+    found = read_coded(PrintBatch, code, of=edition)
     return found if found is not None and found.undone_at is None else abort(404)
 
 

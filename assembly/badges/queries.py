@@ -28,6 +28,7 @@ from assembly.models import (
 )
 from assembly.pdf import unprintable
 from assembly.privacy.notices import LANGUAGES_ON_BADGES_FROM
+from assembly.values import grouped
 
 
 def issued(edition: Edition) -> int:
@@ -143,11 +144,6 @@ def has_old_files() -> bool:
     return bool(db.session.scalar(select(exists().where(BadgeFile.asked_at <= clock.now() - FILE_KEPT))))
 
 
-def batch_by_code(edition: Edition, code: str) -> PrintBatch | None:
-    """The batch of an address."""
-    return read_one(select(PrintBatch).where(PrintBatch.code == code, PrintBatch.edition_id == edition.id))
-
-
 def batches(edition: Edition) -> list[tuple[PrintBatch, int]]:
     """The batches of an edition, the latest first, with how many of their badges are valid still."""
     held = (
@@ -235,7 +231,4 @@ def languages_on_badges(registration_ids: Sequence[int]) -> dict[int, list[str]]
         )
         .order_by(Skill.lang)
     )
-    found: dict[int, list[str]] = {}
-    for registration_id, lang in rows:
-        found.setdefault(registration_id, []).append(lang)
-    return found
+    return grouped(rows)

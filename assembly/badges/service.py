@@ -11,7 +11,7 @@ from assembly.badges.faces import Face, faces
 from assembly.badges.papers import PrintOptions
 from assembly.badges.sheet import face_hash
 from assembly.errors import DomainError
-from assembly.extensions import db, read_all
+from assembly.extensions import db, read_all, read_coded
 from assembly.i18n import _l, current_language
 from assembly.models import FILE_KEPT, Badge, BadgeFile, Edition, FaceCheck, PrintBatch
 from assembly.sealed import code_of, new_code
@@ -60,7 +60,7 @@ def prepare_list(
     """
     _take_turn(edition)
     code = code_of(f"batch {edition.id} {key}")
-    made = queries.batch_by_code(edition, code)
+    made = read_coded(PrintBatch, code, of=edition)
     if made is not None and made.undone_at is None:
         return made
     chosen = queries.badge_ids(edition, people) if again else queries.unprepared_ids(edition).where(*people)

@@ -19,6 +19,7 @@ from assembly.i18n import _l
 from assembly.models import AccessLink, Bilingual, Edition, Mail, MailEntry, Purpose, Registration, Release, Session
 from assembly.speakers.queries import changed_sessions
 from assembly.speakers.service import appearances
+from assembly.values import grouped, present
 
 
 class NoteMissing(Rejected):
@@ -70,9 +71,7 @@ def undo_last(edition: Edition, *, number: int, name: str) -> Release | None:
     Raises NothingToUndo, and ChangedMeanwhile where somebody has published since.
     """
     db.session.refresh(edition, with_for_update=True)
-    last = sessions.last_release(edition)
-    if last is None:
-        raise releases.NothingToUndo
+    last = present(sessions.last_release(edition), releases.NothingToUndo)
     if last.number != number:
         undone = db.session.get(Release, last.undoes_id) if last.undoes_id else None
         if undone is not None and undone.number == number:
@@ -89,10 +88,8 @@ def email_concerned(edition: Edition) -> int:
     The present version is posted once: a second press finds nobody left.
     """
     db.session.refresh(edition, with_for_update=True)
-    concerned: dict[int, list[Older]] = {}
-    for one in older(edition, sessions.latest_rows(edition)):
-        if one.delivery is Delivery.TO_EMAIL:
-            concerned.setdefault(one.registration_id, []).append(one)
+    old = older(edition, sessions.latest_rows(edition))
+    concerned = grouped((one.registration_id, one) for one in old if one.delivery is Delivery.TO_EMAIL)
     if not concerned:
         return 0
     posted = _post_updates(edition, concerned)
@@ -118,9 +115,7 @@ def _post_updates(edition: Edition, concerned: dict[int, list[Older]]) -> dict[s
     acting = select(AccessLink).where(
         AccessLink.registration_id.in_(concerned), AccessLink.purpose == Purpose.ASSISTANT
     )
-    links: dict[int, list[AccessLink]] = {}
-    for link in db.session.scalars(acting):
-        links.setdefault(link.registration_id, []).append(link)
+    links = grouped((link.registration_id, link) for link in db.session.scalars(acting))
     codes = dict(db.session.execute(select(Session.id, Session.code).where(Session.edition_id == edition.id)).all())
     posted: dict[str, list[Older]] = {}
     recipients: list[mail.Recipient] = []

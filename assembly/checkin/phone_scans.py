@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from assembly.models import AdmitReason, ScanKind, Told
+from assembly.values import present
 
 MOST = 500
 "Scans in one batch; a phone with more sends several."
@@ -135,10 +136,7 @@ def _text(raw: dict[str, Any], field: str, shape: re.Pattern[str], *, optional: 
 
 def _member(raw: dict[str, Any], field: str, allowed: dict[str, Any]) -> Any:
     value = raw.get(field)
-    found = allowed.get(value) if isinstance(value, str) else None
-    if found is None:
-        raise Malformed(field)
-    return found
+    return present(allowed.get(value) if isinstance(value, str) else None, Malformed(field))
 
 
 def _moment(raw: dict[str, Any], field: str) -> datetime:

@@ -1,11 +1,11 @@
 """The office's page to take back an admission."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from assembly.access.queries import of_edition
 from assembly.checkin import queries, service
 from assembly.checkin.forms import UndoForm
+from assembly.forms import Answer
 from assembly.i18n import _
 from assembly.models import Edition
 from assembly.security import Permission, needs
@@ -16,7 +16,7 @@ office = Blueprint("arrivals", __name__, url_prefix="/<lang:lang>/manage/<editio
 
 @office.route("/<scan_id>/undo", methods=["GET", "POST"])
 @needs(Permission.ADD_PEOPLE)
-def undo(edition: Edition, code: str, scan_id: str) -> Response | tuple[str, int]:
+def undo(edition: Edition, code: str, scan_id: str) -> Answer:
     """Undo one admission of this person, and say why; what is undone already needs no second press."""
     registration, form = of_edition(edition, code) or abort(404), UndoForm()
     admission = queries.admission_by_scan(scan_id)

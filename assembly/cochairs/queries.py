@@ -1,6 +1,5 @@
 """Reads of the desk: days, proposed speakers, the order of the ceremony."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from assembly import clock
 from assembly.cochairs import arrivals
-from assembly.extensions import db, read_all, read_one
+from assembly.extensions import db, read_all
 from assembly.fold import fold
 from assembly.models import (
     Appearance,
@@ -28,6 +27,7 @@ from assembly.models import (
     SpeakerProposal,
 )
 from assembly.signatures.queries import standing_on
+from assembly.values import grouped
 
 
 def days_of(edition: Edition) -> list[date]:
@@ -65,9 +65,7 @@ def proposals(edition: Edition) -> dict[Session | None, list[SpeakerProposal]]:
         )
         .order_by(Session.starts_at, Session.id, SpeakerProposal.position, SpeakerProposal.id)
     )
-    found: dict[Session | None, list[SpeakerProposal]] = defaultdict(list)
-    for one in db.session.scalars(mine):
-        found[one.session].append(one)
+    found = grouped((one.session, one) for one in db.session.scalars(mine))
     return {
         session: sorted(rows, key=lambda one: one.state is not ProposalState.IDEA) for session, rows in found.items()
     }
@@ -83,12 +81,6 @@ def count_ideas(edition: Edition) -> int:
     """How many proposals nobody has answered."""
     mine = SpeakerProposal.edition_id == edition.id, SpeakerProposal.state == ProposalState.IDEA
     return db.session.scalar(select(func.count()).where(*mine)) or 0
-
-
-def proposal_here(edition: Edition, code: str) -> SpeakerProposal | None:
-    """One proposal, withdrawn ones too, by the code of an address."""
-    wanted = select(SpeakerProposal).where(SpeakerProposal.edition_id == edition.id, SpeakerProposal.code == code)
-    return read_one(wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +162,3 @@ def signatories(edition: Edition, *, but: Iterable[str]) -> list[Appearance]:
         .order_by(Session.starts_at, Appearance.position, Appearance.id)
     )
     return [one for one in db.session.scalars(mine) if fold(one.person.full_name) not in names]
-
-
-def place_here(edition: Edition, code: str) -> CeremonyPlace | None:
-    """One place of the ceremony, by the code of an address."""
-    return read_one(select(CeremonyPlace).where(CeremonyPlace.edition_id == edition.id, CeremonyPlace.code == code))

@@ -271,11 +271,6 @@ def typed_names() -> list[int]:
     )
 
 
-def suggestion(code: str) -> Suggestion | None:
-    """The one of an address."""
-    return read_one(select(Suggestion).where(Suggestion.code == code))
-
-
 def registrations_of(one: Suggestion) -> list[Registration]:
     """In which it was typed."""
     typed = select(Suggested.registration_id).where(Suggested.suggestion_id == one.id)

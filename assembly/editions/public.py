@@ -12,12 +12,11 @@ from assembly.agenda.queries import programme
 from assembly.editions.header import public_header
 from assembly.editions.home import home_page
 from assembly.editions.queries import editions as edition_queries
-from assembly.editions.queries import pictures
 from assembly.editions.sitemap import sitemap
 from assembly.editions.social_card import picture as draw_card
-from assembly.extensions import db
+from assembly.extensions import db, read_coded
 from assembly.i18n import LANGUAGES, _, current_language, set_language
-from assembly.models import Edition, Venue
+from assembly.models import Edition, Picture, Venue
 from assembly.security import may_look, public
 from assembly.transactions import check_writable
 from assembly.web import preferred_language, stored_file
@@ -125,7 +124,7 @@ def _map_of(venue: Venue) -> str:
 @public(cached=False)
 def picture(code: str) -> Response:
     """The content of a picture, kept for a day: whoever is on it may ask that it goes."""
-    found = pictures.picture_by_code(code)
+    found = read_coded(Picture, code)
     if found is None or not may_look(found.edition):
         abort(404)
     return stored_file(

@@ -21,7 +21,7 @@ from assembly.forms.fields import (
     no_link,
     version_in,
 )
-from assembly.forms.pressing import lead_to, press, refused_on
+from assembly.forms.pressing import Answer, lead_to, press, refused_on, row_or_404
 from assembly.forms.tables import StoreForm, UploadForm
 from assembly.forms.times import Day, WallTime
 from assembly.written_times import read_day

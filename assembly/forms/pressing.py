@@ -2,15 +2,26 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Response, abort, flash, make_response, redirect, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from assembly.errors import DomainError
+from assembly.extensions import read_coded
 from assembly.forms.fields import Button
-from assembly.models import Base
+from assembly.models import Base, Edition
+from assembly.models.types import Coded
 from assembly.transactions import fresh, writing
+
+_Noun = TypeVar("_Noun", bound=Coded)
+Answer = Redirect | tuple[str, int]
+"What most pages with a form give: they lead on, or are drawn with a status."
+
+
+def row_or_404(noun: type[_Noun], edition: Edition, code: str) -> _Noun:
+    """The row of this noun that an address of the office names; 404 if the edition has none with this code."""
+    return read_coded(noun, code, of=edition) or abort(404)
 
 
 def press(act: Callable[..., Any], *rows: Base, said: str = "") -> None:

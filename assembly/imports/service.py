@@ -31,6 +31,7 @@ from assembly.tables.cells import cell_name
 from assembly.tables.drafts import FaultsLeft, StoredBefore
 from assembly.tables.heads import head_of
 from assembly.tables.readers import is_workbook, sheets
+from assembly.values import present
 
 
 def keep(
@@ -94,9 +95,7 @@ def apply(
     """
     answers = answers or Answers()
     context = importer.lock(edition)
-    kept = read_one(select(ImportDraft).where(ImportDraft.id == draft_id))
-    if kept is None:
-        raise StoredBefore
+    kept = present(read_one(select(ImportDraft).where(ImportDraft.id == draft_id)), StoredBefore)
     verdicts = importer.judge(context, told_of(kept))
     if digest(verdicts) != seen:
         raise importer.changed

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, language, languages_first
-from assembly.forms import lead_to, press, refused_on
+from assembly.forms import Answer, lead_to, press, refused_on, row_or_404
 from assembly.i18n import _
 from assembly.live import queries, service
 from assembly.live.forms import AccessForm, StateForm, StreamForm, ViewersForm
@@ -18,7 +18,6 @@ from assembly.security import Permission, needs
 from assembly.transactions import fresh, writing
 
 office = Blueprint("live_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/live")
-Answer = Response | tuple[str, int]
 
 
 @office.get("/")
@@ -75,7 +74,7 @@ def add(edition: Edition) -> Answer:
 @needs(Permission.PUBLISH)
 def channel(edition: Edition, code: str) -> Answer:
     """Where one channel can be watched and read."""
-    one, form = _stream(edition, code), StreamForm()
+    one, form = row_or_404(Stream, edition, code), StreamForm()
     if not form.is_submitted():
         form.show(StreamFacts.of(one))
         return _channel(form, one), 200
@@ -85,7 +84,7 @@ def channel(edition: Edition, code: str) -> Answer:
         with writing():
             service.change_stream(fresh(one), form.facts, seen=str(form.seen.data))
     except DomainError as refusal:
-        one = _stream(edition, code)
+        one = row_or_404(Stream, edition, code)
         form.seen.data = StreamFacts.of(one).mark
         return _channel(form, one, refusal), refusal.status
     return _saved(edition)
@@ -95,7 +94,7 @@ def channel(edition: Edition, code: str) -> Answer:
 @needs(Permission.PUBLISH)
 def remove(edition: Edition, code: str) -> Response:
     """Take a channel away."""
-    one = _stream(edition, code)
+    one = row_or_404(Stream, edition, code)
     press(service.remove_stream, one, said=_("The channel has been removed."))
     return redirect(url_for(".overview", edition=edition), 303)
 
@@ -108,10 +107,6 @@ def _act(edition: Edition, act: Callable[[Edition], None], form: ViewersForm | N
 
 def _saved(edition: Edition) -> Response:
     return lead_to(".overview", _("Saved."), edition=edition)
-
-
-def _stream(edition: Edition, code: str) -> Stream:
-    return queries.stream_here(edition, code) or abort(404)
 
 
 def _overview(edition: Edition, form: ViewersForm | None = None, refusal: DomainError | None = None) -> str:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.agenda.queries import now_and_next
-from assembly.extensions import db
+from assembly.extensions import db, read_coded
 from assembly.forms import Button
 from assembly.live import queries, service
 from assembly.models import AccessLink, Edition, Purpose, Registration, Stream
@@ -59,7 +59,7 @@ def _count(edition: Edition, link: AccessLink | None) -> None:
 
 
 def _stream(edition: Edition, code: str, what: str) -> Stream:
-    stream = queries.stream_here(edition, code)
+    stream = read_coded(Stream, code, of=edition)
     if stream is None or (what == "captions" and not stream.captions_address):
         abort(404)
     return stream

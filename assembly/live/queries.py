@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from assembly import clock
 from assembly.agenda.queries import with_changes_of_today
-from assembly.extensions import db, read_one
+from assembly.extensions import db
 from assembly.live.states import by_clock, by_hand, hours, next_begin
 from assembly.models import (
     Bilingual,
@@ -17,7 +17,6 @@ from assembly.models import (
     Registration,
     ReleasedSession,
     Status,
-    Stream,
     StreamDay,
 )
 
@@ -55,11 +54,6 @@ def live(edition: Edition) -> Live:
     sessions, announced = with_changes_of_today(edition)
     expected = hours(edition, [one for one in sessions if one.status is Status.SCHEDULED])
     return Live(edition, by_clock(expected, now), by_hand(edition, now), next_begin(expected, now), sessions, announced)
-
-
-def stream_here(edition: Edition, code: str) -> Stream | None:
-    """One channel of this edition by its code."""
-    return read_one(select(Stream).where(Stream.edition_id == edition.id, Stream.code == code))
 
 
 def opened(edition: Edition) -> list[tuple[date, int, int]]:

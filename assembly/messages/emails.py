@@ -24,6 +24,7 @@ from assembly.recordings.queries import watchable
 from assembly.registration.emails.states import values_of, values_of_edition
 from assembly.sealed import unseal
 from assembly.sign_ups.queries import held_by
+from assembly.values import present
 
 _ON_THE_WAY = (Topic.ENTRANCE, Topic.DESK, Topic.TRANSPORT, Topic.PHONE)
 "What one looks up on the way, in the last reminder."
@@ -229,18 +230,13 @@ def group_message(mail: Mail) -> Message:
 def group_test(mail: Mail) -> Message:
     """The same to whoever wrote it; only one that is sent, no example on the screen, says that it is a test."""
     message = _written(mail)
-    user = read_one(select(User).where(User.code == mail.facts["user"]))
-    if user is None:
-        raise NobodyThere
+    user = present(read_one(select(User).where(User.code == mail.facts["user"])), NobodyThere)
     values = {"name": lambda: user.name, **values_of_edition(message.edition)}
     return _letter(message, values, None, is_test="is_example" not in mail.facts)
 
 
 def _written(mail: Mail) -> GroupMessage:
-    message = read_one(select(GroupMessage).where(GroupMessage.code == mail.facts["message"]))
-    if message is None:
-        raise NobodyThere
-    return message
+    return present(read_one(select(GroupMessage).where(GroupMessage.code == mail.facts["message"])), NobodyThere)
 
 
 def _letter(

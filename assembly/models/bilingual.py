@@ -8,7 +8,7 @@ from sqlalchemy import JSON, Text, event, inspect
 from sqlalchemy.orm import Composite, Mapped, Session, composite, mapped_column
 
 from assembly import clock
-from assembly.i18n import LANGUAGES, current_language, speaking
+from assembly.i18n import LANGUAGES, current_language, in_each_language
 from assembly.models.types import column
 
 
@@ -22,11 +22,7 @@ class Bilingual:
     @classmethod
     def of(cls, text: object) -> "Bilingual":
         """Say a lazy text in each language."""
-        said = []
-        for lang in LANGUAGES:
-            with speaking(lang):
-                said.append(str(text))
-        return cls(*said)
+        return cls(**in_each_language(lambda: str(text)))
 
     def in_language(self, lang: str) -> str:
         """The text in `lang`, else in the other language, else empty."""

@@ -6,15 +6,14 @@ from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
 from assembly.models import Edition, Mail
 from assembly.office.summary import readers, waiting_for
+from assembly.values import present
 
 
 @kind("daily_summary", _l("Daily summary"))
 def daily_summary(mail: Mail) -> Message:
     """Say what happened and what waits. Raises NobodyThere where its reader has switched it off or has left."""
     edition = db.session.get_one(Edition, mail.edition_id)
-    user = next((one for one in readers(edition) if one.code == mail.facts["user"]), None)
-    if user is None:
-        raise NobodyThere
+    user = present(next((one for one in readers(edition) if one.code == mail.facts["user"]), None), NobodyThere)
     context = {
         "edition": edition,
         "user": user,

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.calendar.queries import undoing
 from assembly.calendar.service import undo_last
 from assembly.editions.queries.editions import rooms
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.forms import refused_on
+from assembly.forms import Answer, refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Release, ReleasedSession, Room
 from assembly.on_the_day import queries, service, words
@@ -49,7 +48,7 @@ def today(edition: Edition) -> tuple[str, int]:
 
 @office.post("/")
 @needs(Permission.PUBLISH)
-def publish(edition: Edition) -> Response | tuple[str, int]:
+def publish(edition: Edition) -> Answer:
     """Publish what was seen; a second press finds it done."""
     day = queries.read_day(edition)
     choice = _choice(edition, day, *(request.form.get(name) for name in ("act", "session", "room")))
@@ -68,7 +67,7 @@ def publish(edition: Edition) -> Response | tuple[str, int]:
 
 @office.post("/undo")
 @needs(Permission.PUBLISH)
-def undo(edition: Edition) -> Response | tuple[str, int]:
+def undo(edition: Edition) -> Answer:
     """Take back the last act of today, draft and all; a second press finds it taken back."""
     form = UndoForm()
     if not form.validate_on_submit():

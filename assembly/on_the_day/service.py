@@ -10,6 +10,7 @@ from assembly.models import Bilingual, Edition, Release, ReleasedSession, Status
 from assembly.on_the_day import queries, words
 from assembly.on_the_day.acts import Act, NotHeld, NotPossibleNow
 from assembly.speakers.service import appearances
+from assembly.values import present
 
 
 class NotConfirmed(Rejected):
@@ -39,9 +40,7 @@ def publish(
     if not edition.takes_place:
         raise NotHeld
     day = queries.read_day(edition)
-    row = day.session(code)
-    if row is None:
-        raise NotPossibleNow
+    row = present(day.session(code), NotPossibleNow)
     if day.mark == result:
         return None
     plan = queries.plan(day, act, row, room=room, notice=notice)

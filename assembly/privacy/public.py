@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, abort, render_template
 
 from assembly import clock, limiter
 from assembly.editions.queries.editions import current_edition
 from assembly.errors import DomainError
 from assembly.extensions import csrf
 from assembly.formats import day
+from assembly.forms import Answer, lead_to
 from assembly.history import set_actor
 from assembly.i18n import _
 from assembly.models import Edition, NoticeKind
@@ -49,7 +49,7 @@ def accessibility() -> str:
 @pages.route("/accessibility/message", methods=["GET", "POST"])
 @csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
 @public(cached=False)
-def accessibility_message() -> Response | tuple[str, int]:
+def accessibility_message() -> Answer:
     """Tell the office of the coming assembly what is not accessible."""
     edition, form = current_edition() or abort(404), AccessibilityForm()
     refusal = None
@@ -65,8 +65,7 @@ def accessibility_message() -> Response | tuple[str, int]:
     if form.is_submitted() and not form.csrf_failed and not form.errors and refusal is None:
         by = day(clock.local_day(clock.now() + ANSWERED_WITHIN, edition.zone))
         said = _("Thank you. We will reply by %(day)s.", day=by) if form.email.data else _("Thank you for telling us.")
-        flash(said, "ok")
-        return redirect(url_for(".accessibility_message"), 303)
+        return lead_to(".accessibility_message", said)
     drawn = render_template("privacy/public/accessibility_message.html", edition=edition, form=form, refusal=refusal)
     return drawn, refusal.status if refusal else 400 if form.csrf_failed else 422 if form.errors else 200
 

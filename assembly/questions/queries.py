@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from assembly.agenda.queries import languages_of
-from assembly.extensions import db, read_all, read_one
+from assembly.extensions import db, read_all
 from assembly.formats import LANGUAGES_OF_EUROPE, country, day, languages_first
 from assembly.i18n import _
 from assembly.models import (
@@ -94,11 +94,6 @@ def more_languages(registration: Registration, offered: list[str]) -> list[str]:
 def questions_of(edition: Edition) -> list[Question]:
     """The further questions of an edition in their order."""
     return read_all(select(Question).where(Question.edition_id == edition.id).order_by(Question.position))
-
-
-def question_by_code(edition: Edition, code: str) -> Question | None:
-    """One of them."""
-    return read_one(select(Question).where(Question.edition_id == edition.id, Question.code == code))
 
 
 def times_answered(edition: Edition) -> dict[int, int]:

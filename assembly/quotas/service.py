@@ -16,6 +16,7 @@ from assembly.models import Category, Edition, Mode, PlaceCount, Pool, Registrat
 from assembly.plain_statements import write_column
 from assembly.quotas import queries as quota_queries
 from assembly.transactions import locked
+from assembly.values import values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +172,8 @@ class Rules:
         known = {pool.reserve: (pool.size, pool.released_at) for pool in pools}
         size, _never = known.pop(Reserve.EVERYBODY, (None, None))
         return cls(
-            opens_at=count.opens_at,
-            closes_at=count.closes_at,
-            is_reviewed=count.is_reviewed,
+            **values_of(count, "opens_at", "closes_at", "is_reviewed", "by_invitation"),
             size=size,
-            by_invitation=count.by_invitation,
             reserves=known,
             answer_by_on=count.edition.answer_by_on,
         )

@@ -1,12 +1,11 @@
 """Places of an edition: how many in which way, for whom they are kept, from when to when one may register."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from assembly.editions.queries.editions import place_counts
 from assembly.errors import ChangedMeanwhile
 from assembly.formats import day, moment
-from assembly.forms import refused_on
+from assembly.forms import Answer, refused_on
 from assembly.i18n import _, _n
 from assembly.models import Edition, Mode, PlaceCount, Reserve
 from assembly.quotas import queries as quota_queries
@@ -33,7 +32,7 @@ def overview(edition: Edition) -> str:
 
 @office.route("/<mode>", methods=["GET", "POST"])
 @needs(Permission.EDIT_SETTINGS)
-def change(edition: Edition, mode: str) -> Response | tuple[str, int]:
+def change(edition: Edition, mode: str) -> Answer:
     """Change the places and dates of one way of taking part."""
     count = place_counts(edition).get(Mode(mode)) if mode in set(Mode) else None
     if count is None:

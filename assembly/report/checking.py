@@ -54,24 +54,11 @@ def differing(draft: ArticleDraft, blocks: Sequence[Block], live: Facts) -> list
 
 def _library(edition: Edition) -> Library:
     uncleared = {one.code for one in pictures_to_clear(edition)}
+    undescribed = _("Describe the picture in both languages, for people who cannot see it.")
+    uncredited = _("Say in both languages who made the picture.")
+    refused = _("Someone in this picture has not agreed to be photographed. Say on the picture’s page why it is shown.")
     faults = {}
     for one in pictures(edition):
-        faults[one.code] = [
-            *(
-                [_("Describe the picture in both languages, for people who cannot see it.")]
-                if one.alt.missing()
-                else []
-            ),
-            *([_("Say in both languages who made the picture.")] if one.credit.missing() else []),
-            *(
-                [
-                    _(
-                        "Someone in this picture has not agreed to be photographed. Say on the picture’s page why it is"
-                        " shown."
-                    )
-                ]
-                if one.code in uncleared
-                else []
-            ),
-        ]
+        found = {undescribed: one.alt.missing(), uncredited: one.credit.missing(), refused: one.code in uncleared}
+        faults[one.code] = [sentence for sentence, is_so in found.items() if is_so]
     return Library(set(faults), faults)

@@ -15,6 +15,7 @@ from assembly.report.article.filling import fill
 from assembly.report.article.placeholders import placeholders
 from assembly.report.article.template import sentences
 from assembly.report.facts import Facts, KeyMessage, Said, day_of
+from assembly.values import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,7 @@ def in_words(key: str, value: int) -> str:
 def claims(facts: Facts) -> list[Claim]:
     """Every claim these facts support, in the order of the founding article and then of the key messages; what is not
     known is not claimed."""
-    by_person: dict[str, list[Said]] = {}
-    for said in facts.quotes:
-        by_person.setdefault(said.person, []).append(said)
+    by_person = grouped((said.person, said) for said in facts.quotes)
     known, told = placeholders(facts), sentences(facts)
 
     def stated(*keys: str) -> list[Claim]:

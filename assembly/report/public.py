@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template
+from flask import Blueprint, Response, jsonify, render_template
 
 from assembly import clock
 from assembly.addresses import address
@@ -16,7 +16,7 @@ from assembly.report.article.word import word as as_word
 from assembly.report.claims import Claim, circumstances, claims
 from assembly.report.document import document
 from assembly.report.facts import Fixed, from_json
-from assembly.report.sending import sent
+from assembly.report.sending import published_or_404, sent
 from assembly.security import public
 
 pages = Blueprint("report", __name__, url_prefix="/<lang:lang>/<edition:edition>")
@@ -73,7 +73,7 @@ def data(edition: Edition) -> Response:
 
     The hash is that of the whole sheet: the facts here lack the words of people that the article does not show.
     """
-    report, article = _published(edition), _article(edition)
+    report, article = published_or_404(edition), _article(edition)
     plain = reading.public_facts(report)
     facts = from_json(plain)
     body: dict[str, Any] = {
@@ -130,12 +130,5 @@ def _total(one: Fixed, report: Report) -> dict[str, Any]:
     }
 
 
-def _published(edition: Edition) -> Report:
-    report = queries.report_of(edition)
-    if report is None or not report.is_public:
-        abort(404)
-    return report
-
-
 def _article(edition: Edition) -> Article:
-    return reading.published(_published(edition), for_files=True)
+    return reading.published(published_or_404(edition), for_files=True)

@@ -34,10 +34,11 @@ from assembly.report.facts import Announced, Counted, Facts, Fixed, Grouped, Key
 from assembly.report.survey.questions import from_json, tables
 from assembly.signatures.queries import joined_before, joined_in_year_of, joined_on_day
 from assembly.speakers.queries import announcements, approved_quotes, co_chairs
-from assembly.stats.overview import in_each_language
+from assembly.stats.overview import named_in_both
 from assembly.stats.queries import balance_before, participation, signatures_as_of
 from assembly.stats.statistic import Row, Share, Statistic
 from assembly.transactions import locked
+from assembly.values import values_of
 
 
 def facts(edition: Edition, figures_on: date) -> Facts:
@@ -48,7 +49,7 @@ def facts(edition: Edition, figures_on: date) -> Facts:
     came = participation(edition).admitted
     balance = balance_before(SignatureKind.SIGN, figures_on)
     last_day = clock.local_day(edition.ends_at, edition.zone)
-    counted = in_each_language(edition)
+    counted = named_in_both(edition)
     return Facts(
         **_about(edition),
         **_words_and_pictures(edition),
@@ -163,10 +164,7 @@ def _said(edition: Edition, public: list[ReleasedSession]) -> list[Said]:
             name=quote.said_by,
             name_lang=quote.person.name_lang,
             functions=(quote.mandate.function, *(chairs[one] for one in [quote.person_id] if one in chairs)),
-            words=quote.words,
-            original_lang=quote.original_lang,
-            original=quote.original,
-            caption=quote.caption,
+            **values_of(quote, "words", "original_lang", "original", "caption"),
             session=titles.get(quote.session_id or 0, Bilingual()),
         )
         for quote in approved_quotes(edition)

@@ -1,10 +1,10 @@
 """The draft of an article behind the link of its review, and the form for a comment."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, Response, render_template
 
 from assembly import limiter
 from assembly.extensions import csrf
+from assembly.forms import Answer, lead_to
 from assembly.history import set_actor
 from assembly.i18n import _
 from assembly.report import queries, reading, service
@@ -21,7 +21,7 @@ FROM_ONE_VISITOR = "30 per hour"
 @pages.route("/<token>", methods=["GET", "POST"])
 @csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
 @public(cached=False)
-def page(token: str) -> Response | AnyResponse | tuple[str, int]:
+def page(token: str) -> Response | Answer:
     """Read the draft as it is now and write about it."""
     link = queries.review_by_hash(token_hash(token))
     draft = queries.draft_of(link.edition) if link is not None and link.is_open else None
@@ -34,8 +34,7 @@ def page(token: str) -> Response | AnyResponse | tuple[str, int]:
         set_actor("visitor")
         with writing():
             service.add_comment(fresh(link), by=form.by.data, text=form.text.data)
-        flash(_("Thank you. The organisers will read your comment."), "ok")
-        return redirect(url_for(".page", token=token), 303)
+        return lead_to(".page", _("Thank you. The organisers will read your comment."), token=token)
     drawn = render_template(
         "report/public/review.html",
         edition=link.edition,

@@ -11,7 +11,7 @@ from assembly.access import queries as access_queries
 from assembly.access.emails import check_address, own_page_of, registration_of
 from assembly.addresses import address
 from assembly.calendar import days
-from assembly.extensions import db
+from assembly.extensions import db, read_coded
 from assembly.formats import day, moment
 from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
@@ -25,10 +25,10 @@ from assembly.models import (
     Mail,
     MailState,
     Registration,
+    SpeakerInvitation,
 )
 from assembly.rescheduling.decisions import Decision, Involvement, decided, mail_key
 from assembly.rescheduling.sentences import before_of, effective_kind, meaning, state_of, when
-from assembly.speaker_invitations import queries as invitations
 
 
 @kind("edition_changed", _l("Change of plan"))
@@ -132,7 +132,7 @@ def _check_speaker(mail: Mail) -> None:
     """Raise NobodyThere where a speaker's invitation was withdrawn, or its address corrected, since."""
     if "speaker" not in mail.facts:
         return
-    one = invitations.by_code(mail.facts["speaker"])
+    one = read_coded(SpeakerInvitation, mail.facts["speaker"])
     if one is None or one.withdrawn_at is not None:
         raise NobodyThere
     if mail.person is not None and mail.to_address != (one.office_email if mail.facts["office"] else one.email):

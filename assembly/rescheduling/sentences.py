@@ -1,12 +1,11 @@
 """What is said of a change of plan: its state in one sentence, words to begin with, and what it means to somebody."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from assembly import clock
 from assembly.formats import day, time, zone_name
-from assembly.i18n import LANGUAGES, _, _l, speaking
+from assembly.i18n import _, _l
 from assembly.models import Bilingual, EditionChange, EditionChangeKind, EditionStatus
 from assembly.rescheduling.decisions import Involvement
 
@@ -65,21 +64,12 @@ _TO_BEGIN_WITH = {
 
 def to_begin_with(kind: EditionChangeKind) -> Bilingual:
     """Words an organiser may send as they are or change, in both languages."""
-    return in_both(lambda: str(_TO_BEGIN_WITH.get(kind, "")))
-
-
-def in_both(write: Callable[[], str]) -> Bilingual:
-    """The same sentence in both languages."""
-    said = []
-    for lang in LANGUAGES:
-        with speaking(lang):
-            said.append(write())
-    return Bilingual(*said)
+    return Bilingual.of(_TO_BEGIN_WITH.get(kind, ""))
 
 
 def sessions_moved() -> Bilingual:
     """The note of the release that moves the programme."""
-    return in_both(lambda: _("All sessions have been moved to the new date of the assembly."))
+    return Bilingual.of(_l("All sessions have been moved to the new date of the assembly."))
 
 
 _COMES = {

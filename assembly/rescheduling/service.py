@@ -38,6 +38,7 @@ from assembly.rescheduling.sentences import sessions_moved
 from assembly.rescheduling.shift import Shift
 from assembly.speakers.service.appearances import restore_appearances
 from assembly.transactions import locked
+from assembly.values import values_of
 
 _Kind = EditionChangeKind
 
@@ -171,10 +172,7 @@ def _offer_online(places: Places) -> None:
     count = PlaceCount(
         edition_id=places.edition.id,
         mode=Mode.ONLINE,
-        opens_at=in_person.opens_at,
-        closes_at=in_person.closes_at,
-        is_reviewed=in_person.is_reviewed,
-        by_invitation=in_person.by_invitation,
+        **values_of(in_person, "opens_at", "closes_at", "is_reviewed", "by_invitation"),
         next_seq=1,
     )
     places.edition.places.append(count)

@@ -1,11 +1,11 @@
 """Session sign-up in the office: how full each session is, who comes, and how many may."""
 
 from flask import abort, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from assembly.access.pages import office
 from assembly.agenda.queries import draft
 from assembly.errors import ChangedMeanwhile
+from assembly.forms import Answer
 from assembly.models import Edition, Extra, Session
 from assembly.security import Permission, may, needs
 from assembly.sign_ups import queries as seat_queries
@@ -32,7 +32,7 @@ def signed_up(edition: Edition, code: str) -> str:
 
 @office.route("/sign-ups/<code>/seats", methods=["GET", "POST"])
 @needs(Permission.PUBLISH)
-def seats(edition: Edition, code: str) -> Response | tuple[str, int]:
+def seats(edition: Edition, code: str) -> Answer:
     """How many may sign up for one session."""
     session = _session(edition, code)
     now = sign_ups_service.written_capacity(session.capacity)

@@ -1,11 +1,10 @@
 """Signing up for sessions, where the edition offers it."""
 
 from flask import abort, render_template
-from werkzeug.wrappers import Response
 
 from assembly.access.pages import own
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.forms import lead_to, refused_on
+from assembly.forms import Answer, lead_to, refused_on
 from assembly.i18n import _
 from assembly.models import AccessLink, Extra
 from assembly.security import own_registration
@@ -17,7 +16,7 @@ from assembly.transactions import fresh, writing
 
 @own.route("/my/sessions", methods=["GET", "POST"])
 @own_registration
-def sessions(link: AccessLink) -> Response | tuple[str, int]:
+def sessions(link: AccessLink) -> Answer:
     """The sessions with what is left of each; the ticks are the whole wish, taken at once or not at all."""
     if not link.registration.edition.has(Extra.SESSION_SIGN_UP):
         abort(404)

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import day
-from assembly.forms import Button, lead_to
+from assembly.forms import Answer, Button, lead_to
 from assembly.i18n import _
 from assembly.models import Balance, Edition, SignatureKind
 from assembly.security import Permission, needs
@@ -22,7 +22,6 @@ from assembly.signatures.service.balances import (
 from assembly.transactions import fresh, writing
 
 balances = Blueprint("balances_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures/before")
-Answer = Response | tuple[str, int]
 
 
 @balances.route("/", methods=["GET", "POST"])

@@ -1,9 +1,9 @@
 """The text of the declaration in the office: enter it, correct it, read each version that was saved."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile
+from assembly.forms import Answer
 from assembly.i18n import _
 from assembly.models import Edition
 from assembly.security import Permission, needs
@@ -19,7 +19,7 @@ declaration_office = Blueprint(
 
 @declaration_office.route("/", methods=["GET", "POST"])
 @needs(Permission.CHECK_SIGNATURES)
-def text(edition: Edition) -> Response | tuple[str, int]:
+def text(edition: Edition) -> Answer:
     """The current text to change, and every version with its date and who saved it."""
     current, form, refusal = queries.current_declaration(), DeclarationForm(), None
     if form.validate_on_submit():

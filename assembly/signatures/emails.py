@@ -8,6 +8,7 @@ from assembly.mail import Message, kind
 from assembly.models import Mail, Signing
 from assembly.sealed import unseal
 from assembly.signatures import queries
+from assembly.values import present
 
 
 @kind("signing_received", _l("Declaration: request received"))
@@ -47,9 +48,7 @@ def withdrawn(mail: Mail) -> Message:
 
 
 def _message(mail: Mail, subject: str, template: str) -> Message:
-    signing = queries.by_code(mail.facts["signing"])
-    if signing is None:
-        raise LookupError("the signing of this mail is gone")
+    signing = present(queries.by_code(mail.facts["signing"]), LookupError("the signing of this mail is gone"))
     return Message(f"{subject} – {signing.name}", f"signatures/{template}", _facts(mail, signing))
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
 from assembly.formats import countries, country, eu_code, moment
-from assembly.forms import version_in
+from assembly.forms import Answer, version_in
 from assembly.i18n import _
 from assembly.models import CommunityKind, Edition, Signing, SigningMove, SigningState
 from assembly.security import Permission, needs
@@ -20,7 +20,6 @@ from assembly.transactions import fresh, writing
 from assembly.web import page_asked, stored_file
 
 office = Blueprint("signing_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures")
-Answer = Response | tuple[str, int]
 
 
 @office.get("/")
@@ -53,8 +52,6 @@ def document(edition: Edition, code: str) -> Response:
 def link(edition: Edition, code: str) -> Answer:
     """This is the one of the directory that signs."""
     form = LinkForm()
-    if not form.validate_on_submit():
-        return _one_page(edition, _signing(edition, code), link=form)
 
     def act(signing: Signing) -> None:
         checking.link(signing, chosen_one(form.known.data) or abort(404))
@@ -67,8 +64,6 @@ def link(edition: Edition, code: str) -> Answer:
 def create(edition: Edition, code: str) -> Answer:
     """It is new to the directory: add it, and this is it."""
     form = CommunityForm()
-    if not form.validate_on_submit():
-        return _one_page(edition, _signing(edition, code), create=form)
 
     def act(signing: Signing) -> None:
         checking.add_and_link(
@@ -84,8 +79,6 @@ def accept(edition: Edition, code: str) -> Answer:
     """Checked and found good."""
     form = AcceptForm()
     form.zone = edition.zone
-    if not form.validate_on_submit():
-        return _one_page(edition, _signing(edition, code), accept=form)
 
     def act(signing: Signing) -> None:
         found = checking.Acceptance(
@@ -105,16 +98,8 @@ def accept(edition: Edition, code: str) -> Answer:
 def ask_again(edition: Edition, code: str) -> Answer:
     """The document is not good; they are told why."""
     form = AgainForm()
-    if not form.validate_on_submit():
-        return _one_page(edition, _signing(edition, code), again=form)
-    reason = form.again_reason.data
-    return _act(
-        edition,
-        code,
-        lambda one: checking.ask_again(one, reason),
-        said=_("We have asked for the document again."),
-        again=form,
-    )
+    said = _("We have asked for the document again.")
+    return _act(edition, code, lambda one: checking.ask_again(one, form.again_reason.data), said, again=form)
 
 
 @office.post("/<code>/version")
@@ -122,15 +107,11 @@ def ask_again(edition: Edition, code: str) -> Answer:
 def version(edition: Edition, code: str) -> Answer:
     """Say which version of the text the document bears."""
     form = VersionForm()
-    if not form.validate_on_submit():
-        return _one_page(edition, _signing(edition, code), version=form)
-    return _act(
-        edition,
-        code,
-        lambda one: declaration.set_signed_version(one, version_in(form.number)),
-        said=_("Saved."),
-        version=form,
-    )
+
+    def act(signing: Signing) -> None:
+        declaration.set_signed_version(signing, version_in(form.number))
+
+    return _act(edition, code, act, said=_("Saved."), version=form)
 
 
 @office.post("/<code>/withdraw")
@@ -138,20 +119,19 @@ def version(edition: Edition, code: str) -> Answer:
 def withdraw(edition: Edition, code: str) -> Answer:
     """It ends here; a signature that stands stops counting today."""
     form = WithdrawForm()
-    if not form.validate_on_submit():
-        return _one_page(edition, _signing(edition, code), withdraw=form)
-    return _act(
-        edition, code, lambda one: checking.withdraw(one, form.reason.data), said=_("Withdrawn."), withdraw=form
-    )
+    said = _("Withdrawn.")
+    return _act(edition, code, lambda one: checking.withdraw(one, form.reason.data), said, withdraw=form)
 
 
 def _signing(edition: Edition, code: str) -> Signing:
     return queries.signing_of(edition, code) or abort(404)
 
 
-def _act(edition: Edition, code: str, act: Any, said: str = "", **forms: Any) -> Answer:
-    """One verb on a signing; what it refuses comes back with everything typed."""
+def _act(edition: Edition, code: str, act: Callable[[Signing], None], said: str = "", **forms: Any) -> Answer:
+    """One verb on a signing, once its form is valid; what is wrong or refused comes back with everything typed."""
     signing = _signing(edition, code)
+    if not all(form.validate_on_submit() for form in forms.values()):
+        return _one_page(edition, signing, **forms)
     try:
         with writing():
             act(fresh(signing))

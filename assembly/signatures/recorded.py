@@ -1,14 +1,13 @@
 """Signatures in the office: those that count or counted, taking one back, writing one down by hand."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
 from assembly.fold import clean
 from assembly.formats import eu_code
-from assembly.forms import lead_to
+from assembly.forms import Answer, lead_to
 from assembly.i18n import _
 from assembly.models import Edition, Signature, SignatureKind
 from assembly.security import Permission, needs
@@ -23,7 +22,6 @@ from assembly.web import page_asked
 recorded_office = Blueprint(
     "recorded_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures/recorded"
 )
-Answer = Response | tuple[str, int]
 
 
 @recorded_office.get("/")

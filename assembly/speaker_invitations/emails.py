@@ -3,6 +3,7 @@
 from typing import Any
 
 from assembly.addresses import address
+from assembly.extensions import read_coded
 from assembly.formats import day
 from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
@@ -120,7 +121,7 @@ def cancelled(mail: Mail) -> Message:
 
 
 def _found(mail: Mail) -> SpeakerInvitation:
-    one = queries.by_code(mail.facts["invitation"])
+    one = read_coded(SpeakerInvitation, mail.facts["invitation"])
     if one is None:
         raise NobodyThere  # removed with its person
     return one

@@ -41,11 +41,6 @@ def by_hash(token_hash: str) -> SpeakerInvitation | None:
     return read_one(select(SpeakerInvitation).where(ours))
 
 
-def by_code(code: str) -> SpeakerInvitation | None:
-    """The invitation an email speaks of."""
-    return read_one(select(SpeakerInvitation).where(SpeakerInvitation.code == code))
-
-
 def invitation_of(edition: Edition, person: Person) -> SpeakerInvitation | None:
     """The one of this person at this edition, sent or not."""
     mine = SpeakerInvitation.edition_id == edition.id, SpeakerInvitation.person_id == person.id

@@ -1,6 +1,5 @@
 """What the office sees of the speakers of an edition: who, where, and what is missing of each in which language."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
@@ -10,7 +9,6 @@ from assembly.extensions import db, read_all, read_one
 from assembly.fold import fold
 from assembly.i18n import Labelled, _l
 from assembly.models import (
-    Announcement,
     Appearance,
     AppearanceState,
     Edition,
@@ -27,6 +25,7 @@ from assembly.models import (
 )
 from assembly.speakers import queries
 from assembly.speakers.similar_names import alike, name_of
+from assembly.values import grouped
 
 
 class Gap(Labelled):
@@ -172,7 +171,6 @@ def _parts(edition: Edition) -> Select[Appearance]:
 
 def _mandates_on(edition: Edition, people: list[int]) -> dict[int, list[Mandate]]:
     """The mandates of these people, by id, on the day of the edition, the co-chair first."""
-    found: dict[int, list[Mandate]] = defaultdict(list)
     that_day = (
         select(Mandate)
         .where(
@@ -182,9 +180,7 @@ def _mandates_on(edition: Edition, people: list[int]) -> dict[int, list[Mandate]
         )
         .order_by(Mandate.role != MandateRole.CO_CHAIR, Mandate.id)
     )
-    for mandate in db.session.scalars(that_day):
-        found[mandate.person_id].append(mandate)
-    return found
+    return grouped((mandate.person_id, mandate) for mandate in db.session.scalars(that_day))
 
 
 def profile(edition: Edition, person: Person) -> Speaker | None:
@@ -213,11 +209,6 @@ def mandates_of(person: Person) -> list[Mandate]:
     """All of somebody's mandates, the latest first; one without a first day comes last."""
     theirs = select(Mandate).where(Mandate.person_id == person.id).options(joinedload(Mandate.community))
     return read_all(theirs.order_by(Mandate.from_on.is_(None), Mandate.from_on.desc(), Mandate.id))
-
-
-def mandate_by_code(code: str) -> Mandate | None:
-    """The mandate of an address, whoever holds it."""
-    return read_one(select(Mandate).where(Mandate.code == code))
 
 
 def known(edition: Edition, code: str, *, registered: bool) -> Person | None:
@@ -274,16 +265,6 @@ def quotes(edition: Edition) -> list[Quote]:
     return read_all(mine.order_by(Quote.position, Quote.id))
 
 
-def quote_here(edition: Edition, code: str) -> Quote | None:
-    """One of them, by the code of an address."""
-    return read_one(select(Quote).where(Quote.edition_id == edition.id, Quote.code == code))
-
-
 def mandates_to_quote(edition: Edition) -> list[Mandate]:
     """The offices of everybody on the list, in its order: whose words an edition may quote."""
     return [mandate for one in listed(edition) for mandate in one.mandates]
-
-
-def announcement_here(edition: Edition, code: str) -> Announcement | None:
-    """One announcement of an edition, by the code of an address."""
-    return read_one(select(Announcement).where(Announcement.edition_id == edition.id, Announcement.code == code))

@@ -1,11 +1,11 @@
 """The page behind the link a speaker gets about a quote: it opens that one question and nothing else."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import csrf
+from assembly.forms import Answer
 from assembly.history import set_actor
 from assembly.i18n import _
 from assembly.models import QuoteAnswer, QuoteRequest
@@ -25,7 +25,7 @@ FROM_ONE_VISITOR = "60 per hour"
 @own.route("/<token>", methods=["GET", "POST"])
 @csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
 @public(cached=False)
-def page(token: str) -> Response | AnyResponse | tuple[str, int]:
+def page(token: str) -> Response | Answer:
     """The words with a question; mail scanners open links, people answer. An answer may be changed."""
     request = quote_requests.request_by_hash(token_hash(token))
     if request is None:

@@ -32,6 +32,7 @@ from assembly.models import (
     SpeakerInvitation,
 )
 from assembly.speakers.facts import QuoteFacts
+from assembly.values import grouped
 
 
 def co_chairs(edition: Edition) -> list[Mandate]:
@@ -82,10 +83,7 @@ def parts(edition: Edition) -> dict[int, list[Appearance]]:
         .options(joinedload(Appearance.person), joinedload(Appearance.mandate))
         .order_by(Appearance.position, Appearance.id)
     )
-    found: dict[int, list[Appearance]] = defaultdict(list)
-    for row in rows:
-        found[row.session_id].append(row)
-    return dict(found)
+    return grouped((row.session_id, row) for row in rows)
 
 
 def among_confirmed(people: dict[int, list[Appearance]]) -> dict[int, list[Appearance]]:
@@ -147,11 +145,7 @@ def appearances_in(released: Iterable[ReleasedSession]) -> dict[int, list[Releas
     """Who appears in which of these sessions (by id), as published with them."""
     latest = {row.session_id: row.release_id for row in released}
     rows = db.session.scalars(_APPEARANCES, {"ids": list(latest)})
-    found: dict[int, list[ReleasedAppearance]] = defaultdict(list)
-    for row in rows:
-        if latest[row.session_id] == row.release_id:
-            found[row.session_id].append(row)
-    return dict(found)
+    return grouped((row.session_id, row) for row in rows if latest[row.session_id] == row.release_id)
 
 
 def appearances_by_release(edition: Edition) -> dict[int, dict[int, list[ReleasedAppearance]]]:
@@ -218,10 +212,7 @@ def open_parts(edition: Edition) -> list[Appearance]:
 
 def speakers(edition: Edition) -> list[tuple[Person, list[ReleasedAppearance]]]:
     """Everybody in the published programme with what they do there, by family name."""
-    found: dict[int, list[ReleasedAppearance]] = defaultdict(list)
-    for rows in published_appearances(edition).values():
-        for row in rows:
-            found[row.person_id].append(row)
+    found = grouped((row.person_id, row) for rows in published_appearances(edition).values() for row in rows)
     people = [(rows[0].person, rows) for rows in found.values()]
     return sorted(people, key=lambda one: by_family_name(one[0]))
 

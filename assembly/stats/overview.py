@@ -11,7 +11,7 @@ from assembly.agenda.queries import programme
 from assembly.editions.queries.editions import all_editions
 from assembly.formats import country, day, in_eu_order, language
 from assembly.formats import time as time_of_day
-from assembly.i18n import LANGUAGES, _, speaking
+from assembly.i18n import _, in_each_language
 from assembly.models import Edition, NeedKind
 from assembly.security import Permission, may
 from assembly.speakers.facts import Address
@@ -74,13 +74,11 @@ def statistics(edition: Edition, *, exact: bool = False) -> list[Statistic]:
     return [_statistic(read, one.key, exact=exact and not edition.is_over) for one in DEFINITIONS]
 
 
-def in_each_language(edition: Edition) -> list[dict[str, Statistic]]:
+def named_in_both(edition: Edition) -> list[dict[str, Statistic]]:
     """Count everything once and name it in each language, for who keeps both."""
-    read, found = Reading(edition), []
-    for lang in LANGUAGES:
-        with speaking(lang):
-            found.append({one.key: _statistic(read, one.key, exact=False) for one in DEFINITIONS})
-    return found
+    read = Reading(edition)
+    said = in_each_language(lambda: {one.key: _statistic(read, one.key, exact=False) for one in DEFINITIONS})
+    return list(said.values())
 
 
 def live(edition: Edition) -> list[Statistic]:

@@ -123,7 +123,7 @@ def test_references_of_every_kind_move(ctx: Flask) -> None:
         for code in ("oasc", "cemr"):
             add_network(code=code, short_name=code, name=code, role=Bilingual())
         one = make("lodz", "Łódź", networks=["oasc"])
-        other = make("lodsch", "Lodsch", networks=["oasc", "cemr"], variants=["Litzmannstadt"])
+        other = make("lodsch", "Lodsch", networks=("oasc", "cemr"), spellings=("Litzmannstadt",))
         record_signature(one, SignatureKind.SIGN, signed_on=date(2023, 6, 15), edition=None, source="x")
         record_signature(other, SignatureKind.SIGN, signed_on=date(2021, 1, 2), edition=None, source="y")
         record_signature(other, SignatureKind.SUPPORT, signed_on=date(2022, 1, 2), edition=None, source="z")

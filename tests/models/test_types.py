@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from assembly import clock
+from assembly.communities.facts import Facts
 from assembly.communities.queries import matching
 from assembly.communities.service.places import add_community
 from assembly.extensions import db
@@ -98,14 +99,8 @@ def test_the_phase_follows_the_local_day(now: str, phase: Phase) -> None:
 
 def test_any_spelling_finds_a_community(ctx: Flask) -> None:
     with writing():
-        add_community(
-            code="matosinhos",
-            native_name="Matosinhos",
-            names=Bilingual("Matosinhos", "Matosinhos"),
-            kind=CommunityKind.MUNICIPALITY,
-            country="PT",
-            variants=["Matosihnos"],
-        )
+        names, city = Bilingual("Matosinhos", "Matosinhos"), CommunityKind.MUNICIPALITY
+        add_community("matosinhos", Facts("Matosinhos", names, city, "PT", spellings=("Matosihnos",)))
     found = [matching(text) for text in ("matosinhos", "MATOSIHNOS", "Matosinhos (Portugal)")]
     assert [one.code if one else None for one in found] == ["matosinhos"] * 3
     assert matching("") is None

@@ -29,7 +29,7 @@ def edition(ctx: Flask) -> Edition:
     """A mayor of Vienna, whose registration says Wien; she is invited too."""
     with writing():
         edition = make_edition(size=9)
-        make("vienna", "Wien", names=Bilingual("Vienna", "Vienne"), variants=("Vindobona",), country="AT")
+        make("vienna", "Wien", names=Bilingual("Vienna", "Vienne"), spellings=("Vindobona",), country="AT")
         registering.register(edition, submission(1, given="Anna", family="Bauer", place="Wien"))
     return edition
 

@@ -15,6 +15,7 @@ from sqlalchemy import insert, select, update
 from turns import recorded_turns
 
 from assembly import clock
+from assembly.communities.facts import Facts
 from assembly.communities.service.places import add_community
 from assembly.extensions import db
 from assembly.mail.copies import KEPT, delete_copies
@@ -127,7 +128,7 @@ def test_submission_looks_at_few_rows(edition: Edition, ctx: Flask, place: str) 
     """Whoever comes from one place, or has one name, is found by an index of those: not among all of the edition."""
     with writing():
         names, city = Bilingual("Rzeszów", "Rzeszów"), CommunityKind.MUNICIPALITY
-        add_community(code="rzeszow", native_name="Rzeszów", names=names, kind=city, country="PL")
+        add_community("rzeszow", Facts(native_name="Rzeszów", names=names, kind=city, country="PL"))
     with counted(ctx) as sent, writing():
         registering.register(edition, submission(1, place=place))
     plans: set[str] = set()

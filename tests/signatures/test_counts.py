@@ -14,6 +14,7 @@ from signers import brought_to, forward
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.communities.facts import Facts
 from assembly.communities.queries import by_code
 from assembly.communities.service.places import add_community
 from assembly.extensions import db
@@ -143,7 +144,7 @@ def test_joined_on_the_day_and_that_year(demo_client: InspectingClient) -> None:
 def test_supporters_have_a_list_of_their_own(demo_app: Flask, demo_client: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         names = Bilingual("Smart Cities Ltd", "Smart Cities SARL")
-        add_community(code="smart", native_name="Smart", names=names, kind=CommunityKind.COMPANY, country="GR")
+        add_community("smart", Facts("Smart", names, CommunityKind.COMPANY, "GR"))
         sign("smart")
     page = demo_client.page("/fr/communities?role=support")
     assert [one.get_text() for one in page.select("ol.programme h3")] == ["Smart Cities SARL (Smart)"]

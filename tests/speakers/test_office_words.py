@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import Any
-
 import pytest
 from flask import Flask
 from inspector import InspectingClient, filled
@@ -182,10 +179,10 @@ def test_a_bad_announcement_is_explained(office: InspectingClient, bad: dict[str
 
 
 def test_announcements_are_put_in_order(demo_app: Flask, office: InspectingClient) -> None:
-    rest: dict[str, Any] = {"partners": Bilingual(), "languages": Bilingual(), "planned_on": None, "link": ""}
     with demo_app.app_context(), writing():
         words = Bilingual("Later", "Plus tard")
-        code = add_announcement(edition(), title=words, text=words, source="test", **rest).code
+        plan = AnnouncementFacts(words, words, Bilingual(), Bilingual(), None, "", "test")
+        code = add_announcement(edition(), plan).code
         first = announcements(edition())[0].code
     office.submit(ANNOUNCEMENTS, form=f'form[action$="{code}/up"]')
     with demo_app.app_context():
@@ -283,8 +280,7 @@ def test_words_sent_twice_are_there_once(demo_app: Flask) -> None:
             mandate = db.session.scalars(select(Mandate.id).where(Mandate.function_en == "Mayor of Oulu")).one()
             quote = enter_quote(here, QuoteFacts(mandate, None, "fi", "", words, nothing, "test"))
             plan = AnnouncementFacts(words, words, nothing, nothing, None, "", "test")
-            facts = {one.name: getattr(plan, one.name) for one in fields(plan)}
             person = PersonFacts("Minna", "Arve", "fi", "f", in_public_office=True)
-            return [quote.code, add_announcement(here, **facts).code, create_speaker(here, person).person.code]
+            return [quote.code, add_announcement(here, plan).code, create_speaker(here, person).person.code]
 
     assert len({tuple(codes) for codes in together(4, press)}) == 1

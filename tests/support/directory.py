@@ -11,6 +11,7 @@ from inspector import InspectingClient, filled
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from assembly.communities.facts import Facts
 from assembly.communities.service.places import add_community
 from assembly.extensions import db
 from assembly.models import Bilingual, Community, CommunityKind
@@ -31,7 +32,7 @@ def make(code: str, name: str = "", **facts: Any) -> Community:
     """An entry, inside `writing()`: a town in Poland unless said otherwise."""
     name = name or code.title()
     given: dict[str, Any] = {"names": Bilingual(name, name), "kind": CommunityKind.MUNICIPALITY, "country": "PL"}
-    return add_community(code=code, native_name=name, **(given | facts))
+    return add_community(code, Facts(native_name=name, **(given | facts)))
 
 
 def entry(code: str) -> Community:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from inspector import InspectingClient
 from sqlalchemy import delete, select
 
@@ -26,7 +24,7 @@ from assembly.models import (
 from assembly.sealed import unseal
 from assembly.speaker_invitations.facts import Wanted
 from assembly.speaker_invitations.service import inviting
-from assembly.speakers.facts import MandateFacts, PersonFacts
+from assembly.speakers.facts import AnnouncementFacts, MandateFacts, PersonFacts
 from assembly.speakers.service.announcements import add_announcement
 from assembly.speakers.service.mandates import enter_mandate
 from assembly.speakers.service.people import create_speaker
@@ -69,8 +67,7 @@ def announce(edition: Edition) -> None:
     facts = MandateFacts(MandateRole.MAYOR, None, nothing, Bilingual("Mayor", "Maire"), None, None)
     mandate = enter_mandate(speaker.person, facts)
     add_quote(edition, mandate, words, original_lang="fi", source="test")
-    rest: dict[str, Any] = {"partners": nothing, "languages": nothing, "planned_on": None, "link": "", "source": "test"}
-    add_announcement(edition, title=words, text=words, **rest)
+    add_announcement(edition, AnnouncementFacts(words, words, nothing, nothing, None, "", "test"))
 
 
 def forget_speakers(edition: Edition) -> None:

@@ -7,7 +7,7 @@ from assembly.access import queries as access_queries
 from assembly.access import registration_history
 from assembly.access.queries import invitation_of
 from assembly.access.service import invitation_links
-from assembly.access.service.moving import note_change, reread, write
+from assembly.access.service.moving import lock_places, note_change, write
 from assembly.accounts.service.people import add_person, find_or_add_person
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -15,7 +15,6 @@ from assembly.fold import email_key
 from assembly.i18n import _l
 from assembly.mail import Recipient
 from assembly.models import AccessLink, Badge, Consent, Mail, Person, Purpose, Registration, State
-from assembly.quotas import service as quotas
 from assembly.sealed import new_token
 
 
@@ -30,8 +29,7 @@ def correct_address(
     Who is known elsewhere keeps the old address there. A second click changes nothing. Raises OtherPerson for somebody
     known by this name and address, unless the registration may become theirs (`onto_known`).
     """
-    quotas.lock(registration.edition)
-    reread(registration)
+    lock_places(registration)
     person, key = registration.person, email_key(address) or None
     if key == person.email_key:
         return
@@ -82,8 +80,7 @@ def renew_code(registration: Registration, key: str) -> None:
 
     Nothing for who has none. `key` is the button's, so that two clicks are one code and one mail.
     """
-    quotas.lock(registration.edition)
-    reread(registration)
+    lock_places(registration)
     about = f"code:{key[:64]}"
     if not _was_written(registration, about) and _new_code(registration) is not None:
         note_change(registration, "code")
@@ -113,8 +110,7 @@ def _new_code(registration: Registration) -> Badge | None:
 def renew_link(registration: Registration, key: str) -> None:
     """Another personal link, sent at once with where the person stands; the one before opens nothing any more, on no
     device. `key` is the button's, so that two clicks are one link and one mail."""
-    quotas.lock(registration.edition)
-    reread(registration)
+    lock_places(registration)
     about = f"link:{key[:64]}"
     if not _was_written(registration, about):
         _new_link(registration, about)

@@ -9,6 +9,8 @@ from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import _l
 from assembly.models import MOVES, AccessLink, Move, Registration, State
+from assembly.quotas import service as quotas
+from assembly.quotas.service import Places
 
 
 class NotPossible(DomainError):
@@ -38,6 +40,13 @@ def move(registration: Registration, to: State, reason: str = "") -> None:
 def note_change(registration: Registration, what: str, **details: str) -> None:
     """Keep in the history what was changed, never its words."""
     history.record("registration", registration.code, CHANGED[what], edition_id=registration.edition_id, **details)
+
+
+def lock_places(registration: Registration) -> Places:
+    """Lock the places of its edition until the transaction ends, and read the registration again under the lock."""
+    places = quotas.lock(registration.edition)
+    reread(registration)
+    return places
 
 
 def reread(registration: Registration) -> None:

@@ -16,14 +16,12 @@ from assembly.accounts.service import passkeys, second_factor
 from assembly.badges import qr
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import lead_to
+from assembly.forms import Answer, lead_to
 from assembly.i18n import _
 from assembly.models import User
 from assembly.sealed import seal, unseal
 from assembly.security import signed_in
 from assembly.transactions import writing
-
-Answer = Response | tuple[str, int]
 
 
 @pages.route("/account/app", methods=["GET", "POST"])

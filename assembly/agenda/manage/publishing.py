@@ -1,7 +1,6 @@
 """Publishing the programme: what changes for the public, what the checks say, and taking the last one back."""
 
 from flask import flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.agenda import queries
@@ -11,7 +10,7 @@ from assembly.agenda.manage.blueprint import office
 from assembly.calendar.queries import pending, undoing
 from assembly.calendar.service import NoteMissing, ReasonMissing, publish_changes, undo_last
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.forms import refused_on
+from assembly.forms import Answer, refused_on
 from assembly.i18n import _
 from assembly.models import Edition
 from assembly.security import Permission, needs
@@ -31,7 +30,7 @@ def publishing(edition: Edition) -> str:
 
 @office.post("/publish")
 @needs(Permission.PUBLISH)
-def publish(edition: Edition) -> Response | tuple[str, int]:
+def publish(edition: Edition) -> Answer:
     """Publish what was seen. A second press finds nothing changed and publishes nothing."""
     form = PublishForm()
     if not form.validate_on_submit():
@@ -60,7 +59,7 @@ def publish(edition: Edition) -> Response | tuple[str, int]:
 
 @office.post("/undo")
 @needs(Permission.PUBLISH)
-def undo(edition: Edition) -> Response | tuple[str, int]:
+def undo(edition: Edition) -> Answer:
     """Take back the last publication with another one; the draft stays as it is."""
     form = UndoForm()
     if not form.validate_on_submit():

@@ -1,6 +1,5 @@
 """Sessions of the draft: added, changed, hidden, removed. Two of them may overlap until somebody publishes."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from hashlib import sha256
@@ -49,7 +48,7 @@ class SessionFacts:
     abstract: Bilingual
     starts_at: datetime
     ends_at: datetime
-    room: Room | None
+    room: Room | None = None
     spoken: tuple[str, ...] = ()
     into: tuple[str, ...] = ()
     signed: tuple[str, ...] = ()
@@ -84,26 +83,10 @@ def add_room(venue: Venue, name: Bilingual, *, capacity: int | None = None) -> R
     return room
 
 
-def add_session(
-    edition: Edition,
-    *,
-    kind: SessionKind,
-    title: Bilingual,
-    abstract: Bilingual,
-    starts_at: datetime,
-    ends_at: datetime,
-    room: Room | None = None,
-    spoken: Iterable[str] = (),
-    into: Iterable[str] = (),
-    signed: Iterable[str] = (),
-    captions: Iterable[str] = (),
-    key_messages: Bilingual = Bilingual(),  # noqa: B008 -- frozen
-) -> Session:
-    """A session of the draft; times are instants."""
-    langs = {"spoken": spoken, "into": into, "signed": signed, "captions": captions}
-    sorted_langs: dict[str, Any] = {name: tuple(sorted(codes)) for name, codes in langs.items()}
-    facts = SessionFacts(kind, title, abstract, starts_at, ends_at, room, **sorted_langs, key_messages=key_messages)
-    session = new_session(edition, facts)
+def add_session(edition: Edition, **facts: Any) -> Session:
+    """A session of the draft; `facts` are those of `SessionFacts` by name, its languages in any order."""
+    langs = {one.value: tuple(sorted(facts.get(one.value, ()))) for one in Direction}
+    session = new_session(edition, SessionFacts(**facts | langs))
     db.session.flush()
     return session
 
@@ -170,8 +153,9 @@ def plan_session(
     for one in queries.draft(edition):
         if one is not beside and one.hidden is hidden and facts_of(one) == facts:
             return one
-    session = add_session(edition, **{one.name: getattr(facts, one.name) for one in fields(facts)})
+    session = new_session(edition, facts)
     session.capacity, session.hidden = capacity, hidden
+    db.session.flush()
     return session
 
 

@@ -26,6 +26,7 @@ from assembly.models import (
     ScanKind,
     State,
 )
+from assembly.values import grouped
 
 Key = tuple[int, str, date]
 "A registration, a checkpoint, a local day."
@@ -129,10 +130,8 @@ def _guest(row: Any, replaced_at: datetime | None, moves: dict[int, list[tuple[d
 
 
 def _moves(ids: Collection[int]) -> dict[int, list[tuple[datetime, State]]]:
-    found: dict[int, list[tuple[datetime, State]]] = {}
-    for registration_id, at, state in plain_statements.execute(_MOVES, {"wanted": list(ids)}):
-        found.setdefault(registration_id, []).append((at, state))
-    return found
+    rows = plain_statements.execute(_MOVES, {"wanted": list(ids)})
+    return grouped((registration_id, (at, state)) for registration_id, at, state in rows)
 
 
 def stored_scans(scan_ids: Collection[str]) -> dict[str, Any]:

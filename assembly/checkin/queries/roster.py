@@ -26,6 +26,7 @@ from assembly.models import (
     State,
 )
 from assembly.sealed import unseal
+from assembly.values import grouped
 
 _valid = aliased(Registration)
 
@@ -125,10 +126,8 @@ def _successors(edition: Edition) -> dict[str, str]:
 def place_names(edition: Edition) -> dict[str, str]:
     """All folded names of each city or region somebody comes from, by its code."""
     coming = select(Registration.community_id).where(Registration.edition_id == edition.id)
-    found: dict[str, list[str]] = {}
     rows = select(Community.code, Alias.folded).join(Alias).where(Community.id.in_(coming)).order_by(Alias.id)
-    for code, folded in db.session.execute(rows):
-        found.setdefault(code, []).append(folded)
+    found = grouped(db.session.execute(rows))
     return {code: "|".join(dict.fromkeys(names)) for code, names in found.items()}
 
 

@@ -18,6 +18,7 @@ from assembly.models import AdmitReason, Door, Edition, Mode, Registration, Scan
 from assembly.registration.service.at_the_door import OnlineOnlyHere, RoomFull, walk_in
 from assembly.registration.service.submission import ThereAlready
 from assembly.transactions import insert_once
+from assembly.values import values_of
 
 
 class Rehearsed(DomainError):
@@ -97,13 +98,7 @@ def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
 def _registered(came: WalkIn, edition: Edition, mode: Mode = Mode.ON_SITE, *, or_wait: bool = False) -> Registration:
     return walk_in(
         edition,
-        key=came.key,
-        given=came.given,
-        family=came.family,
-        place=came.place,
-        email=came.email,
-        lang=came.lang,
-        another=came.another,
+        **values_of(came, "key", "given", "family", "place", "email", "lang", "another"),
         or_wait=or_wait,
         mode=mode,
     )

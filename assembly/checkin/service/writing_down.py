@@ -7,6 +7,7 @@ from assembly.checkin.phone_scans import PhoneScan, WrittenDown, form_key
 from assembly.errors import DomainError
 from assembly.models import Edition, Mode, Told
 from assembly.registration.service.at_the_door import OnlineOnlyHere, walk_in
+from assembly.values import values_of
 
 
 def register_written(edition: Edition, scans: Iterable[PhoneScan]) -> tuple[dict[str, str], dict[str, Told]]:
@@ -36,10 +37,7 @@ def _registered(edition: Edition, scan_id: str, who: WrittenDown, mode: Mode) ->
     return walk_in(
         edition,
         key=form_key(scan_id),
-        given=who.given,
-        family=who.family,
-        place=who.place,
-        lang=who.lang,
+        **values_of(who, "given", "family", "place", "lang"),
         or_wait=True,
         mode=mode,
     ).code

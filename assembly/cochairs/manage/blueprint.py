@@ -2,13 +2,11 @@
 
 from flask import Blueprint
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from assembly.cochairs import queries
 
 desk = Blueprint("desk", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/desk")
 desk.record_once(lambda state: state.app.jinja_env.globals.update(ideas_for_speakers=queries.ideas))
-Answer = Response | tuple[str, int]
 
 
 def signed_in_name() -> str:

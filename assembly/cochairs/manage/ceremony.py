@@ -11,13 +11,13 @@ from assembly import clock
 from assembly.agenda.queries import draft
 from assembly.cochairs import queries
 from assembly.cochairs.forms import PlaceForm, SeenForm
-from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
+from assembly.cochairs.manage.blueprint import desk, signed_in_name
 from assembly.cochairs.queries import signatories
 from assembly.cochairs.service import ceremony as ceremony_service
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
 from assembly.formats import eu_code
-from assembly.forms import press, refused_on
+from assembly.forms import Answer, press, refused_on, row_or_404
 from assembly.models import CeremonyPlace, Edition, SessionKind, Signing
 from assembly.security import Permission, may, needs
 from assembly.signatures.queries import signing_of
@@ -107,7 +107,7 @@ def remove_place(edition: Edition, code: str) -> Answer:
 
 
 def _act(edition: Edition, code: str, act: Callable[[CeremonyPlace], None]) -> Answer:
-    place = queries.place_here(edition, code) or abort(404)
+    place = row_or_404(CeremonyPlace, edition, code)
     with refused_on(lambda refusal: _page(edition, PlaceForm(formdata=None), refusal)):
         press(act, place)
     return _back(edition)

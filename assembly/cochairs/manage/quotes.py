@@ -1,11 +1,11 @@
 """Quotes on the desk: a co-chair approves the words, or sends them back and says why."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 
 from assembly.cochairs.forms import SeenForm, SendBackForm
-from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
+from assembly.cochairs.manage.blueprint import desk, signed_in_name
 from assembly.errors import DomainError
-from assembly.forms import refused_on
+from assembly.forms import Answer, refused_on, row_or_404
 from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
@@ -27,7 +27,7 @@ def quotes(edition: Edition) -> str:
 @needs(Permission.USE_DESK)
 def approve_quote(edition: Edition, code: str) -> Answer:
     """Approve the words that were shown, in the name of whoever is signed in."""
-    quote, form = _quote(edition, code), SeenForm()
+    quote, form = row_or_404(Quote, edition, code), SeenForm()
     if form.validate_on_submit():
         with refused_on(lambda refusal: _page(edition, refusal)):
             with writing():
@@ -41,7 +41,7 @@ def approve_quote(edition: Edition, code: str) -> Answer:
 @needs(Permission.USE_DESK)
 def send_back(edition: Edition, code: str) -> Answer:
     """Say what should be changed; an approved quote is no longer public then."""
-    quote, form, refusal = _quote(edition, code), SendBackForm(), None
+    quote, form, refusal = row_or_404(Quote, edition, code), SendBackForm(), None
     if not form.is_submitted():
         form.seen.data = QuoteFacts.of(quote).mark
     elif form.validate():
@@ -52,7 +52,7 @@ def send_back(edition: Edition, code: str) -> Answer:
             flash(_("The quote has been sent back. The organisers can see your comment with it."), "ok")
             return redirect(url_for(".quotes", edition=edition), 303)
         except DomainError as why:
-            refusal, quote = why, _quote(edition, code)
+            refusal, quote = why, row_or_404(Quote, edition, code)
             form.seen.data = QuoteFacts.of(quote).mark
     page = render_template("cochairs/manage/send_back.html", quote=quote, form=form, refusal=refusal)
     return page, refusal.status if refusal else 422 if form.is_submitted() else 200
@@ -68,7 +68,3 @@ def _page(edition: Edition, refusal: DomainError | None = None) -> str:
         form=SeenForm(formdata=None),
         refusal=refusal,
     )
-
-
-def _quote(edition: Edition, code: str) -> Quote:
-    return board.quote_here(edition, code) or abort(404)

@@ -10,12 +10,12 @@ from assembly.agenda.queries import draft
 from assembly.cochairs import queries
 from assembly.cochairs.facts import ProposalFacts
 from assembly.cochairs.forms import AcceptForm, CommentForm, CorrectForm, ProposeForm, TurnDownForm
-from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
+from assembly.cochairs.manage.blueprint import desk, signed_in_name
 from assembly.cochairs.service import proposals
 from assembly.cochairs.service.proposals import AnsweredBefore, ProposalWithdrawn
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import Button, lead_to, press, refused_on
+from assembly.forms import Answer, Button, lead_to, press, refused_on, row_or_404
 from assembly.i18n import _
 from assembly.models import (
     AppearanceRole,
@@ -134,7 +134,7 @@ def correct_proposal(edition: Edition, code: str) -> Answer:
 @needs(Permission.USE_DESK)
 def withdraw_proposal(edition: Edition, code: str) -> Answer:
     """Delete an idea that nobody has answered, for whoever proposed it and for the organisers."""
-    one = queries.proposal_here(edition, code) or abort(404)
+    one = row_or_404(SpeakerProposal, edition, code)
     if not (_is_mine(one) or may(Permission.PUBLISH, edition)):
         abort(403)
     if Button().validate_on_submit():
@@ -224,7 +224,7 @@ def _page(
 
 def _proposal(edition: Edition, code: str) -> SpeakerProposal:
     """One that says something. Raises ProposalWithdrawn."""
-    found = queries.proposal_here(edition, code) or abort(404)
+    found = row_or_404(SpeakerProposal, edition, code)
     if found.state is ProposalState.WITHDRAWN:
         raise ProposalWithdrawn
     return found

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from assembly.communities import queries
 from assembly.communities.columns import LABELS
@@ -14,7 +13,7 @@ from assembly.communities.preview import shown
 from assembly.communities.service import merging
 from assembly.errors import DomainError
 from assembly.formats import eu_code
-from assembly.forms import refused_on
+from assembly.forms import Answer, refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Community, Edition
 from assembly.security import Permission, needs
@@ -33,7 +32,7 @@ def duplicates(edition: Edition) -> str:
 
 @office.route("/<code>/merge", methods=["GET", "POST"])
 @needs(Permission.EDIT_DIRECTORY)
-def merge(edition: Edition, code: str) -> Response | tuple[str, int]:
+def merge(edition: Edition, code: str) -> Answer:
     """Two entries side by side (`?with=`): which value stays, what moves, then one button."""
     kept, gone = queries.by_code(code) or abort(404), queries.chosen_one(request.values.get("with", ""))
     if gone is None or gone.id == kept.id:

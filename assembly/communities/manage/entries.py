@@ -1,7 +1,6 @@
 """One entry of the directory: added, changed, deleted."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from assembly.communities import checks, queries
 from assembly.communities.columns import LABELS
@@ -11,22 +10,23 @@ from assembly.communities.manage.listing import office
 from assembly.communities.preview import differences
 from assembly.communities.service import merging, places, suggestions
 from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import read_coded
 from assembly.formats import EU_ORDER, country, eu_code, language
-from assembly.forms import Button, lead_to, refused_on
+from assembly.forms import Answer, Button, lead_to, refused_on
 from assembly.i18n import _
-from assembly.models import Community, Edition
+from assembly.models import Community, Edition, Suggestion
 from assembly.security import Permission, needs
 from assembly.transactions import fresh, writing
 
 
 @office.route("/add", methods=["GET", "POST"])
 @needs(Permission.EDIT_DIRECTORY)
-def add(edition: Edition) -> Response | tuple[str, int]:
+def add(edition: Edition) -> Answer:
     """A new entry; `?suggestion=` begins with what somebody typed, and settles it; `?back=` is the page of this office
     that needs it."""
     form = _form()
     asked = str(form.suggestion.data or request.args.get("suggestion", ""))
-    suggestion = queries.suggestion(asked) if asked else None
+    suggestion = read_coded(Suggestion, asked) if asked else None
     if not form.is_submitted() and suggestion is not None:
         form.native_name.data, form.country.data = suggestion.text, suggestion.country or ""
         form.suggestion.data = suggestion.code
@@ -44,7 +44,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
 
 @office.route("/<code>/edit", methods=["GET", "POST"])
 @needs(Permission.EDIT_DIRECTORY)
-def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
+def edit(edition: Edition, code: str) -> Answer:
     """Change an entry; whoever was slower sees what the other stored, and loses nothing typed."""
     one, form = _entry(code), _form()
     if not form.is_submitted():
@@ -63,7 +63,7 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
 
 @office.post("/<code>/delete")
 @needs(Permission.EDIT_DIRECTORY)
-def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
+def delete(edition: Edition, code: str) -> Answer:
     """Only what nothing refers to; anything else is merged."""
     one = _entry(code)
     if not Button().validate_on_submit():

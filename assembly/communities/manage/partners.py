@@ -5,14 +5,13 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from assembly import pictures
 from assembly.communities import queries
 from assembly.communities.forms import NetworkForm
 from assembly.communities.service import networks as network_service
 from assembly.errors import DomainError
-from assembly.forms import lead_to, press, refused_on
+from assembly.forms import Answer, lead_to, press, refused_on
 from assembly.i18n import _
 from assembly.models import Edition, Network, NetworkKind
 from assembly.security import Permission, needs
@@ -32,7 +31,7 @@ def listing(edition: Edition) -> str:
 @networks.route("/add", methods=["GET", "POST"])
 @takes_files(6)
 @needs(Permission.EDIT_DIRECTORY)
-def add(edition: Edition) -> Response | tuple[str, int]:
+def add(edition: Edition) -> Answer:
     """A new partner or network."""
     form = NetworkForm()
     if not form.is_submitted():
@@ -43,7 +42,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
 @networks.route("/<code>/edit", methods=["GET", "POST"])
 @takes_files(6)
 @needs(Permission.EDIT_DIRECTORY)
-def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
+def edit(edition: Edition, code: str) -> Answer:
     """What it does, and its logo."""
     one, form = _network(code), NetworkForm()
     if not form.is_submitted():
@@ -57,7 +56,7 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
 @networks.post("/<code>/down", endpoint="down", defaults={"act": partial(network_service.move_network, up=False)})
 @networks.post("/<code>/delete", endpoint="delete", defaults={"act": network_service.remove_partner})
 @needs(Permission.EDIT_DIRECTORY)
-def act_on_network(edition: Edition, code: str, act: Callable[[Network], None]) -> Response | tuple[str, int]:
+def act_on_network(edition: Edition, code: str, act: Callable[[Network], None]) -> Answer:
     """Move it before the one above it, or after the one below it; delete a partner without members."""
     one = _network(code)
     with refused_on(lambda refusal: _list(refusal)):
@@ -65,7 +64,7 @@ def act_on_network(edition: Edition, code: str, act: Callable[[Network], None]) 
     return redirect(url_for(".listing", edition=edition), 303)
 
 
-def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Response | tuple[str, int]:
+def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Answer:
     """The form, or what came of it."""
     if not form.is_submitted() or not form.validate():
         return _page(form, one), 422 if form.is_submitted() else 200

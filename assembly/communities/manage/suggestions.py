@@ -1,7 +1,6 @@
 """Names typed in forms that nobody knew."""
 
 from flask import abort, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from assembly.communities import queries
 from assembly.communities.finding import meant_with_a_slip
@@ -9,8 +8,9 @@ from assembly.communities.forms import LinkForm
 from assembly.communities.manage.listing import office
 from assembly.communities.service import suggestions as suggestion_service
 from assembly.errors import DomainError
+from assembly.extensions import read_coded
 from assembly.formats import eu_code
-from assembly.forms import press, refused_on
+from assembly.forms import Answer, press, refused_on
 from assembly.i18n import _, _n
 from assembly.models import Edition, Suggestion
 from assembly.security import Permission, needs
@@ -26,7 +26,7 @@ def suggestions(edition: Edition) -> str:
 
 @office.post("/suggestions/<code>/link")
 @needs(Permission.EDIT_DIRECTORY)
-def link(edition: Edition, code: str) -> Response | tuple[str, int]:
+def link(edition: Edition, code: str) -> Answer:
     """It means an entry we have; the spelling stays with it, and the registrations follow."""
     suggestion, form = _suggestion(code), LinkForm()
     if not form.validate_on_submit():
@@ -53,7 +53,7 @@ def link(edition: Edition, code: str) -> Response | tuple[str, int]:
 
 @office.post("/suggestions/<code>/dismiss")
 @needs(Permission.EDIT_DIRECTORY)
-def dismiss(edition: Edition, code: str) -> Response | tuple[str, int]:
+def dismiss(edition: Edition, code: str) -> Answer:
     """It is no place."""
     suggestion = _suggestion(code)
     with refused_on(lambda refusal: _page(refusal=refusal)):
@@ -81,4 +81,4 @@ def _page(
 
 
 def _suggestion(code: str) -> Suggestion:
-    return queries.suggestion(code) or abort(404)
+    return read_coded(Suggestion, code) or abort(404)

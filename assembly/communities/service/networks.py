@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -30,26 +31,15 @@ class NetworkInvited(NetworkUsed):
     sentence = _l("You cannot delete a partner that proposed people who were then invited.")
 
 
-def add_network(
-    *,
-    code: str,
-    short_name: str,
-    name: str,
-    role: Bilingual,
-    position: int | None = None,
-    source: str = "",
-    kind: NetworkKind = NetworkKind.NETWORK,
-    website: str = "",
-) -> Network:
-    """A network that runs the movement, or a partner, with what it does; at the end unless its position is given."""
+def add_network(*, code: str, position: int | None = None, **facts: Any) -> Network:
+    """A network that runs the movement, or a partner; at the end unless its position is given. `facts` are the other
+    attributes by name."""
     if position is None:
         position = (db.session.scalar(select(func.max(Network.position))) or 0) + 1
-    network = Network(
-        code=code, short_name=short_name, name=name, role=role, position=position, source=source, kind=kind,
-        website=website, logo_alt=Bilingual(),
-    )  # fmt: skip
+    usual = {"kind": NetworkKind.NETWORK, "source": "", "logo_alt": Bilingual()}
+    network = Network(code=code, position=position, **usual | facts)
     db.session.add(network)
-    history.record("network", code, "added", kind=kind.value)
+    history.record("network", code, "added", kind=network.kind.value)
     return network
 
 

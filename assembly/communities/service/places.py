@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -14,7 +14,7 @@ from assembly.errors import DomainError, check_unchanged
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _
-from assembly.models import Alias, Bilingual, Community, CommunityKind, Membership, Network
+from assembly.models import Alias, Community, Membership, Network
 from assembly.sealed import new_code
 from assembly.transactions import lock_row
 
@@ -41,31 +41,8 @@ def take_turn() -> None:
         db.session.execute(select(func.pg_advisory_xact_lock(_TURN)))
 
 
-def add_community(
-    *,
-    code: str,
-    native_name: str,
-    names: Bilingual,
-    kind: CommunityKind,
-    country: str,
-    nuts: str = "",
-    nuts_version: str = "",
-    population: int | None = None,
-    variants: Iterable[str] = (),
-    networks: Sequence[str] = (),
-) -> Community:
+def add_community(code: str, facts: Facts) -> Community:
     """A community under a code of one's own choice."""
-    facts = Facts(
-        native_name=native_name,
-        names=names,
-        kind=kind,
-        country=country,
-        nuts=nuts,
-        nuts_version=nuts_version,
-        population=population,
-        spellings=tuple(filter(None, variants)),
-        networks=tuple(networks),
-    )
     return store(facts, code, queries.networks_by_code())
 
 

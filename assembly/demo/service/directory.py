@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from assembly.communities.facts import Facts
 from assembly.communities.queries import by_code
 from assembly.communities.service.networks import add_network
 from assembly.communities.service.places import add_community
-from assembly.demo.service.files import rows
-from assembly.models import Bilingual, CommunityKind, Edition, NetworkKind, SignatureKind
-from assembly.signatures.service.balances import set_balance
+from assembly.demo.service.files import picked, rows, words
+from assembly.models import CommunityKind, Edition, NetworkKind, SignatureKind
+from assembly.signatures.service.balances import BalanceFacts, set_balance
 from assembly.signatures.service.facts import record_signature
 
 
@@ -15,34 +16,24 @@ def load_directory() -> None:
     """Every community and network, and what stood before our dated signatures."""
     for position, row in enumerate(rows("networks.csv")):
         add_network(
-            code=row["code"],
+            **picked(row, "code", "short_name", "name", "source"),
             kind=NetworkKind(row["kind"]),
-            short_name=row["short_name"],
-            name=row["name"],
-            role=Bilingual(row["role_en"], row["role_fr"]),
+            role=words(row, "role"),
             position=position,
-            source=row["source"],
         )
     for row in rows("communities.csv"):
-        add_community(
-            code=row["code"],
-            native_name=row["native_name"],
-            names=Bilingual(row["name_en"], row["name_fr"]),
+        facts = Facts(
+            **picked(row, "native_name", "country", "nuts", "nuts_version"),
+            names=words(row, "name"),
             kind=CommunityKind(row["kind"]),
-            country=row["country"],
-            nuts=row["nuts"],
-            nuts_version=row["nuts_version"],
             population=int(row["population"]) if row["population"] else None,
-            variants=row["variants"].split("|"),
-            networks=list(filter(None, row["networks"].split("|"))),
+            spellings=tuple(filter(None, row["variants"].split("|"))),
+            networks=tuple(filter(None, row["networks"].split("|"))),
         )
+        add_community(row["code"], facts)
     for row in rows("balances.csv"):
-        set_balance(
-            SignatureKind(row["kind"]),
-            count=int(row["count"]),
-            as_of_on=date.fromisoformat(row["as_of_on"]),
-            source=row["source"],
-        )
+        as_of_on = date.fromisoformat(row["as_of_on"])
+        set_balance(BalanceFacts(SignatureKind(row["kind"]), int(row["count"]), as_of_on, row["source"]))
 
 
 def load_signatures(editions: dict[str, Edition]) -> None:

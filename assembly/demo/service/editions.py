@@ -10,7 +10,7 @@ from assembly.access.queries import valid_badge
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.communities.queries import by_code
-from assembly.demo.service.files import facts_in, instants_of, rows, text_of
+from assembly.demo.service.files import facts_in, instants_of, picked, rows, text_of
 from assembly.editions.service import editions as edition_service
 from assembly.editions.service import practical
 from assembly.editions.service.doors import add_door
@@ -33,6 +33,7 @@ from assembly.questions.service.questions import Asked
 from assembly.registration.service import leaving, registering
 from assembly.registration.service.submission import Submission
 from assembly.sealed import unseal
+from assembly.values import present
 
 
 def add_edition(slug: str) -> Edition:
@@ -42,15 +43,12 @@ def add_edition(slug: str) -> Edition:
     instant = instants_of(zone)
 
     venue = facts["venue"]
+    names = ("body_name", "name", "purpose", "host_event", "body", "vision")
+    texts: dict[str, Any] = {name: Bilingual(**facts[name]) for name in names}
     edition = edition_service.add_edition(
         slug=slug,
         ordinal=facts["ordinal"],
-        body_name=Bilingual(**facts["body_name"]),
-        name=Bilingual(**facts["name"]),
-        purpose=Bilingual(**facts["purpose"]),
-        host_event=Bilingual(**facts["host_event"]),
-        body=Bilingual(**facts["body"]),
-        vision=Bilingual(**facts["vision"]),
+        **texts,
         venue=Venue(
             name=Bilingual(**venue["name"]),
             city=Bilingual(**venue["city"]),
@@ -135,18 +133,12 @@ def _register(edition: Edition, row: dict[str, str]) -> Registration:
             key=_key(edition, row["n"]),
             represents=Represents(row["represents"]),
             place=community.native_name if community else row["org_text"],
-            given=row["given"],
-            family=row["family"],
-            function=row["function"],
-            email=row["email"],
+            **picked(row, "given", "family", "function", "email", "lang"),
             mode=Mode(row["mode"]),
-            lang=row["lang"],
             origin="demo",
         ),
     )
-    made = registered(edition, row["n"])
-    if made is None:
-        raise LookupError(row["n"])
+    made = present(registered(edition, row["n"]), LookupError(row["n"]))
     made.person.name_lang = row["name_lang"]
     made.person.grammatical_form = row["grammatical_form"] or None
     return made

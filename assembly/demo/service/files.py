@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from assembly import clock
+from assembly.i18n import LANGUAGES
+from assembly.models import Bilingual
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -70,6 +72,16 @@ def text_of(name: str) -> str:
 def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of a file, none if it does not exist."""
     yield from csv.DictReader(StringIO(text_of(name), newline=""))
+
+
+def picked(row: dict[str, str], *columns: str) -> dict[str, Any]:
+    """The cells of these columns, by their names."""
+    return {name: row[name] for name in columns}
+
+
+def words(row: dict[str, str], column: str) -> Bilingual:
+    """What a column says in both languages; nothing where the file lacks it."""
+    return Bilingual(*(row.get(f"{column}_{lang}", "") for lang in LANGUAGES))
 
 
 def day(text: str) -> date | None:

@@ -1,7 +1,7 @@
 """Those who are invited to the coming assembly, and what one of them said on the telephone. Nothing is sent."""
 
 from assembly.communities.queries import by_code
-from assembly.demo.service.files import rows
+from assembly.demo.service.files import picked, rows
 from assembly.invitations.invitees import Invitee
 from assembly.invitations.service import answering as invitation_answering
 from assembly.invitations.service import making as inviting
@@ -14,14 +14,9 @@ def invite_people(edition: Edition) -> None:
     for row in rows(f"{edition.slug}/invitations.csv"):
         community = by_code(row["community"])
         who = Invitee(
-            given=row["given"],
-            family=row["family"],
-            email=row["email"],
+            **picked(row, "given", "family", "email", "lang", "function", "phone"),
             place=community.native_name if community else row["community"],
             represents=Represents.COMMUNITY,
-            lang=row["lang"],
-            function=row["function"],
-            phone=row["phone"],
             network=row["invited_by"],
             community=community.code if community else "",
         )

@@ -15,7 +15,7 @@ from assembly.agenda.service.sessions import add_room, add_session
 from assembly.calendar.service import publish_programme
 from assembly.cochairs.service.proposals import comment_on, propose
 from assembly.communities.queries import by_code
-from assembly.demo.service.files import day, instants_of, rows
+from assembly.demo.service.files import day, instants_of, picked, rows, words
 from assembly.demo.service.portraits import portrait
 from assembly.demo.service.recordings import add_recordings
 from assembly.models import (
@@ -32,12 +32,13 @@ from assembly.models import (
     SessionKind,
     User,
 )
-from assembly.speakers.facts import ProfileFacts
+from assembly.speakers.facts import AnnouncementFacts, ProfileFacts
 from assembly.speakers.service.announcements import add_announcement
 from assembly.speakers.service.appearances import add_appearance
 from assembly.speakers.service.mandates import add_mandate
 from assembly.speakers.service.people import add_speaker, set_portrait
 from assembly.speakers.service.quotes import add_quote, approve_quote
+from assembly.values import present
 
 
 def publish(edition: Edition, people: dict[str, list[Mandate]]) -> None:
@@ -72,9 +73,7 @@ def _person_in_office(row: dict[str, str]) -> Person:
     email = next(registered, None)
     if email is None:
         person = add_person(
-            given=row["given"],
-            family=row["family"],
-            name_lang=row["name_lang"],
+            **picked(row, "given", "family", "name_lang"),
             grammatical_form=row["grammatical_form"] or None,
             mail_lang="en",
         )
@@ -89,8 +88,8 @@ def _add_mandate(row: dict[str, str], person: Person) -> Mandate:
         person,
         MandateRole(row["role"]),
         community=by_code(row["community"]),
-        body=Bilingual(row["body_en"], row["body_fr"]),
-        function=Bilingual(row["function_en"], row["function_fr"]),
+        body=words(row, "body"),
+        function=words(row, "function"),
         from_on=day(row["from_on"]),
         to_on=day(row["to_on"]),
     )
@@ -104,19 +103,19 @@ def _add_sessions(edition: Edition, rooms: dict[str, Room], *stages: str) -> dic
         if row.get("stage", "") not in stages:
             continue
         if row["room_en"] and row["room_en"] not in rooms:
-            rooms[row["room_en"]] = add_room(edition.venue, Bilingual(row["room_en"], row["room_fr"]))
+            rooms[row["room_en"]] = add_room(edition.venue, words(row, "room"))
         session = add_session(
             edition,
             kind=SessionKind(row["kind"]),
-            title=Bilingual(row["title_en"], row["title_fr"]),
-            abstract=Bilingual(row["abstract_en"], row["abstract_fr"]),
+            title=words(row, "title"),
+            abstract=words(row, "abstract"),
             starts_at=instant(row["starts_at"]),
             ends_at=instant(row["ends_at"]),
             room=rooms.get(row["room_en"]),
             spoken=row.get("spoken", row["into"]).split(),
             into=row["into"].split(),
             captions=row.get("captions", "").split(),
-            key_messages=Bilingual(row.get("key_messages_en", ""), row.get("key_messages_fr", "")),
+            key_messages=words(row, "key_messages"),
         )
         session.hidden = row.get("stage") == "hidden"
         sessions[row["title_en"]] = session
@@ -141,8 +140,8 @@ def _add_profiles(edition: Edition, people: dict[str, list[Mandate]]) -> None:
     """What the edition says of its speakers, with portraits drawn by code."""
     for row in rows(f"{edition.slug}/speakers.csv"):
         speaker = add_speaker(edition, people[row["person"]][-1].person)
-        biography, agreed = Bilingual(row["biography_en"], row["biography_fr"]), {"yes": True, "no": False}
-        profile = ProfileFacts(biography, row["pronunciation"], row["liaison"], agreed.get(row["agreed"]))
+        agreed = {"yes": True, "no": False}
+        profile = ProfileFacts(words(row, "biography"), row["pronunciation"], row["liaison"], agreed.get(row["agreed"]))
         profile.write(speaker)
         speaker.agreed_at = clock.now() if profile.agreed is not None else None
         if row["portrait"]:
@@ -155,26 +154,24 @@ def _add_words(edition: Edition, people: dict[str, list[Mandate]]) -> None:
         quote = add_quote(
             edition,
             people[row["person"]][-1],
-            Bilingual(row["words_en"], row["words_fr"]),
-            original_lang=row["original_lang"],
-            source=row["source"],
+            words(row, "words"),
+            **picked(row, "original_lang", "source"),
             position=number,
         )
         quote.original = row.get("original", "")
-        quote.caption = Bilingual(row.get("caption_en", ""), row.get("caption_fr", ""))
+        quote.caption = words(row, "caption")
         if row["approved_by"]:
             approve_quote(quote, by=row["approved_by"])
     for row in rows(f"{edition.slug}/announcements.csv"):
-        add_announcement(
-            edition,
-            title=Bilingual(row["title_en"], row["title_fr"]),
-            text=Bilingual(row["text_en"], row["text_fr"]),
-            partners=Bilingual(row["partners_en"], row["partners_fr"]),
-            languages=Bilingual(row["languages_en"], row["languages_fr"]),
+        facts = AnnouncementFacts(
+            title=words(row, "title"),
+            text=words(row, "text"),
+            partners=words(row, "partners"),
+            languages=words(row, "languages"),
             planned_on=day(row["planned_on"]),
-            link=row["link"],
-            source=row["source"],
+            **picked(row, "link", "source"),
         )
+        add_announcement(edition, facts)
 
 
 def _add_proposals(edition: Edition, sessions: dict[str, Session]) -> None:
@@ -187,7 +184,4 @@ def _add_proposals(edition: Edition, sessions: dict[str, Session]) -> None:
 
 
 def _account(email: str) -> User:
-    found = user_by_email(email)
-    if found is None:
-        raise LookupError(email)
-    return found
+    return present(user_by_email(email), LookupError(email))

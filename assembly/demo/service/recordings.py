@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from assembly.demo.film.drawing import poster
-from assembly.demo.service.files import day, rows, text_of
-from assembly.models import Bilingual, Edition, Mandate, Medium, Recording, RecordingState, Session, TrackKind
+from assembly.demo.service.files import day, rows, text_of, words
+from assembly.models import Edition, Mandate, Medium, Recording, RecordingState, Session, TrackKind
 from assembly.recordings.captions import webvtt
 from assembly.recordings.form_values import CaptionsFacts, PartFacts, RecordingFacts, TrackFacts
 from assembly.recordings.moments import read_moment
@@ -15,13 +15,13 @@ def add_recordings(edition: Edition, sessions: dict[str, Session], people: dict[
     """The recordings of an edition; a row without a session is of the whole assembly."""
     made: dict[str, Recording] = {}
     for row in rows(f"{edition.slug}/recordings.csv"):
-        title = Bilingual(row["title_en"], row["title_fr"])
+        title = words(row, "title")
         recording = add_recording(edition, sessions.get(row["session"]), title=title)
         facts = RecordingFacts(
             RecordingState(row["state"]),
             title,
             read_moment(row["length"]) if row["length"] else None,
-            Bilingual(row["chapters_en"], row["chapters_fr"]),
+            words(row, "chapters"),
         )
         change_recording(recording, facts, seen=RecordingFacts.of(recording).mark)
         made[row["session"]] = recording

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import abort, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import draft
 from assembly.checkin.queries import rehearsals
@@ -14,7 +13,7 @@ from assembly.editions.queries import editions as edition_queries
 from assembly.editions.service import doors, editions, rooms
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.formats import day, moment
-from assembly.forms import lead_to, press, refused_on
+from assembly.forms import Answer, lead_to, press, refused_on
 from assembly.i18n import _
 from assembly.models import Door, DoorKind, Edition, Room
 from assembly.security import Permission, needs
@@ -23,7 +22,7 @@ from assembly.transactions import fresh, writing
 
 @office.route("/day-and-place", methods=["GET", "POST"])
 @needs(Permission.EDIT_SETTINGS)
-def day_and_place(edition: Edition) -> Response | tuple[str, int]:
+def day_and_place(edition: Edition) -> Answer:
     """The days and the venue; rooms and doors stand below."""
     form = DayAndPlaceForm()
     if not form.is_submitted():
@@ -94,14 +93,14 @@ def _page(edition: Edition, form: DayAndPlaceForm, refusal: DomainError | None =
 
 @office.route("/add-room", methods=["GET", "POST"])
 @needs(Permission.EDIT_SETTINGS)
-def add_room(edition: Edition) -> Response | tuple[str, int]:
+def add_room(edition: Edition) -> Answer:
     """One more room of the venue."""
     return _room_form(edition, RoomForm(), None)
 
 
 @office.route("/rooms/<code>", methods=["GET", "POST"])
 @needs(Permission.EDIT_SETTINGS)
-def room(edition: Edition, code: str) -> Response | tuple[str, int]:
+def room(edition: Edition, code: str) -> Answer:
     """Its name, how many it holds, how one gets there."""
     one = _room(edition, code)
     return _room_form(edition, RoomForm(obj=one, data={"version": edition.version}), one)
@@ -109,13 +108,13 @@ def room(edition: Edition, code: str) -> Response | tuple[str, int]:
 
 @office.post("/rooms/<code>/delete")
 @needs(Permission.EDIT_SETTINGS)
-def delete_room(edition: Edition, code: str) -> Response | tuple[str, int]:
+def delete_room(edition: Edition, code: str) -> Answer:
     """A room no session is planned in."""
     one = _room(edition, code)
     return _delete(edition, lambda: rooms.remove_room(fresh(edition), fresh(one)))
 
 
-def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Response | tuple[str, int]:
+def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Answer:
     template = "editions/manage/room.html"
     if not form.validate_on_submit():
         page = render_template(template, form=form, one=one, refusal=None)
@@ -135,7 +134,7 @@ def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Response |
 
 @office.route("/add-door", methods=["GET", "POST"])
 @needs(Permission.EDIT_SETTINGS)
-def add_door(edition: Edition) -> Response | tuple[str, int]:
+def add_door(edition: Edition) -> Answer:
     """One more door."""
     form = NewDoorForm()
     if not form.is_submitted():
@@ -147,7 +146,7 @@ def add_door(edition: Edition) -> Response | tuple[str, int]:
 
 @office.route("/doors/<code>", methods=["GET", "POST"])
 @needs(Permission.EDIT_SETTINGS)
-def door(edition: Edition, code: str) -> Response | tuple[str, int]:
+def door(edition: Edition, code: str) -> Answer:
     """Another name for a door, its hours, who may enter, and which session it counts."""
     one = _door(edition, code)
     sessions = {each.code: each for each in draft(edition)} if one.kind is DoorKind.ROOM else {}
@@ -167,7 +166,7 @@ def door(edition: Edition, code: str) -> Response | tuple[str, int]:
 
 @office.post("/doors/<code>/delete")
 @needs(Permission.EDIT_SETTINGS)
-def delete_door(edition: Edition, code: str) -> Response | tuple[str, int]:
+def delete_door(edition: Edition, code: str) -> Answer:
     """A door nobody was ever scanned at, except in a rehearsal."""
     one = _door(edition, code)
     return _delete(edition, lambda: doors.remove_door(fresh(one)))
@@ -175,7 +174,7 @@ def delete_door(edition: Edition, code: str) -> Response | tuple[str, int]:
 
 def _door_form(
     edition: Edition, form: NewDoorForm | ChangeDoorForm, one: Door | None, act: Callable[[], Any]
-) -> Response | tuple[str, int]:
+) -> Answer:
     facts: dict[str, Any] = {"edition": edition, "form": form, "one": one}
     facts["days"] = [(str(number), day(each)) for number, each in enumerate(one.assembly_days, start=1)] if one else []
     if not form.validate_on_submit():
@@ -186,7 +185,7 @@ def _door_form(
     return lead_to(".day_and_place", _("Saved."), edition=edition)
 
 
-def _delete(edition: Edition, act: Callable[[], None]) -> Response | tuple[str, int]:
+def _delete(edition: Edition, act: Callable[[], None]) -> Answer:
     try:
         press(act)
     except DomainError as refusal:

@@ -2,9 +2,8 @@
 
 from typing import cast
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from assembly.editions.forms.meeting import NewEditionForm, zones
 from assembly.editions.manage.blueprint import editions
@@ -12,6 +11,7 @@ from assembly.editions.queries.editions import all_editions, current_edition, ed
 from assembly.editions.service import founding
 from assembly.editions.service.editions import SlugTaken
 from assembly.extensions import db
+from assembly.forms import Answer, lead_to
 from assembly.i18n import _
 from assembly.models import Edition, User
 from assembly.security import owner
@@ -27,7 +27,7 @@ def listing() -> str:
 
 @editions.route("/new", methods=["GET", "POST"])
 @owner
-def new() -> Response | tuple[str, int]:
+def new() -> Answer:
     """A new edition, from nothing or as a copy (`?from=2027`). The same form sent twice makes one."""
     form = NewEditionForm()
     if not form.is_submitted():
@@ -44,8 +44,7 @@ def new() -> Response | tuple[str, int]:
         if not founding.is_of(plan, edition):
             form.slug.errors = [str(refusal)]
             return _page(form), refusal.status
-    flash(_("The assembly has been created. It is not public yet."), "ok")
-    return redirect(url_for("settings.checklist", edition=edition), 303)
+    return lead_to("settings.checklist", _("The assembly has been created. It is not public yet."), edition=edition)
 
 
 def _make(plan: founding.Plan, source: Edition | None) -> Edition:

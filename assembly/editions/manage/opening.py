@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 from flask import redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from assembly.editions.checklist import missing
 from assembly.editions.manage.blueprint import office
 from assembly.editions.queries import editions, setting_up
 from assembly.editions.service import opening
 from assembly.errors import DomainError
-from assembly.forms import Button, lead_to, refused_on
+from assembly.forms import Answer, Button, lead_to, refused_on
 from assembly.i18n import _
 from assembly.models import Edition, MailText, Practical
 from assembly.security import Permission, needs
@@ -27,33 +26,33 @@ def checklist(edition: Edition) -> str:
 
 @office.post("/opening/public")
 @needs(Permission.EDIT_SETTINGS)
-def announce(edition: Edition) -> Response | tuple[str, int]:
+def announce(edition: Edition) -> Answer:
     """From now on everybody sees it."""
     return _act(edition, opening.announce, _("This assembly is now public."))
 
 
 @office.post("/opening/hide")
 @needs(Permission.EDIT_SETTINGS)
-def hide(edition: Edition) -> Response | tuple[str, int]:
+def hide(edition: Edition) -> Answer:
     """Nobody sees it again but the office, while nobody has registered."""
     return _act(edition, opening.hide, _("Only the organising team can see this assembly."))
 
 
 @office.post("/opening/mails-read")
 @needs(Permission.EDIT_SETTINGS)
-def mails_read(edition: Edition) -> Response | tuple[str, int]:
+def mails_read(edition: Edition) -> Answer:
     """The copied texts of the mails still hold."""
     return _act(edition, lambda one: opening.copied_words_are_right(one, MailText), _("Saved."))
 
 
 @office.post("/opening/practical-read")
 @needs(Permission.EDIT_SETTINGS)
-def practical_read(edition: Edition) -> Response | tuple[str, int]:
+def practical_read(edition: Edition) -> Answer:
     """The copied practical information still holds."""
     return _act(edition, lambda one: opening.copied_words_are_right(one, Practical), _("Saved."))
 
 
-def _act(edition: Edition, act: Callable[[Edition], None], said: str) -> Response | tuple[str, int]:
+def _act(edition: Edition, act: Callable[[Edition], None], said: str) -> Answer:
     if not Button().validate_on_submit():
         return redirect(url_for(".checklist", edition=edition), 303)
     with refused_on(lambda refusal: _page(edition, refusal)), writing():

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template
-from werkzeug.wrappers import Response
 
 from assembly.editions.forms.people import PeopleAndDataForm, PracticalForm
 from assembly.editions.manage.blueprint import differing, office
@@ -14,7 +13,7 @@ from assembly.editions.service import editions
 from assembly.editions.service.practical import answer_all
 from assembly.errors import ChangedMeanwhile
 from assembly.formats import moment
-from assembly.forms import lead_to, refused_on
+from assembly.forms import Answer, lead_to, refused_on
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Practical, Topic
 from assembly.security import Permission, needs
@@ -23,7 +22,7 @@ from assembly.transactions import fresh, writing
 
 @office.route("/practical", methods=["GET", "POST"])
 @needs(Permission.EDIT_SETTINGS)
-def practical(edition: Edition) -> Response | tuple[str, int]:
+def practical(edition: Edition) -> Answer:
     """Six answers, each in both languages; an empty one does not appear."""
     form = PracticalForm(data={"version": edition.version} | _stored(edition))
     if not form.validate_on_submit():
@@ -52,7 +51,7 @@ def _practical_page(edition: Edition, form: PracticalForm, refusal: ChangedMeanw
 
 @office.route("/people-and-data", methods=["GET", "POST"])
 @needs(Permission.EDIT_SETTINGS)
-def people_and_data(edition: Edition) -> Response | tuple[str, int]:
+def people_and_data(edition: Edition) -> Answer:
     """Who answers for the data, how long they are kept, until when people change what is theirs."""
     form = PeopleAndDataForm(obj=edition)
     form.zone = edition.zone

@@ -1,6 +1,6 @@
 """The picture library: what each picture shows in both languages, who made it, who is on it."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly import pictures as painting
@@ -9,7 +9,7 @@ from assembly.editions.manage.blueprint import office
 from assembly.editions.queries import pictures as picture_queries
 from assembly.editions.service.pictures import add_once, change_picture, remove_picture
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.forms import lead_to, press
+from assembly.forms import lead_to, press, row_or_404
 from assembly.i18n import _
 from assembly.models import Edition, Person, Picture, PictureKind
 from assembly.security import Permission, may, needs
@@ -63,7 +63,7 @@ def add_picture(edition: Edition) -> Response | tuple[str, int]:
 @needs(Permission.EDIT_SETTINGS)
 def picture(edition: Edition, code: str) -> Response | tuple[str, int]:
     """What it says and whom it shows."""
-    one = _picture(edition, code)
+    one = row_or_404(Picture, edition, code)
     form = PictureForm(data={"alt": one.alt, "credit": one.credit, "kind": one.kind.value, "version": edition.version})
     _ask_persons(edition, form)
     if form.persons is not None and not form.is_submitted():
@@ -103,7 +103,7 @@ def _saved(edition: Edition, form: PictureForm, code: str) -> Response:
 @needs(Permission.EDIT_SETTINGS)
 def delete_picture(edition: Edition, code: str) -> Response:
     """It is gone, from the public pages as well."""
-    one = _picture(edition, code)
+    one = row_or_404(Picture, edition, code)
     press(remove_picture, one, said=_("The picture has been deleted."))
     return redirect(url_for(".pictures", edition=edition), 303)
 
@@ -161,7 +161,3 @@ def _persons(edition: Edition, form: PictureForm) -> list[Person] | None:
 
 def _page(form: PictureForm, one: Picture | None, refusal: DomainError | None = None) -> str:
     return render_template("editions/manage/picture.html", form=form, one=one, refusal=refusal, accept=painting.ACCEPT)
-
-
-def _picture(edition: Edition, code: str) -> Picture:
-    return picture_queries.picture_here(edition, code) or abort(404)

@@ -21,6 +21,7 @@ from assembly.models import (
     Registration,
     Session,
 )
+from assembly.values import grouped
 
 _LINE = re.compile(r"(?P<name>.+?)\s*(?:\((?P<reference>[A-Z][0-9]+-[0-9]+)\))?")
 
@@ -52,11 +53,6 @@ def family_picture(edition: Edition) -> Picture | None:
         .order_by(Picture.id.desc())
         .limit(1)
     )
-
-
-def picture_by_code(code: str) -> Picture | None:
-    """The picture of an address."""
-    return read_one(select(Picture).where(Picture.code == code))
 
 
 def pictures(edition: Edition) -> list[Picture]:
@@ -96,10 +92,7 @@ def _answers(edition: Edition, persons: set[int]) -> dict[int, list[Consent]]:
         .where(Consent.kind == NoticeKind.PHOTO)
         .order_by(Consent.id)
     )
-    found: dict[int, list[Consent]] = {}
-    for person_id, consent in rows:
-        found.setdefault(person_id, []).append(consent)
-    return found
+    return grouped(rows)
 
 
 def _unagreed(persons: list[Person], answers: dict[int, list[Consent]]) -> Unagreed:
@@ -115,11 +108,6 @@ def _unagreed(persons: list[Person], answers: dict[int, list[Consent]]) -> Unagr
             (found.withdrawn if given and given[-1].said_yes else found.never_asked).append(person)
         moments += [one.ended_at or one.at for one in given]
     return replace(found, latest_answer_at=max(moments, default=None))
-
-
-def picture_here(edition: Edition, code: str) -> Picture | None:
-    """One picture of this edition."""
-    return read_one(select(Picture).where(Picture.edition_id == edition.id, Picture.code == code))
 
 
 def persons_called(edition: Edition, line: str) -> list[Person]:

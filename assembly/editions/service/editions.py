@@ -1,7 +1,7 @@
 """Verbs on editions."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm.attributes import flag_modified
@@ -11,7 +11,7 @@ from assembly.constraints import refused_as
 from assembly.errors import DomainError, check_unchanged
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Bilingual, Edition, Extra, Mode, PlaceCount, Pool, Venue
+from assembly.models import Edition, Extra, Mode, PlaceCount, Pool
 
 
 class SlugTaken(DomainError):
@@ -20,44 +20,10 @@ class SlugTaken(DomainError):
     sentence = _l("There is already an assembly at this web address. Choose another.")
 
 
-def add_edition(
-    *,
-    slug: str,
-    ordinal: int,
-    body_name: Bilingual,
-    name: Bilingual,
-    purpose: Bilingual,
-    host_event: Bilingual,
-    body: Bilingual,
-    vision: Bilingual,
-    venue: Venue,
-    zone: str,
-    starts_at: datetime,
-    ends_at: datetime,
-    lead_up_from_on: date,
-    contact_email: str,
-    is_demo: bool = False,
-    is_announced: bool = True,
-) -> Edition:
-    """A new edition; times are instants. Raises SlugTaken."""
-    edition = Edition(
-        slug=slug,
-        ordinal=ordinal,
-        body_name=body_name,
-        name=name,
-        purpose=purpose,
-        host_event=host_event,
-        body=body,
-        vision=vision,
-        venue=venue,
-        zone=zone,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        lead_up_from_on=lead_up_from_on,
-        contact_email=contact_email,
-        is_demo=is_demo,
-        is_announced=is_announced,
-    )
+def add_edition(*, slug: str, **facts: Any) -> Edition:
+    """A new edition, public unless it is said otherwise; `facts` are its attributes by name, times as instants. Raises
+    SlugTaken."""
+    edition = Edition(slug=slug, **facts)
     with refused_as({"uq_edition_slug": SlugTaken}):  # the database decides who was first
         db.session.add(edition)
     history.record("edition", slug, "added", edition_id=edition.id)

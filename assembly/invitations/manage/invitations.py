@@ -1,12 +1,11 @@
 """Invitations in the office: the list, one added by hand, everything about one."""
 
 from flask import Blueprint, abort, render_template, request
-from werkzeug.wrappers import Response
 
 from assembly.communities.queries import all_networks, network, suggested_communities
 from assembly.errors import DomainError
 from assembly.fold import clean
-from assembly.forms import Button, Form, lead_to
+from assembly.forms import Answer, Button, Form, lead_to
 from assembly.i18n import _, current_language
 from assembly.invitations.forms import InviteForm, NotedForm, ToldForm
 from assembly.invitations.invitees import Invitee
@@ -44,7 +43,7 @@ def listing(edition: Edition) -> str:
 
 @office.route("/add", methods=["GET", "POST"])
 @needs(Permission.ADD_PEOPLE)
-def add(edition: Edition) -> Response | tuple[str, int]:
+def add(edition: Edition) -> Answer:
     """Somebody to invite, in twenty seconds."""
     form, refusal = InviteForm(), None
     if not form.is_submitted():

@@ -21,6 +21,7 @@ from assembly.invitations.service.making import InvitedAlready, community_of, pe
 from assembly.models import Community, Invitation, Person
 from assembly.quotas import service as quotas
 from assembly.registration.service.submission import ThereAlready
+from assembly.values import values_of
 
 
 class EditedNoMore(DomainError):
@@ -81,11 +82,7 @@ def invitee_of(invitation: Invitation) -> Invitee:
         family=person.family,
         email=person.email or "",
         place=community.native_name if community else invitation.org_text,
-        represents=invitation.represents,
-        lang=invitation.lang,
-        function=invitation.function,
-        phone=invitation.phone,
-        note=invitation.note,
+        **values_of(invitation, "represents", "lang", "function", "phone", "note"),
         network=invitation.invited_by.code if invitation.invited_by else "",
     )
 

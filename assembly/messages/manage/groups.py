@@ -3,14 +3,14 @@
 import math
 import secrets
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import clock
 from assembly.errors import DomainError
 from assembly.formats import zone_name
-from assembly.forms import choice, press
+from assembly.forms import choice, press, row_or_404
 from assembly.i18n import _
 from assembly.mail.texts import PLACES
 from assembly.messages.audience import Audience
@@ -59,7 +59,7 @@ def new(edition: Edition) -> AnyResponse | str | tuple[str, int]:
 @needs(Permission.WRITE_MESSAGES)
 def edit(edition: Edition, code: str) -> AnyResponse | str | tuple[str, int]:
     """Change a draft."""
-    message, form = _message(edition, code), MessageForm()
+    message, form = row_or_404(GroupMessage, edition, code), MessageForm()
     if not message.can_be_changed:
         return redirect(url_for(".one", edition=edition, code=code), 303)
     if not form.is_submitted():
@@ -75,14 +75,14 @@ def edit(edition: Edition, code: str) -> AnyResponse | str | tuple[str, int]:
 def one(edition: Edition, code: str) -> AnyResponse:
     """A draft as it will read, and the way to send it; later, when it leaves and how far it has come."""
     form = SendForm(when=When.NOW.value)
-    return _page(edition, _message(edition, code), form)
+    return _page(edition, row_or_404(GroupMessage, edition, code), form)
 
 
 @office.post("/<code>/test")
 @needs(Permission.WRITE_MESSAGES)
 def test(edition: Edition, code: str) -> AnyResponse:
     """To whoever is signed in, in both languages."""
-    message = _message(edition, code)
+    message = row_or_404(GroupMessage, edition, code)
     press(
         lambda row: groups.send_test(row, current_user),
         message,
@@ -95,7 +95,7 @@ def test(edition: Edition, code: str) -> AnyResponse:
 @needs(Permission.WRITE_MESSAGES)
 def send(edition: Edition, code: str) -> AnyResponse:
     """In ten minutes, or at the time chosen."""
-    message, form = _message(edition, code), SendForm()
+    message, form = row_or_404(GroupMessage, edition, code), SendForm()
     form.edition = edition
     if not form.validate_on_submit():
         return _page(edition, message, form, status=422)
@@ -111,7 +111,7 @@ def send(edition: Edition, code: str) -> AnyResponse:
 @needs(Permission.WRITE_MESSAGES)
 def take_back(edition: Edition, code: str) -> AnyResponse:
     """Nothing leaves."""
-    message = _message(edition, code)
+    message = row_or_404(GroupMessage, edition, code)
     press(groups.take_back, message, said=_("Sending cancelled: nothing was sent. The message is a draft again."))
     return _back(edition, code)
 
@@ -120,7 +120,7 @@ def take_back(edition: Edition, code: str) -> AnyResponse:
 @needs(Permission.WRITE_MESSAGES)
 def discard(edition: Edition, code: str) -> AnyResponse:
     """Throw a draft away."""
-    message = _message(edition, code)
+    message = row_or_404(GroupMessage, edition, code)
     press(groups.discard, message)
     return redirect(url_for(".listing", edition=edition), 303)
 
@@ -192,10 +192,6 @@ def _choose(form: MessageForm, audience: Audience) -> None:
     form.states.data, form.modes.data = list(audience.states), list(audience.modes)
     form.langs.data, form.categories.data = list(audience.langs), list(audience.categories)
     form.presence.data, form.only_speakers.data = audience.presence.value, audience.only_speakers
-
-
-def _message(edition: Edition, code: str) -> GroupMessage:
-    return queries.by_code(edition, code) or abort(404)
 
 
 def _back(edition: Edition, code: str) -> AnyResponse:

@@ -178,11 +178,6 @@ def listing(edition: Edition) -> list[GroupMessage]:
     return read_all(select(GroupMessage).where(GroupMessage.edition_id == edition.id).order_by(GroupMessage.id.desc()))
 
 
-def by_code(edition: Edition, code: str) -> GroupMessage | None:
-    """A message of this edition."""
-    return read_one(select(GroupMessage).where(GroupMessage.edition_id == edition.id, GroupMessage.code == code))
-
-
 def by_form_key(edition: Edition, form_key: str) -> GroupMessage | None:
     """What an earlier copy of the same form made."""
     wanted = select(GroupMessage).where(GroupMessage.edition_id == edition.id, GroupMessage.form_key == form_key)

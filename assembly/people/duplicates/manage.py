@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response
 from assembly.access.pages import office
 from assembly.access.queries import active_of
 from assembly.errors import DomainError, check_unchanged
+from assembly.extensions import read_coded
 from assembly.formats import language
+from assembly.forms import lead_to
 from assembly.i18n import _, _l
 from assembly.models import Edition, Person, Registration
 from assembly.people.duplicates import queries as duplicate_queries
@@ -81,8 +83,7 @@ def make_one(edition: Edition, one: str, other: str) -> Response | tuple[str, in
     except DomainError as refusal:
         quicker = _one_already(edition, one, other)
         return quicker or (_side_by_side(edition, _pair(edition, one, other), refusal), refusal.status)
-    flash(_("%(kept)s and %(gone)s have been merged.", **names), "ok")
-    return redirect(url_for(".duplicates", edition=edition), 303)
+    return lead_to(".duplicates", _("%(kept)s and %(gone)s have been merged.", **names), edition=edition)
 
 
 @office.post("/people/duplicates/<one>/<other>/two")
@@ -111,7 +112,7 @@ def _one_already(edition: Edition, one: str, other: str) -> Response | None:
 
 
 def _both(one: str, other: str) -> tuple[Person, Person]:
-    return duplicate_queries.person_by_code(one) or abort(404), duplicate_queries.person_by_code(other) or abort(404)
+    return read_coded(Person, one) or abort(404), read_coded(Person, other) or abort(404)
 
 
 def _pair(edition: Edition, one: str, other: str) -> duplicate_queries.Pair:

@@ -9,7 +9,7 @@ from sqlalchemy import Integer, String, cast, literal, null, select, union_all
 from sqlalchemy.orm import joinedload
 
 from assembly.access.queries import active_of
-from assembly.extensions import db, read_one
+from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import Labelled, _l
 from assembly.models import (
@@ -131,11 +131,6 @@ def sign_of(edition: Edition, one: Person, other: Person) -> Sign | None:
         [seen for seen in look.speaking if seen.person_id in ids],
     )
     return next((sign for sign, _one, _other in both), None)
-
-
-def person_by_code(code: str) -> Person | None:
-    """The person of an address."""
-    return read_one(select(Person).where(Person.code == code))
 
 
 def roles_of(edition: Edition, person: Person) -> tuple[AppearanceRole, ...]:

@@ -18,6 +18,7 @@ from assembly.registration.people_table import COLUMNS, LABELS, NEEDED, Guest, i
 from assembly.registration.service.at_the_door import external_hash, set_external_code
 from assembly.registration.service.registering import enter
 from assembly.registration.service.submission import Submission
+from assembly.values import values_of
 
 
 class OtherPeopleMeanwhile(DomainError):
@@ -104,17 +105,10 @@ def _store(places: Places, kept: ImportDraft, one: JudgedGuest, pools: Mapping[i
 def _submission(guest: Guest, key: str) -> Submission:
     return Submission(
         key=key,
-        represents=guest.represents,
-        place=guest.place,
-        given=guest.given,
-        family=guest.family,
-        function=guest.function,
-        email=guest.email,
-        mode=guest.mode,
-        lang=guest.lang,
-        category=guest.category,
+        **values_of(
+            guest, "represents", "place", "given", "family", "function", "email", "mode", "lang", "category", "note"
+        ),
         origin="import",
-        note=guest.note,
     )
 
 

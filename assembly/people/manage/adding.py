@@ -3,7 +3,6 @@
 import secrets
 
 from flask import flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from assembly.access import queries as access_queries
 from assembly.access.pages import office
@@ -11,7 +10,7 @@ from assembly.communities.queries import suggested_communities
 from assembly.editions.queries.editions import place_counts, pool_of
 from assembly.errors import DomainError
 from assembly.fold import clean
-from assembly.forms import choice
+from assembly.forms import Answer, choice
 from assembly.i18n import _, _n, current_language
 from assembly.models import Category, Edition, Mode, Pool, Represents, Reserve, State
 from assembly.people.forms.person import PersonForm
@@ -23,7 +22,7 @@ from assembly.transactions import fresh, writing
 
 @office.route("/people/add", methods=["GET", "POST"])
 @needs(Permission.ADD_PEOPLE)
-def add(edition: Edition) -> Response | tuple[str, int]:
+def add(edition: Edition) -> Answer:
     """[+ Person]: somebody rang, or stands in the office."""
     form = PersonForm()
     if not form.is_submitted():

@@ -16,7 +16,7 @@ from assembly.communities.queries import suggested_communities
 from assembly.editions.queries.editions import place_counts
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import Form, lead_to
+from assembly.forms import Answer, Form, lead_to
 from assembly.i18n import _
 from assembly.models import Category, Edition, Mode, Registration, Represents
 from assembly.people.forms.editing import AccessForm, AddressForm, EditForm, ExternalCodeForm, ModeForm
@@ -26,8 +26,6 @@ from assembly.registration.service import attendance
 from assembly.registration.service.at_the_door import set_external_code
 from assembly.security import Permission, needs
 from assembly.transactions import fresh, writing
-
-Answer = Response | tuple[str, int]
 
 
 @office.get("/people/<code>/edit")

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from flask import flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from assembly.access.pages import office
 from assembly.errors import ChangedMeanwhile
 from assembly.formats import country, in_eu_order, language
+from assembly.forms import Answer
 from assembly.i18n import LANGUAGES, _, _n
 from assembly.models import Edition
 from assembly.people.forms.answering_many import ManyForm
@@ -34,7 +34,7 @@ def people(edition: Edition) -> str:
 
 @office.post("/people/many")
 @needs(Permission.ADD_PEOPLE)
-def answer_many(edition: Edition) -> Response | tuple[str, int]:
+def answer_many(edition: Edition) -> Answer:
     """Accept, do not accept or remind those ticked, or all of the list as it was read."""
     asked, form = asked_by(request.form), ManyForm()
     if form.act.data not in _ACTS or not form.validate():

@@ -3,7 +3,7 @@
 from assembly import clock, history
 from assembly.access import queries as access_queries
 from assembly.access import registration_history
-from assembly.access.service.moving import NotPossible, ReasonMissing, move, reread, write_to_all
+from assembly.access.service.moving import NotPossible, ReasonMissing, lock_places, move, write_to_all
 from assembly.extensions import db
 from assembly.models import Office, Registration, State
 from assembly.protocol.service.sorting import sort
@@ -13,12 +13,12 @@ from assembly.registration.service.attendance import NotFree
 from assembly.registration.service.leaving import leave_along
 from assembly.registration.service.waiting_list import fill
 from assembly.sign_ups import service as sign_ups
+from assembly.values import present
 
 
 def look_at(registration: Registration, reason: str = "") -> None:
     """Take a registration aside to clear something up; one that was not accepted is looked at again."""
-    quotas.lock(registration.edition)
-    reread(registration)
+    lock_places(registration)
     if registration.state is State.DECLINED and not reason:
         raise ReasonMissing
     if (
@@ -31,8 +31,7 @@ def look_at(registration: Registration, reason: str = "") -> None:
 
 def approve(registration: Registration) -> None:
     """Accept a registration that awaits an answer: confirmed while places are left, else on the waiting list."""
-    places = quotas.lock(registration.edition)
-    reread(registration)
+    places = lock_places(registration)
     if not registration.state.awaits_answer:
         raise NotPossible
     room = places.room_for(registration.mode, registration.category, registration.reserves)
@@ -46,8 +45,7 @@ def decline(registration: Registration, reason: str) -> None:
     """Not accepted. The reason is kept and told to the person. Raises ReasonMissing."""
     if not reason:
         raise ReasonMissing
-    places = quotas.lock(registration.edition)
-    reread(registration)
+    places = lock_places(registration)
     quotas.free(places, registration)
     registration.offered_until = None
     leave_along(places, registration)
@@ -64,8 +62,7 @@ def give_place(registration: Registration, reason: str) -> None:
     """
     if not reason:
         raise ReasonMissing
-    places = quotas.lock(registration.edition)
-    reread(registration)
+    places = lock_places(registration)
     if not registration.state.is_active:
         raise NotPossible
     if not registration.state.holds_place:
@@ -82,8 +79,7 @@ def confirm_again(registration: Registration, reason: str) -> None:
     """
     if not reason:
         raise ReasonMissing
-    places = quotas.lock(registration.edition)
-    reread(registration)
+    places = lock_places(registration)
     anew = access_queries.active_of(registration.edition, registration.person) is not None
     if registration.state.is_active or anew or not registration_history.admissions_of(registration):
         raise NotPossible
@@ -96,16 +92,13 @@ def _any_room(places: Places, registration: Registration) -> Room:
     if not registration.category.takes_place or not pools:
         return Room(True)
     own_first = sorted(pools, key=lambda pool: pool.open_to not in registration.reserves)
-    free = next((pool for pool in own_first if pool.left), None)
-    if free is None:
-        raise NotFree
+    free = present(next((pool for pool in own_first if pool.left), None), NotFree)
     return Room(True, free)
 
 
 def set_office(registration: Registration, office: Office) -> None:
     """Set right what somebody is where they come from: it decides which reserved places are for them."""
-    quotas.lock(registration.edition)
-    reread(registration)
+    lock_places(registration)
     history.record(
         "registration", registration.code, "office set", edition_id=registration.edition_id, office=office.value
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assembly.access import registration_history
 from assembly.access.service.links import OtherPerson
-from assembly.access.service.moving import note_change, reread
+from assembly.access.service.moving import lock_places, note_change
 from assembly.accounts.queries import name_key
 from assembly.communities import queries as directory
 from assembly.delegations import service as delegations
@@ -13,7 +13,6 @@ from assembly.errors import ChangedMeanwhile, Rejected
 from assembly.i18n import _l
 from assembly.models import Category, Community, Registration, Represents
 from assembly.protocol.service.updating import place_of, update_search_and_sort_keys
-from assembly.quotas import service as quotas
 from assembly.registration.service.attendance import recategorise
 from assembly.speakers.service.mandates import keep_past_names
 
@@ -50,8 +49,7 @@ def edit(registration: Registration, facts: Facts, *, seen: int, everywhere: boo
     `everywhere` changes the person's own name though others know it too. Raises ChangedMeanwhile, KnownElsewhere,
     OtherPerson, and NotFree for who would need a place now.
     """
-    places = quotas.lock(registration.edition)
-    reread(registration)
+    places = lock_places(registration)
     if registration.version != seen:
         if _says(registration, facts):
             return  # a second click

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from flask import Blueprint, abort, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, redirect, render_template, url_for
 
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import lead_to, press, refused_on
+from assembly.forms import Answer, lead_to, press, refused_on, row_or_404
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Extra, Question, QuestionKind
 from assembly.questions import queries as question_queries
@@ -30,7 +29,7 @@ def listing(edition: Edition) -> str:
 
 @office.route("/add", methods=["GET", "POST"])
 @needs(Permission.EDIT_SETTINGS)
-def add(edition: Edition) -> Response | tuple[str, int]:
+def add(edition: Edition) -> Answer:
     """One more question."""
     form = QuestionForm()
     if not form.is_submitted():
@@ -40,9 +39,9 @@ def add(edition: Edition) -> Response | tuple[str, int]:
 
 @office.route("/<code>/edit", methods=["GET", "POST"])
 @needs(Permission.EDIT_SETTINGS)
-def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
+def edit(edition: Edition, code: str) -> Answer:
     """Word it anew; what was answered stays valid."""
-    question, form = _question(edition, code), QuestionForm()
+    question, form = row_or_404(Question, edition, code), QuestionForm()
     if not form.is_submitted():
         form.show(question)
     return _store(edition, form, question)
@@ -52,15 +51,15 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
 @office.post("/<code>/down", endpoint="down", defaults={"act": partial(question_service.move_question, up=False)})
 @office.post("/<code>/delete", endpoint="delete", defaults={"act": question_service.remove_question})
 @needs(Permission.EDIT_SETTINGS)
-def act_on_question(edition: Edition, code: str, act: Callable[[Question], None]) -> Response | tuple[str, int]:
+def act_on_question(edition: Edition, code: str, act: Callable[[Question], None]) -> Answer:
     """Move it before the one above it, or after the one below it; ask it no more, while nobody has answered."""
-    question = _question(edition, code)
+    question = row_or_404(Question, edition, code)
     with refused_on(lambda refusal: _list(edition, refusal)):
         press(act, question)
     return redirect(url_for(".listing", edition=edition), 303)
 
 
-def _store(edition: Edition, form: QuestionForm, question: Question | None) -> Response | tuple[str, int]:
+def _store(edition: Edition, form: QuestionForm, question: Question | None) -> Answer:
     """The form, or what came of it."""
     conditions = _conditions(edition, question)
     form.conditions = frozenset(value for value, _words in conditions)
@@ -136,7 +135,3 @@ def _list(edition: Edition, refusal: DomainError | None = None) -> str:
         answered=question_queries.times_answered(edition),
         refusal=refusal,
     )
-
-
-def _question(edition: Edition, code: str) -> Question:
-    return question_queries.question_by_code(edition, code) or abort(404)

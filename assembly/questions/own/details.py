@@ -1,13 +1,12 @@
 """Optional details: what makes things easier for the person, and what their edition asks besides."""
 
 from flask import flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response as AnyResponse
 
 from assembly.access.pages import own
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import csrf, db
 from assembly.formats import language
-from assembly.forms import lead_to, refused_on
+from assembly.forms import Answer, lead_to, refused_on
 from assembly.i18n import _
 from assembly.models import AccessLink, Extra, Mode, NeedKind, NoticeKind, Purpose, Question, Registration, SkillKind
 from assembly.privacy import notices
@@ -25,7 +24,7 @@ from assembly.transactions import fresh, writing
 @own.route("/my/details", methods=["GET", "POST"])
 @csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
 @own_registration
-def details(link: AccessLink) -> AnyResponse | tuple[str, int]:
+def details(link: AccessLink) -> Answer:
     """All of it on one page, none of it needed; saved as a whole until changes end."""
     edition = link.registration.edition
     languages = question_queries.languages_to_choose(edition)

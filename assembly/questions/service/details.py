@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm.attributes import flag_modified
 
 from assembly import history
-from assembly.access.service.moving import reread
+from assembly.access.service.moving import lock_places
 from assembly.errors import NoMoreChanges, check_unchanged
 from assembly.extensions import db
 from assembly.models import AccessLink, Answer, NoticeKind, Purpose, Registration, Skill, SkillKind
@@ -16,7 +16,6 @@ from assembly.protocol.service.updating import update_search_and_sort_keys
 from assembly.questions import queries as question_queries
 from assembly.questions.service import needs as questions_needs
 from assembly.questions.service.needs import Needs
-from assembly.quotas import service as quotas
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,7 @@ def save(link: AccessLink, details: Details, *, seen: int) -> None:
     Saving what is there already does nothing. Raises ChangedMeanwhile and NoMoreChanges.
     """
     registration = link.registration
-    quotas.lock(registration.edition)
-    reread(registration)
+    lock_places(registration)
     changed = differences(link, details)
     if changed:
         if not registration.takes_details:

@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db, tasks
 from assembly.formats import language
-from assembly.forms import Button
+from assembly.forms import Button, row_or_404
 from assembly.i18n import _
 from assembly.models import Captions, Contribution, Edition, Medium, Person, Recording, Track, TrackKind
 from assembly.recordings import jobs, queries, service
 from assembly.recordings.forms import CaptionsForm, PartForm, TrackForm
-from assembly.recordings.manage.blueprint import office, recording_or_404, to_recording
+from assembly.recordings.manage.blueprint import office, to_recording
 from assembly.recordings.providers import NotAnAddress, source_or_link
 from assembly.recordings.service.parts import PartOutside
 from assembly.recordings.service.tracks import LanguageTwice
@@ -34,7 +34,7 @@ _FIELDS: dict[type[DomainError], str] = {NotAnAddress: "address", LanguageTwice:
 @needs(Permission.PUBLISH)
 def add_track(edition: Edition, code: str) -> Response | tuple[str, int]:
     """One more language, online or awaited."""
-    one, form = recording_or_404(edition, code), TrackForm()
+    one, form = row_or_404(Recording, edition, code), TrackForm()
     if not form.is_submitted():
         form.kind.data = (TrackKind.INTERPRETATION if one.tracks else TrackKind.ORIGINAL).value
         form.medium.data = Medium.VIDEO.value
@@ -45,7 +45,7 @@ def add_track(edition: Edition, code: str) -> Response | tuple[str, int]:
 @needs(Permission.PUBLISH)
 def track(edition: Edition, code: str, track_lang: str) -> Response | tuple[str, int]:
     """One language: its address, or the day it is awaited."""
-    one = recording_or_404(edition, code)
+    one = row_or_404(Recording, edition, code)
     return _track(edition, one, TrackForm(), one.track(track_lang) or abort(404))
 
 
@@ -53,7 +53,7 @@ def track(edition: Edition, code: str, track_lang: str) -> Response | tuple[str,
 @needs(Permission.PUBLISH)
 def remove_track(edition: Edition, code: str, track_lang: str) -> Response:
     """A language less."""
-    one = recording_or_404(edition, code)
+    one = row_or_404(Recording, edition, code)
     return _remove(edition, one, one.track(track_lang), "languages", _("Language removed."))
 
 
@@ -61,7 +61,7 @@ def remove_track(edition: Edition, code: str, track_lang: str) -> Response:
 @needs(Permission.PUBLISH)
 def check_links(edition: Edition, code: str) -> Response:
     """Let the worker look at the links of a recording now."""
-    one = recording_or_404(edition, code)
+    one = row_or_404(Recording, edition, code)
     if Button().validate_on_submit():
         with writing():
             service.ask_for_check(fresh(one))
@@ -74,7 +74,7 @@ def check_links(edition: Edition, code: str) -> Response:
 @needs(Permission.PUBLISH)
 def add_part(edition: Edition, code: str) -> Response | tuple[str, int]:
     """One more speech."""
-    one, form = recording_or_404(edition, code), PartForm()
+    one, form = row_or_404(Recording, edition, code), PartForm()
     if not form.is_submitted():
         form.start.show(max((part.end_s for part in one.parts), default=None))
     return _part(edition, one, form)
@@ -84,7 +84,7 @@ def add_part(edition: Edition, code: str) -> Response | tuple[str, int]:
 @needs(Permission.PUBLISH)
 def part(edition: Edition, code: str, part: str) -> Response | tuple[str, int]:
     """Set a speech right; its link stays."""
-    one = recording_or_404(edition, code)
+    one = row_or_404(Recording, edition, code)
     return _part(edition, one, PartForm(), one.part(part) or abort(404))
 
 
@@ -92,7 +92,7 @@ def part(edition: Edition, code: str, part: str) -> Response | tuple[str, int]:
 @needs(Permission.PUBLISH)
 def remove_part(edition: Edition, code: str, part: str) -> Response:
     """Take a speech away; the recording stays."""
-    one = recording_or_404(edition, code)
+    one = row_or_404(Recording, edition, code)
     return _remove(edition, one, one.part(part), "parts", _("Speech removed."))
 
 
@@ -101,7 +101,7 @@ def remove_part(edition: Edition, code: str, part: str) -> Response:
 @needs(Permission.PUBLISH)
 def add_captions(edition: Edition, code: str) -> Response | tuple[str, int]:
     """Captions of one more language; a file for a language there is takes the place of the one before."""
-    return _captions(edition, recording_or_404(edition, code), CaptionsForm())
+    return _captions(edition, row_or_404(Recording, edition, code), CaptionsForm())
 
 
 @office.route("/<code>/captions/<captions_lang>", methods=["GET", "POST"])
@@ -109,7 +109,7 @@ def add_captions(edition: Edition, code: str) -> Response | tuple[str, int]:
 @needs(Permission.PUBLISH)
 def captions(edition: Edition, code: str, captions_lang: str) -> Response | tuple[str, int]:
     """Who wrote them, and another file in their place."""
-    one, form = recording_or_404(edition, code), CaptionsForm()
+    one, form = row_or_404(Recording, edition, code), CaptionsForm()
     stored = one.captions_in(captions_lang) or abort(404)
     form.lang.data, form.cues = stored.lang, stored.cues
     return _captions(edition, one, form, stored)
@@ -119,7 +119,7 @@ def captions(edition: Edition, code: str, captions_lang: str) -> Response | tupl
 @needs(Permission.PUBLISH)
 def remove_captions(edition: Edition, code: str, captions_lang: str) -> Response:
     """Captions and transcript of a language less."""
-    one = recording_or_404(edition, code)
+    one = row_or_404(Recording, edition, code)
     return _remove(edition, one, one.captions_in(captions_lang), "captions", _("Captions removed."))
 
 
@@ -209,7 +209,7 @@ def _answer(
             said = save()
     except ChangedMeanwhile as refusal:  # what others have saved, beside what was typed here
         db.session.rollback()
-        one = recording_or_404(edition, code)
+        one = row_or_404(Recording, edition, code)
         stored = one.captions_in(form.facts.lang) if name == "captions" else key and db.session.get(type(stored), key)
         form.seen.data = form.values.of(stored).mark if stored else ""
         return page(refusal), refusal.status

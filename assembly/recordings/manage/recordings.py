@@ -5,13 +5,14 @@ from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import draft
 from assembly.errors import DomainError
-from assembly.forms import Button
+from assembly.extensions import read_coded
+from assembly.forms import Button, row_or_404
 from assembly.i18n import _
 from assembly.models import Edition, Person, Recording, Session
 from assembly.recordings import queries, service
 from assembly.recordings.form_values import RecordingFacts
 from assembly.recordings.forms import NewRecordingForm, RecordingForm
-from assembly.recordings.manage.blueprint import office, recording_or_404, to_recording
+from assembly.recordings.manage.blueprint import office, to_recording
 from assembly.recordings.providers import source_or_link
 from assembly.recordings.queries.alerts import waiting_by_language
 from assembly.recordings.queries.views import views_of
@@ -60,7 +61,7 @@ def _added(edition: Edition, session: Session | None, form: NewRecordingForm) ->
 @needs(Permission.PUBLISH)
 def recording(edition: Edition, code: str) -> Response | tuple[str, int]:
     """One recording: what the public is told, length, chapters, picture; its languages, parts and captions."""
-    one, form = recording_or_404(edition, code), RecordingForm()
+    one, form = row_or_404(Recording, edition, code), RecordingForm()
     if not form.is_submitted():
         form.show(RecordingFacts.of(one))
         return _page(edition, one, form), 200
@@ -72,7 +73,7 @@ def recording(edition: Edition, code: str) -> Response | tuple[str, int]:
             if form.picture or form.drop_poster.data:
                 service.set_poster(fresh(one), form.picture)
     except DomainError as refusal:
-        stored = recording_or_404(edition, code)
+        stored = row_or_404(Recording, edition, code)
         saved = RecordingFacts.of(stored)
         form.seen.data = saved.mark
         return _page(edition, stored, form, refusal, saved), refusal.status
@@ -83,14 +84,14 @@ def recording(edition: Edition, code: str) -> Response | tuple[str, int]:
 @needs(Permission.PUBLISH)
 def picture(edition: Edition, code: str) -> Response:
     """The picture as the office sees it, public or not."""
-    return stored_file(recording_or_404(edition, code).poster)
+    return stored_file(row_or_404(Recording, edition, code).poster)
 
 
 @office.post("/<code>/remove")
 @needs(Permission.PUBLISH)
 def remove(edition: Edition, code: str) -> Response:
     """Gone, with its languages, parts and captions."""
-    one = queries.recording_of(edition, code)
+    one = read_coded(Recording, code, of=edition)
     if one is not None and Button().validate_on_submit():
         with writing():
             service.remove_recording(fresh(one))

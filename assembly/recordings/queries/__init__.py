@@ -8,7 +8,6 @@ from assembly.recordings.queries.watching import by_code as by_code
 from assembly.recordings.queries.watching import of_session as of_session
 from assembly.recordings.queries.watching import others_with_recordings as others_with_recordings
 from assembly.recordings.queries.watching import parts_of_person as parts_of_person
-from assembly.recordings.queries.watching import recording_of as recording_of
 from assembly.recordings.queries.watching import recordings as recordings
 from assembly.recordings.queries.watching import states_by_language as states_by_language
 from assembly.recordings.queries.watching import title_of as title_of

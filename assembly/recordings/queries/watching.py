@@ -10,7 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from assembly import clock
 from assembly.agenda.queries import latest_rows
-from assembly.extensions import db, read_all, read_one
+from assembly.extensions import db, read_all
 from assembly.models import (
     Appearance,
     AppearanceState,
@@ -200,11 +200,6 @@ def recordings(edition: Edition, *beside: ExecutableOption) -> list[Recording]:
     mine = select(Recording).outerjoin(Session).where(Recording.edition_id == edition.id)
     loaded = mine.options(contains_eager(Recording.session).lazyload(Session.languages), *beside)
     return read_all(loaded.order_by(Session.starts_at.nulls_first(), Session.id, Recording.id))
-
-
-def recording_of(edition: Edition, code: str) -> Recording | None:
-    """One of them by its code."""
-    return read_one(select(Recording).where(Recording.edition_id == edition.id, Recording.code == code))
 
 
 def title_of(recording: Recording) -> Bilingual:

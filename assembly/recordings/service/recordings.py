@@ -26,6 +26,7 @@ from assembly.recordings.form_values import RecordingFacts
 from assembly.recordings.service.passages import write_passages
 from assembly.sealed import new_code
 from assembly.transactions import insert_once, locked
+from assembly.values import present
 
 
 class RecordedAlready(DomainError):
@@ -38,10 +39,7 @@ class RecordedAlready(DomainError):
 def hold(recording: Recording) -> Recording:
     """Read a recording again so that nobody else changes it meanwhile. Raises ChangedMeanwhile where it is gone."""
     mine = locked(select(Recording).where(Recording.id == recording.id)).execution_options(populate_existing=True)
-    found = read_one(mine)
-    if found is None:
-        raise ChangedMeanwhile
-    return found
+    return present(read_one(mine), ChangedMeanwhile)
 
 
 def note(noun: str, recording: Recording, verb: str, **facts: Any) -> None:

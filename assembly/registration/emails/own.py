@@ -22,6 +22,7 @@ from assembly.quotas import queries as quota_queries
 from assembly.registration.queries import own as own_queries
 from assembly.registration.queries import unconfirmed
 from assembly.sealed import token_hash, unseal
+from assembly.values import present
 
 
 @kind("registration_changed", _l("Registration changed"))
@@ -42,9 +43,7 @@ def changed(mail: Mail) -> Message:
 def handed_over(mail: Mail) -> Message:
     """To the person who does not come: who comes instead, and the entry taken back from the calendar."""
     registration = _registration(mail)
-    successor = own_queries.successor_of(registration)
-    if successor is None:
-        raise NobodyThere
+    successor = present(own_queries.successor_of(registration), NobodyThere)
     return _message(
         mail,
         registration,
@@ -199,10 +198,7 @@ def _registration(mail: Mail) -> Registration:
 
 
 def _invitation(mail: Mail) -> Invitation:
-    invitation = invitation_by_code(mail.facts["invitation"])
-    if invitation is None:
-        raise LookupError("the invitation of this mail is gone")
-    return invitation
+    return present(invitation_by_code(mail.facts["invitation"]), LookupError("the invitation of this mail is gone"))
 
 
 def _link_for(invitation: Invitation, registration: Registration) -> AccessLink | None:

@@ -14,6 +14,7 @@ from assembly.quotas import service as quotas
 from assembly.registration.queries import own as own_queries
 from assembly.registration.service.registering import add_by_hand
 from assembly.registration.service.submission import Outcome, Submission
+from assembly.values import values_of
 
 
 class OneAlready(DomainError):
@@ -89,16 +90,11 @@ def _is_offered(registration: Registration, category: Category) -> bool:
 
 def _submission(registration: Registration, sent: Along) -> Submission:
     return Submission(
-        key=sent.key,
+        **values_of(sent, "key", "given", "family", "email", "lang", "category"),
         represents=registration.represents,
         place=place_of(registration),
-        given=sent.given,
-        family=sent.family,
         function="",
-        email=sent.email,
         mode=registration.mode,
-        lang=sent.lang,
-        category=sent.category,
         origin="along",
         community=registration.community.code if registration.community else "",
     )

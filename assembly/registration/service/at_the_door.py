@@ -2,7 +2,7 @@
 
 from assembly import clock, history
 from assembly.access import queries as access_queries
-from assembly.access.service.moving import move, note_change, reread, write, write_to_all
+from assembly.access.service.moving import lock_places, move, note_change, reread, write, write_to_all
 from assembly.delegations import service as delegations
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -15,6 +15,7 @@ from assembly.registration.service.registering import add_by_hand
 from assembly.registration.service.submission import OnlineOnly, Submission, ThereAlready
 from assembly.sealed import keyed_hash
 from assembly.transactions import insert_once
+from assembly.values import present
 
 NOTE_LENGTH, CODE_LENGTH = 80, 200
 
@@ -139,10 +140,7 @@ def walk_in(
         raise OnlineOnlyHere from None
     if outcome.state is State.WAITING and not or_wait:
         raise RoomFull
-    registration = access_queries.by_code(outcome.reference)
-    if registration is None:
-        raise LookupError("a registration neither made nor found")
-    return registration
+    return present(access_queries.by_code(outcome.reference), LookupError("a registration neither made nor found"))
 
 
 def come_in_person(guest: Registration) -> None:
@@ -151,8 +149,7 @@ def come_in_person(guest: Registration) -> None:
 
     Raises OnlineOnlyHere for whom no place in the room is meant, NotConfirmed and RoomFull.
     """
-    places = quotas.lock(guest.edition)
-    reread(guest)
+    places = lock_places(guest)
     if guest.state is not State.CONFIRMED:
         raise NotConfirmed
     if guest.mode is Mode.ON_SITE:
@@ -193,8 +190,7 @@ def _already_there(there: ThereAlready, or_wait: bool) -> Registration:
 def _comes_in(guest: Registration) -> bool:
     """Whoever is on the waiting list and stands there has a free place like anybody else, or the one that is kept for
     their answer; a second click changes nothing. False for who is registered otherwise. Raises RoomFull."""
-    places = quotas.lock(guest.edition)
-    reread(guest)
+    places = lock_places(guest)
     if guest.mode is not Mode.ON_SITE:
         return False
     if guest.state not in (State.WAITING, State.OFFERED):

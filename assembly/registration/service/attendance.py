@@ -1,7 +1,14 @@
 """How somebody takes part: in another way, or in another capacity."""
 
 from assembly import clock, history
-from assembly.access.service.moving import NotPossible, ReasonMissing, move, note_change, reread, write_to_all
+from assembly.access.service.moving import (
+    NotPossible,
+    ReasonMissing,
+    lock_places,
+    move,
+    note_change,
+    write_to_all,
+)
 from assembly.delegations import service as delegations
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -49,8 +56,7 @@ def change_mode(registration: Registration, mode: Mode, reason: str) -> None:
     """
     if not reason:
         raise ReasonMissing
-    places = quotas.lock(registration.edition)
-    reread(registration)
+    places = lock_places(registration)
     if registration.mode is mode:
         return
     if mode not in places.counts:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assembly import history
-from assembly.access.service.moving import move, reread, write_to_all
+from assembly.access.service.moving import lock_places, move, write_to_all
 from assembly.communities import queries as directory
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
@@ -64,8 +64,7 @@ def change(registration: Registration, to: Change) -> bool:
     Raises NoMoreChanges, ChangedMeanwhile, AnotherPerson, DelegationFull, and for another mode RegistrationClosed,
     DecidedByOffice or WouldWait.
     """
-    places = quotas.lock(registration.edition)
-    reread(registration)
+    places = lock_places(registration)
     if not registration.can_be_changed:
         raise NoMoreChanges
     changed = _differences(registration, to)

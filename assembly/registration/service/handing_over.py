@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from assembly import clock, history
 from assembly.access import queries as access_queries
-from assembly.access.service.moving import move, reread, write
+from assembly.access.service.moving import lock_places, move, write
 from assembly.accounts.queries import person_by_address_and_name
 from assembly.accounts.service.people import find_or_add_person
 from assembly.delegations import queries as delegation_queries
@@ -23,6 +23,7 @@ from assembly.registration.service.creating import HANDED_OVER, create_successor
 from assembly.registration.service.submission import Submission
 from assembly.registration.service.waiting_list import fill
 from assembly.sign_ups import service as sign_ups
+from assembly.values import values_of
 
 
 class SamePerson(Rejected):
@@ -82,19 +83,13 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
     Raises NoMoreChanges, SpeakerStays, AddressMissing, SamePerson, ComesAlready, and SentBefore where the place has
     been handed to somebody else.
     """
-    places = quotas.lock(registration.edition)
-    reread(registration)
+    places = lock_places(registration)
     sent = Submission(
         key=f"{HANDED_OVER}:{registration.code}",
-        represents=registration.represents,
+        **values_of(registration, "represents", "mode", "category"),
         place=place_of(registration),
-        given=to.given,
-        family=to.family,
-        function=to.function,
+        **values_of(to, "given", "family", "function", "lang"),
         email=to.email or registration.person.email or "",
-        mode=registration.mode,
-        lang=to.lang,
-        category=registration.category,
         origin=HANDED_OVER,
     )
     heir = own_queries.successor_of(registration)

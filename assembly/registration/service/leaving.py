@@ -1,6 +1,6 @@
 """Giving up one's place."""
 
-from assembly.access.service.moving import ReasonMissing, move, reread, write_to_all
+from assembly.access.service.moving import ReasonMissing, lock_places, move, write_to_all
 from assembly.errors import DomainError
 from assembly.i18n import _l
 from assembly.models import Registration, State
@@ -23,8 +23,7 @@ def cancel(registration: Registration, reason: str = "", *, tell: bool = True) -
 
     Raises TooLate.
     """
-    places = quotas.lock(registration.edition)
-    reread(registration)
+    places = lock_places(registration)
     if registration.state is State.CANCELLED:
         return
     if not registration.can_be_cancelled:

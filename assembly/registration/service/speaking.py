@@ -2,7 +2,7 @@
 
 from assembly.access import queries as access_queries
 from assembly.access import registration_history
-from assembly.access.service.moving import move, reread, write_to_all
+from assembly.access.service.moving import lock_places, move, reread, write_to_all
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations import service as delegations
 from assembly.extensions import db
@@ -66,8 +66,7 @@ def release_speaker(registration: Registration, *, back_to: Mode | None = None) 
     online if it was (`back_to`): with a place if one is free, else on the waiting list. Nothing changes for whoever has
     been let in, or whom the office has made something else than a speaker.
     """
-    places = quotas.lock(registration.edition)
-    reread(registration)
+    places = lock_places(registration)
     if not is_for_speaking(registration) or not registration.can_be_cancelled:
         return
     if registration.origin == ORIGIN:

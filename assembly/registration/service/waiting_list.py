@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from assembly import clock
-from assembly.access.service.moving import move, reread, write_to_all
+from assembly.access.service.moving import lock_places, move, write_to_all
 from assembly.errors import DomainError
 from assembly.extensions import db, read_all
 from assembly.i18n import _l
@@ -61,8 +61,7 @@ def fill(places: Places, mode: Mode, *, afresh: bool = True) -> bool:
 
 def accept_offer(registration: Registration) -> None:
     """The person takes the place. A second click changes nothing. Raises OfferOver."""
-    quotas.lock(registration.edition)
-    reread(registration)
+    lock_places(registration)
     if registration.state is State.CONFIRMED:
         return
     if not registration.offer_is_open:
@@ -74,8 +73,7 @@ def accept_offer(registration: Registration) -> None:
 
 def decline_offer(registration: Registration) -> None:
     """The person lets the place go, stays on the list, at its end, and rests. Raises OfferOver."""
-    places = quotas.lock(registration.edition)
-    reread(registration)
+    places = lock_places(registration)
     if registration.state is State.WAITING:
         return
     if registration.state is not State.OFFERED:
@@ -130,8 +128,7 @@ def end_offer(registration: Registration) -> None:
 
     They may have missed it, so they do not rest: where nobody else is in line they are asked again at once.
     """
-    places = quotas.lock(registration.edition)
-    reread(registration)
+    places = lock_places(registration)
     if registration.state is not State.OFFERED or registration.offer_is_open or not registration.edition.takes_place:
         return  # answered in the meantime, or kept until there is a date
     _to_the_end(places, registration)

@@ -2,46 +2,29 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from typing import Any
 
-from assembly.i18n import LazyString, _l
+from assembly.i18n import Labelled, _l
 from assembly.models import Bilingual
 
 _EMPTY = Bilingual()
 
 
-class Kind(StrEnum):
+class Kind(Labelled):
     """What a block is."""
 
-    LEAD = "lead"
-    PARAGRAPH = "paragraph"
-    SUBHEAD = "subhead"
-    QUOTE = "quote"
-    PICTURE = "picture"
-    MESSAGES = "messages"
-    RECORDINGS = "recordings"
-
-    @property
-    def label(self) -> LazyString:
-        """The kind in the organisers' words."""
-        return _LABELS[self]
+    LEAD = "lead", _l("Lead paragraph")
+    PARAGRAPH = "paragraph", _l("Paragraph")
+    SUBHEAD = "subhead", _l("Subheading")
+    QUOTE = "quote", _l("Quote")
+    PICTURE = "picture", _l("Picture")
+    MESSAGES = "messages", _l("Key messages")
+    RECORDINGS = "recordings", _l("Links to the recordings")
 
     @property
     def has_text(self) -> bool:
         """Whether an editor writes it; the others show what the fact sheet or the library holds."""
         return self in {Kind.LEAD, Kind.PARAGRAPH, Kind.SUBHEAD}
-
-
-_LABELS = {
-    Kind.LEAD: _l("Lead paragraph"),
-    Kind.PARAGRAPH: _l("Paragraph"),
-    Kind.SUBHEAD: _l("Subheading"),
-    Kind.QUOTE: _l("Quote"),
-    Kind.PICTURE: _l("Picture"),
-    Kind.MESSAGES: _l("Key messages"),
-    Kind.RECORDINGS: _l("Links to the recordings"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +52,6 @@ def as_json(blocks: Iterable[Block]) -> list[dict[str, Any]]:
 def from_json(rows: Iterable[Mapping[str, Any]]) -> list[Block]:
     """The blocks as they were stored."""
     return [
-        Block(
-            code=row["code"],
-            kind=Kind(row["kind"]),
-            text=Bilingual(**row["text"]),
-            ref=row["ref"],
-            source=Bilingual(**row["source"]),
-            link=row["link"],
-            is_unread=row.get("is_unread", False),
-        )
-        for row in rows
+        Block(**{**one, "kind": Kind(one["kind"]), **{name: Bilingual(**one[name]) for name in ("text", "source")}})
+        for one in rows
     ]

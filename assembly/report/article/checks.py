@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assembly.formats import language
-from assembly.i18n import LANGUAGES, _, speaking
+from assembly.i18n import LANGUAGES, _, in_each_language
 from assembly.models import Bilingual, LinkFinding
 from assembly.report.article.blocks import Block, Kind
 from assembly.report.article.filling import faults_of, names_in, without_placeholders
@@ -44,10 +44,7 @@ def problems(
     links: Mapping[str, str],
 ) -> list[Problem]:
     """List what is wrong, in the order of the article; `approved` are the quotes as they are approved now."""
-    known = {}
-    for lang in LANGUAGES:
-        with speaking(lang):
-            known[lang] = placeholders(facts)
+    known = in_each_language(lambda: placeholders(facts))
     found = [
         *(Problem("title", text) for text in _of_title(title)),
         *(Problem("", text) for text in _of_whole(blocks, facts, approved)),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assembly.i18n import LANGUAGES, speaking
+from assembly.i18n import LANGUAGES, in_each_language
 from assembly.models import Bilingual
 from assembly.report.article.blocks import Block, Kind
 from assembly.report.article.filling import names_in
@@ -93,12 +93,8 @@ def reworded(blocks: Sequence[Block], before: Facts, after: Facts) -> list[Block
 
 def _offered(facts: Facts) -> dict[str, dict[str, str]]:
     """The sentences of the first text as they are kept, by language and claim."""
-    found = {}
-    for lang in LANGUAGES:
-        with speaking(lang):
-            typeset = in_french if lang == "fr" else str
-            found[lang] = {key: typeset(text) for key, text in sentences(facts).items()}
-    return found
+    said = in_each_language(lambda: sentences(facts))
+    return said | {"fr": {key: in_french(text) for key, text in said["fr"].items()}}
 
 
 def read(blocks: Sequence[Block], code: str) -> list[Block]:

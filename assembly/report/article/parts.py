@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assembly.formats import number
 from assembly.i18n import _
 from assembly.report.article.blocks import Block, Kind
 from assembly.report.article.filling import fill, names_in
-from assembly.report.article.placeholders import TOTAL, placeholders, small, survey_answers
+from assembly.report.article.placeholders import TOTAL, placeholders, small, survey_answers, words_of
 from assembly.report.claims import Claim, Figure, circumstances, figures, quotation
 from assembly.report.facts import Facts, Fixed, Grouped
-from assembly.stats.statistic import Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +160,7 @@ def counted_from(one: Fixed | Grouped) -> str:
 
 
 def _total(one: Fixed, taken_on: str) -> Figure:
-    said = number(one.value) if one.whole is None else Share(one.value, one.whole).words
-    return Figure(one.key, str(one.label), one.value, taken_on, counted_from(one), said)
+    return Figure(one.key, str(one.label), one.value, taken_on, counted_from(one), words_of(one))
 
 
 def sources_of(blocks: Iterable[Block]) -> list[str]:

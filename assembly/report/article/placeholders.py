@@ -147,8 +147,12 @@ def _not_measured(facts: Facts) -> Iterator[Placeholder]:
 
 
 def _of_statistic(one: Fixed) -> Placeholder:
-    said = number(one.value) if one.whole is None else Share(one.value, one.whole).words
-    return Placeholder(f"{TOTAL}{one.key}", str(one.label), said)
+    return Placeholder(f"{TOTAL}{one.key}", str(one.label), words_of(one))
+
+
+def words_of(one: Fixed) -> str:
+    """The number of a statistic as one reads it: a share with its whole."""
+    return number(one.value) if one.whole is None else Share(one.value, one.whole).words
 
 
 def small(text: str) -> str:

@@ -8,13 +8,12 @@ from assembly.formats import country, elided, listing
 from assembly.i18n import _, _n, pgettext
 from assembly.models import CommunityKind
 from assembly.report.facts import Place
+from assembly.values import grouped
 
 
 def named(places: Iterable[Place]) -> str:
     """`the cities of Rzeszów (Poland) and Tallinn (Estonia) and the region Flanders (Belgium)`, in its grammar."""
-    of_kind: dict[str, list[Place]] = {}
-    for place in sorted(places, key=lambda one: fold(str(one.names))):
-        of_kind.setdefault(place.kind, []).append(place)
+    of_kind = grouped((one.kind, one) for one in sorted(places, key=lambda one: fold(str(one.names))))
     parts = [part for kind in CommunityKind for part in _of_kind(kind, of_kind.get(kind, []))]
     return listing(parts) if len(parts) != 2 else _("%(one)s, and %(other)s", one=parts[0], other=parts[1])
 
@@ -30,9 +29,7 @@ def _of_kind(kind: CommunityKind, places: list[Place]) -> list[str]:
 
 def _by_country(places: list[Place]) -> str:
     """Names of one country share it in brackets; with several countries the last word “and” stands between those."""
-    groups: dict[str, list[str]] = {}
-    for place in places:
-        groups.setdefault(place.country, []).append(str(place.names))
+    groups = grouped((one.country, str(one.names)) for one in places)
     inner = listing if len(groups) == 1 else ", ".join
     return listing([f"{inner(names)} ({country(iso)})" for iso, names in groups.items()])
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from assembly.formats import listing
-from assembly.i18n import LANGUAGES, _, _l, _n, speaking
+from assembly.i18n import LANGUAGES, _, _l, _n, in_each_language
 from assembly.models import DECLARATION, Bilingual
 from assembly.report.article.blocks import Block, Kind
 from assembly.report.facts import Facts
@@ -49,10 +49,7 @@ def first_blocks(facts: Facts) -> list[Block]:
 
 
 def _laid_out(facts: Facts) -> Iterator[tuple[Kind, Bilingual, str, str]]:
-    said = {}
-    for lang in LANGUAGES:
-        with speaking(lang):
-            said[lang] = sentences(facts)
+    said = in_each_language(lambda: sentences(facts))
 
     def text(*keys: str) -> Bilingual:
         return Bilingual(*(" ".join(said[lang][key] for key in keys if key in said[lang]) for lang in LANGUAGES))

@@ -1,16 +1,16 @@
 """The full report on a page and as files, beside the published article and from the same fact sheet."""
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, render_template
 
 from assembly.models import Edition
-from assembly.report import queries, reading
+from assembly.report import reading
 from assembly.report.article.markdown import markdown as as_markdown
 from assembly.report.article.parts import Article
 from assembly.report.article.word import WORD
 from assembly.report.article.word import word as as_word
 from assembly.report.document import document
 from assembly.report.full.composing import full_report
-from assembly.report.sending import sent
+from assembly.report.sending import published_or_404, sent
 from assembly.security import public
 
 pages = Blueprint("full_report", __name__, url_prefix="/<lang:lang>/<edition:edition>")
@@ -45,7 +45,5 @@ def markdown(edition: Edition) -> Response:
 
 
 def _article(edition: Edition, *, for_files: bool = True) -> Article:
-    report = queries.report_of(edition)
-    if report is None or not report.is_public:
-        abort(404)
+    report = published_or_404(edition)
     return full_report(report, reading.published(report, for_files=for_files), for_files=for_files)

@@ -6,12 +6,12 @@ from assembly.formats import day, listing, number
 from assembly.i18n import _
 from assembly.report.article.blocks import Kind
 from assembly.report.article.parts import ArticleBlock, Recorded, Table, counted_from
-from assembly.report.article.placeholders import QUESTION
-from assembly.report.claims import Claim, Figure, claims, figures, quotation
-from assembly.report.facts import Facts, Fixed, Grouped, Said, day_of
+from assembly.report.article.placeholders import QUESTION, words_of
+from assembly.report.claims import Claim, Figure, claims, figures
+from assembly.report.facts import Facts, Fixed, Grouped, day_of
 from assembly.report.full.drawing import bars
 from assembly.stats.definitions import definition
-from assembly.stats.statistic import Section, Share
+from assembly.stats.statistic import Section
 
 _PARTICIPATION = ("registered_by_country", "attended_by_country", "ranks")
 _PROGRAMME = ("sign_ups", "session_attendance", "speakers_by_form", "moderators_by_form")
@@ -34,7 +34,7 @@ def sections(
         (_("Participation"), [*_totals(totals), *_groups(facts, _PARTICIPATION)]),
         (_("Programme and speakers"), _groups(facts, _PROGRAMME)),
         (_("Outcomes"), list(_outcomes(facts, said, counted))),
-        (_("Quotes"), [ArticleBlock(Kind.QUOTE, quote=one) for one in _quotes(facts)]),
+        (_("Quotes"), [ArticleBlock(Kind.QUOTE, quote=one) for one in said.values() if one.said]),
         (_("Satisfaction"), [*_numbers(_("Survey"), [counted[key] for key in _SURVEY if key in counted]), *asked]),
         (_("Communication"), [*_watch(recordings), *_groups(facts, _COMMUNICATION)]),
         (_("Languages and accessibility"), _groups(facts, _ACCESS)),
@@ -66,17 +66,13 @@ def _totals(totals: Sequence[tuple[Section, Fixed]]) -> list[ArticleBlock]:
     """A table of the totals of each part of the statistics."""
     found = []
     for section in _COUNTED_SECTIONS:
-        rows = [(str(one.label), _said(one)) for which, one in totals if which is section]
+        rows = [(str(one.label), words_of(one)) for which, one in totals if which is section]
         if rows and section is Section.ATTENDANCE and not any(one.key == "online" for _which, one in totals):
             rows.append((str(definition("online").label), _("not measured")))
         if rows:
             table = Table(section.label, (_("Figure"), _("Number")), tuple(rows))
             found.append(ArticleBlock(Kind.PARAGRAPH, table=table))
     return found
-
-
-def _said(one: Fixed) -> str:
-    return number(one.value) if one.whole is None else Share(one.value, one.whole).words
 
 
 def _groups(facts: Facts, keys: Sequence[str]) -> list[ArticleBlock]:
@@ -105,14 +101,6 @@ def _outcomes(facts: Facts, said: dict[str, Claim], counted: dict[str, Figure]) 
 def _numbers(caption: str, rows: Sequence[Figure]) -> list[ArticleBlock]:
     pairs = tuple((one.label, one.words) for one in rows)
     return [ArticleBlock(Kind.PARAGRAPH, table=Table(caption, (_("Figure"), _("Number")), pairs))] if pairs else []
-
-
-def _quotes(facts: Facts) -> list[Claim]:
-    """The words of each person together."""
-    by_person: dict[str, list[Said]] = {}
-    for one in facts.quotes:
-        by_person.setdefault(one.person, []).append(one)
-    return [quotation(several) for several in by_person.values()]
 
 
 def _watch(recordings: Sequence[Recorded]) -> list[ArticleBlock]:

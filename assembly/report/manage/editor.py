@@ -9,7 +9,7 @@ from assembly import clock
 from assembly.checkin.queries.phones import holding_scans
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.forms import lead_to, press
+from assembly.forms import Answer, lead_to, press
 from assembly.i18n import _, _n
 from assembly.models import ArticleDraft, Edition, LinkFinding
 from assembly.report import checking, queries, reading, service
@@ -20,11 +20,11 @@ from assembly.report.facts import from_json
 from assembly.report.forms import ArticleForm, BlockForm, StartForm, WithdrawForm, decided
 from assembly.report.manage import buttons, showing
 from assembly.report.manage.links import looked_at
+from assembly.report.sending import published_or_404
 from assembly.security import Permission, needs
 from assembly.transactions import fresh, writing
 
 article = Blueprint("article_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/article")
-Answer = Response | tuple[str, int]
 
 
 @dataclass
@@ -130,9 +130,7 @@ def preview(edition: Edition) -> str:
 @needs(Permission.PUBLISH)
 def withdraw(edition: Edition) -> Answer:
     """Take the report from the public, which reads why."""
-    report = queries.report_of(edition)
-    if report is None or not report.is_public:
-        abort(404)
+    published_or_404(edition)
     form = WithdrawForm()
     if not form.validate_on_submit():
         page = render_template("report/manage/withdraw.html", form=form)
@@ -264,18 +262,12 @@ def _start_page(edition: Edition, form: StartForm) -> tuple[str, int]:
 
 
 def _draft(edition: Edition) -> ArticleDraft:
-    found = queries.draft_of(edition)
-    if found is None:
-        abort(404)
-    return found
+    return queries.draft_of(edition) or abort(404)
 
 
 def _held(edition: Edition) -> ArticleDraft:
     """The draft within a transaction that changes it."""
-    found = queries.draft_to_change(ArticleDraft.edition_id == edition.id)
-    if found is None:
-        abort(404)
-    return found
+    return queries.draft_to_change(ArticleDraft.edition_id == edition.id) or abort(404)
 
 
 def _back(edition: Edition) -> Response:

@@ -1,24 +1,20 @@
 """What the page of the article shows beside what one types: filled texts, what can be added, what is wrong."""
 
 from assembly.editions.queries.pictures import pictures
-from assembly.i18n import LANGUAGES, _, speaking
+from assembly.i18n import LANGUAGES, _, in_each_language
 from assembly.models import Edition
 from assembly.report.article.blocks import Block, Kind
 from assembly.report.article.checks import Problem
 from assembly.report.article.filling import fill
 from assembly.report.article.placeholders import placeholders
 from assembly.report.facts import Facts
+from assembly.values import grouped
 
 
 def said_in_both(blocks: list[Block], fixed: Facts) -> dict[str, dict[str, str]]:
     """Each text with its figures, by block and language."""
-    found: dict[str, dict[str, str]] = {one.code: {} for one in blocks}
-    for lang in LANGUAGES:
-        with speaking(lang):
-            known = placeholders(fixed)
-            for one in blocks:
-                found[one.code][lang] = fill(getattr(one.text, lang), known)
-    return found
+    known = in_each_language(lambda: placeholders(fixed))
+    return {one.code: {lang: fill(getattr(one.text, lang), known[lang]) for lang in LANGUAGES} for one in blocks}
 
 
 def shown_by(blocks: list[Block], fixed: Facts, edition: Edition) -> dict[str, str]:
@@ -56,7 +52,4 @@ def names(blocks: list[Block]) -> dict[str, str]:
 
 def by_block(found: list[Problem]) -> dict[str, list[Problem]]:
     """What is wrong with each block, by its code; of the whole article under no code."""
-    grouped: dict[str, list[Problem]] = {}
-    for one in found:
-        grouped.setdefault(one.block, []).append(one)
-    return grouped
+    return grouped((one.block, one) for one in found)

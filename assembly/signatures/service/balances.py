@@ -40,19 +40,19 @@ class BalanceGone(DomainError):
     )
 
 
-def set_balance(kind: SignatureKind, *, count: int, as_of_on: date, source: str) -> Balance:
+def set_balance(facts: BalanceFacts) -> None:
     """How many had signed before our dated signatures begin."""
-    balance = Balance(kind=kind, count=count, as_of_on=as_of_on, source=source)
+    balance = Balance()
+    facts.write(balance)
     db.session.add(balance)
-    history.record("balance", kind.value, "set", count=count, as_of_on=as_of_on.isoformat())
-    return balance
+    history.record("balance", facts.kind.value, "set", count=facts.count, as_of_on=facts.as_of_on.isoformat())
 
 
 def enter_balance(facts: BalanceFacts) -> None:
     """A number from a form; the same twice is there once. Raises BalanceThere."""
     known = _balance_of(facts)
     if known is None:
-        set_balance(facts.kind, count=facts.count, as_of_on=facts.as_of_on, source=facts.source)
+        set_balance(facts)
     elif BalanceFacts.of(known) != facts:
         raise BalanceThere
 

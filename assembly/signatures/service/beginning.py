@@ -15,6 +15,13 @@ from assembly.signatures import queries
 from assembly.signatures.documents.signed_pdf import MIME, SignedPdf
 from assembly.signatures.service.moves import LINK_LASTS, NotNow, lock, move, post
 from assembly.transactions import lock_row
+from assembly.values import values_of
+
+_KEPT = (
+    *("at_assembly", "body", "country", "signer", "function", "entitled_by", "contact", "email", "sender_key"),
+    *("message", "lang", "body_hash"),
+)
+"What is kept as it was sent."
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +119,10 @@ def _add(edition: Edition, sent: Interest) -> Signing:
         state=SigningState.INTEREST,
         kind=SignatureKind.of(sent.body),
         edition_id=edition.id,
-        at_assembly=sent.at_assembly,
-        body=sent.body,
+        **values_of(sent, *_KEPT),
         org_text=sent.place,
-        country=sent.country,
         community=community if known else None,
-        signer=sent.signer,
-        function=sent.function,
-        entitled_by=sent.entitled_by,
-        contact=sent.contact,
-        email=sent.email,
-        sender_key=sent.sender_key,
-        message=sent.message,
-        lang=sent.lang,
         idempotency_key=sent.key,
-        body_hash=sent.body_hash,
         token_hash=token.hash,
         token_sealed=token.sealed,
         link_ends_at=now + LINK_LASTS,

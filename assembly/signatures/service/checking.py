@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from assembly import clock, history
 from assembly.communities.facts import Facts
@@ -11,6 +12,7 @@ from assembly.i18n import _l
 from assembly.models import Bilingual, Community, CommunityKind, Edition, SignatureKind, Signing, SigningState
 from assembly.signatures.service.facts import correct_signature, record_signature, remove_mistake, withdraw_signature
 from assembly.signatures.service.moves import NotNow, lock, move, post
+from assembly.values import values_of
 
 
 class NotChecked(Rejected):
@@ -73,11 +75,8 @@ def accept(signing: Signing, found: Acceptance) -> None:
     signing.signature = record_signature(
         signing.community,
         signing.kind,
-        signed_on=found.signed_on,
-        edition=found.edition,
+        **values_of(found, "signed_on", "edition", "place", "public_from_at"),
         source=f"signing {signing.code}",
-        place=found.place,
-        public_from_at=found.public_from_at,
     )
     move(signing, SigningState.SIGNED, found.note)
     if signing.signature.is_public:
@@ -111,30 +110,16 @@ def withdraw(signing: Signing, reason: str, on: date | None = None) -> None:
         post("signing_withdrawn", signing, f"withdrawn:{signing.code}")
 
 
-def correct(
-    signing: Signing,
-    *,
-    signed_on: date,
-    edition: Edition | None,
-    place: str,
-    public_from_at: datetime | None,
-    reason: str,
-) -> bool:
+def correct(signing: Signing, **facts: Any) -> bool:
     """Correct the facts of an accepted signature: whether anything has changed; they are told what is known now.
 
-    A new embargo is announced when it ends, as the first one was. Raises NotNow and what `correct_signature` raises.
+    `facts` are those of `correct_signature`. A new embargo is announced when it ends, as the first one was. Raises
+    NotNow and what `correct_signature` raises.
     """
     lock(signing)
     if signing.signature is None:
         raise NotNow
-    changed = correct_signature(
-        signing.signature,
-        signed_on=signed_on,
-        edition=edition,
-        place=place,
-        public_from_at=public_from_at,
-        reason=reason,
-    )
+    changed = correct_signature(signing.signature, **facts)
     if changed and signing.state is SigningState.SIGNED:
         signing.told_public_at = clock.now() if signing.signature.is_public else None
         post("signing_corrected", signing, f"corrected:{signing.code}:{clock.now().isoformat()}")

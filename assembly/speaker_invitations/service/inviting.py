@@ -14,6 +14,7 @@ from assembly.speaker_invitations.service.posting import write, write_to_both
 from assembly.speaker_invitations.service.registering import settle
 from assembly.speakers import board
 from assembly.speakers.service.people import add_speaker
+from assembly.values import values_of
 
 
 class NothingToAsk(DomainError):
@@ -75,9 +76,7 @@ def _create(edition: Edition, person: Person, wanted: Wanted) -> SpeakerInvitati
         code=new_code(),
         edition=edition,
         person=person,
-        email=wanted.email,
-        lang=wanted.lang,
-        answer_by_on=wanted.answer_by_on,
+        **values_of(wanted, "email", "lang", "answer_by_on"),
         made_at=clock.now(),
         reminders=0,
         token_hash=token.hash,

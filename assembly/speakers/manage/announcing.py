@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile
-from assembly.forms import lead_to, press
+from assembly.forms import Answer, lead_to, press, row_or_404
 from assembly.i18n import _
 from assembly.models import Announcement, Edition
 from assembly.security import Permission, needs
-from assembly.speakers import board, queries
+from assembly.speakers import queries
 from assembly.speakers.facts import AnnouncementFacts
 from assembly.speakers.forms.words import AnnouncementForm
 from assembly.speakers.service import announcements as service
@@ -21,7 +20,6 @@ from assembly.transactions import fresh, writing
 announcements = Blueprint(
     "announcements_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/announcements"
 )
-Answer = Response | tuple[str, int]
 
 
 @announcements.get("/")
@@ -40,9 +38,7 @@ def add(edition: Edition) -> Answer:
     if not form.validate_on_submit():
         return _page(form, None), 422 if form.is_submitted() else 200
     with writing():
-        facts = form.facts
-        values: dict[str, Any] = {name: getattr(facts, name) for name in form.TYPED}
-        service.add_announcement(fresh(edition), **values)
+        service.add_announcement(fresh(edition), form.facts)
     return _saved(edition)
 
 
@@ -50,7 +46,7 @@ def add(edition: Edition) -> Answer:
 @needs(Permission.PUBLISH)
 def one(edition: Edition, code: str) -> Answer:
     """Change what it says."""
-    row, form = _announcement(edition, code), AnnouncementForm()
+    row, form = row_or_404(Announcement, edition, code), AnnouncementForm()
     if not form.is_submitted():
         form.show(AnnouncementFacts.of(row))
         return _page(form, row), 200
@@ -60,7 +56,7 @@ def one(edition: Edition, code: str) -> Answer:
         with writing():
             service.change_announcement(fresh(row), form.facts, seen=form.seen.data)
     except ChangedMeanwhile as refusal:
-        row = _announcement(edition, code)
+        row = row_or_404(Announcement, edition, code)
         theirs = form.differing(AnnouncementFacts.of(row))
         return _page(form, row, refusal, theirs), refusal.status
     return _saved(edition)
@@ -72,7 +68,7 @@ def one(edition: Edition, code: str) -> Answer:
 @needs(Permission.PUBLISH)
 def act_on_announcement(edition: Edition, code: str, act: Callable[[Announcement], None]) -> Response:
     """Move it before the one above it, or after the one below it; remove it."""
-    press(act, _announcement(edition, code))
+    press(act, row_or_404(Announcement, edition, code))
     return redirect(url_for(".listing", edition=edition), 303)
 
 
@@ -93,7 +89,3 @@ def _page(
         refusal=refusal,
         theirs=theirs or [],
     )
-
-
-def _announcement(edition: Edition, code: str) -> Announcement:
-    return board.announcement_here(edition, code) or abort(404)

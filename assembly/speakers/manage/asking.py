@@ -7,12 +7,13 @@ from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
+from assembly.forms import Answer, lead_to, row_or_404
 from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
-from assembly.speakers import board, quote_requests
+from assembly.speakers import quote_requests
 from assembly.speakers.forms.words import AskSpeakerForm, SeenForm
-from assembly.speakers.manage.quoting import Answer, page_with, quotes
+from assembly.speakers.manage.quoting import page_with, quotes
 from assembly.speakers.service import asking
 from assembly.transactions import fresh, writing
 
@@ -21,17 +22,16 @@ from assembly.transactions import fresh, writing
 @needs(Permission.PUBLISH)
 def ask(edition: Edition, code: str) -> Answer:
     """Email the speaker the link of this quote."""
-    quote, form, refusal = _quote(edition, code), AskSpeakerForm(), None
+    quote, form, refusal = row_or_404(Quote, edition, code), AskSpeakerForm(), None
     if form.validate_on_submit():
         try:
             with writing():
                 row = fresh(quote)
                 asking.ask_speaker(row, email=form.email.data, lang=form.lang.data, seen=form.seen.data or "")
-            flash(_("The speaker has been asked by email."), "ok")
-            return redirect(url_for(".one", edition=edition, code=code), 303)
+            return lead_to(".one", _("The speaker has been asked by email."), edition=edition, code=code)
         except DomainError as why:
             refusal = why
-    quote = _quote(edition, code)
+    quote = row_or_404(Quote, edition, code)
     if isinstance(refusal, ChangedMeanwhile):  # the next press has seen what is there now
         form.seen.data = asking.request_mark(quote_requests.request_of(quote))
     return page_with(edition, quote, refusal, asking=form), refusal.status if refusal else 422
@@ -54,7 +54,7 @@ def dealt_with(edition: Edition, code: str) -> Response:
 
 def _after_answer(edition: Edition, code: str, change: Callable[..., None], said: str, tone: str) -> Response:
     """Do this with a speaker's answer as the page showed it, and say so or why not."""
-    quote, form = _quote(edition, code), SeenForm()
+    quote, form = row_or_404(Quote, edition, code), SeenForm()
     request = quote_requests.request_of(quote) or abort(404)
     if form.validate_on_submit():
         try:
@@ -64,7 +64,3 @@ def _after_answer(edition: Edition, code: str, change: Callable[..., None], said
         except DomainError as refusal:
             flash(str(refusal), "wait")
     return redirect(url_for(".one", edition=edition, code=code), 303)
-
-
-def _quote(edition: Edition, code: str) -> Quote:
-    return board.quote_here(edition, code) or abort(404)

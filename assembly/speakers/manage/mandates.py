@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response
 
 from assembly.communities.queries import all_communities
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.forms import Button
+from assembly.extensions import read_coded
+from assembly.forms import Answer, Button
 from assembly.i18n import _
 from assembly.models import Edition, Mandate, MandateRole, Person
 from assembly.security import Permission, needs
@@ -18,7 +19,6 @@ from assembly.speakers.service.mandates import change_mandate, enter_mandate, re
 from assembly.transactions import fresh, writing
 
 mandates = Blueprint("mandates_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/speakers")
-Answer = Response | tuple[str, int]
 
 
 @mandates.route("/<code>/add-mandate", methods=["GET", "POST"])
@@ -112,7 +112,7 @@ def _page(
 
 def _mandate(edition: Edition, code: str) -> Mandate:
     """A mandate of somebody on the list of this edition."""
-    found = board.mandate_by_code(code)
+    found = read_coded(Mandate, code)
     if found is None or _has_left(edition, code):
         abort(404)
     return found
@@ -120,5 +120,5 @@ def _mandate(edition: Edition, code: str) -> Mandate:
 
 def _has_left(edition: Edition, code: str) -> bool:
     """Whether there is such a mandate, and its holder is not on the list of this edition."""
-    found = board.mandate_by_code(code)
+    found = read_coded(Mandate, code)
     return found is not None and board.one_listed(edition, found.person.code) is None

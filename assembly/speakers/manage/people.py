@@ -9,7 +9,7 @@ from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.fold import clean
 from assembly.formats import LANGUAGES_OF_EUROPE, language
-from assembly.forms import Button, lead_to
+from assembly.forms import Answer, Button, lead_to
 from assembly.i18n import _
 from assembly.models import AppearanceState, Edition, MandateRole, Person, Presence, Session
 from assembly.paging import page_of
@@ -25,7 +25,6 @@ from assembly.transactions import fresh, writing
 from assembly.web import page_asked, stored_file, takes_files
 
 office = Blueprint("speakers_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/speakers")
-Answer = Response | tuple[str, int]
 
 
 @office.get("/")

@@ -1,12 +1,12 @@
 """The quotes of an edition: entered, approved, corrected; the public reads those that are approved."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import draft
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.formats import LANGUAGES_OF_EUROPE, in_line, language
-from assembly.forms import lead_to, press
+from assembly.forms import Answer, lead_to, press, row_or_404
 from assembly.i18n import _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
@@ -19,7 +19,6 @@ from assembly.speakers.service.asking import request_mark
 from assembly.transactions import fresh, writing
 
 quotes = Blueprint("quotes_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/quotes")
-Answer = Response | tuple[str, int]
 
 
 @quotes.get("/")
@@ -53,7 +52,7 @@ def add(edition: Edition) -> Answer:
 @needs(Permission.PUBLISH)
 def one(edition: Edition, code: str) -> Answer:
     """Correct it; corrected words have to be approved again."""
-    quote = _quote(edition, code)
+    quote = row_or_404(Quote, edition, code)
     form = _form(edition, quote)
     if not form.is_submitted():
         form.show(QuoteFacts.of(quote))
@@ -64,7 +63,7 @@ def one(edition: Edition, code: str) -> Answer:
         with writing():
             again = quote_service.change_quote(fresh(quote), form.facts, seen=form.seen.data)
     except ChangedMeanwhile as refusal:
-        quote = _quote(edition, code)
+        quote = row_or_404(Quote, edition, code)
         theirs = form.differing(QuoteFacts.of(quote))
         return _page(form, quote, refusal, theirs=theirs), refusal.status
     flash(
@@ -77,7 +76,7 @@ def one(edition: Edition, code: str) -> Answer:
 @needs(Permission.PUBLISH)
 def approve(edition: Edition, code: str) -> Answer:
     """Note who approved these words, and when; from now on the public reads them."""
-    quote, approval, refusal = _quote(edition, code), ApprovalForm(), None
+    quote, approval, refusal = row_or_404(Quote, edition, code), ApprovalForm(), None
     if approval.validate_on_submit():
         try:
             with writing():
@@ -86,7 +85,7 @@ def approve(edition: Edition, code: str) -> Answer:
             return lead_to(".one", _("Quote approved. The public can now read it."), edition=edition, code=code)
         except DomainError as why:
             refusal = why
-    quote = _quote(edition, code)
+    quote = row_or_404(Quote, edition, code)
     if quote.approved_at and not refusal:  # somebody else has approved it meanwhile
         return redirect(url_for(".one", edition=edition, code=code), 303)
     return page_with(edition, quote, refusal, approval=approval), refusal.status if refusal else 422
@@ -96,7 +95,7 @@ def approve(edition: Edition, code: str) -> Answer:
 @needs(Permission.PUBLISH)
 def withdraw(edition: Edition, code: str) -> Response:
     """The approval no longer holds: the quote leaves the public pages."""
-    quote = _quote(edition, code)
+    quote = row_or_404(Quote, edition, code)
     press(
         quote_service.withdraw_approval,
         quote,
@@ -110,7 +109,7 @@ def withdraw(edition: Edition, code: str) -> Response:
 @needs(Permission.PUBLISH)
 def move(edition: Edition, code: str, *, up: bool) -> Response:
     """Before the one above it, or after the one below it."""
-    press(lambda row: quote_service.move_quote(row, up=up), _quote(edition, code))
+    press(lambda row: quote_service.move_quote(row, up=up), row_or_404(Quote, edition, code))
     return redirect(url_for(".listing", edition=edition, _anchor=code), 303)
 
 
@@ -118,7 +117,7 @@ def move(edition: Edition, code: str, *, up: bool) -> Response:
 @needs(Permission.PUBLISH)
 def remove(edition: Edition, code: str) -> Response:
     """It is gone."""
-    quote = _quote(edition, code)
+    quote = row_or_404(Quote, edition, code)
     press(quote_service.remove_quote, quote, said=_("The quote has been removed."))
     return redirect(url_for(".listing", edition=edition), 303)
 
@@ -193,7 +192,3 @@ def _asking(quote: Quote | None) -> AskSpeakerForm:
         )
         form.seen.data = request_mark(request)
     return form
-
-
-def _quote(edition: Edition, code: str) -> Quote:
-    return board.quote_here(edition, code) or abort(404)

@@ -1,10 +1,8 @@
 """Verbs on announcements: plans an assembly made known."""
 
-from datetime import date
-
 from assembly import history
 from assembly.extensions import db
-from assembly.models import Announcement, Bilingual, Edition
+from assembly.models import Announcement, Edition
 from assembly.sealed import new_code
 from assembly.speakers import queries
 from assembly.speakers.facts import AnnouncementFacts
@@ -12,20 +10,9 @@ from assembly.transactions import lock_row
 from assembly.values import move_in_line
 
 
-def add_announcement(
-    edition: Edition,
-    *,
-    title: Bilingual,
-    text: Bilingual,
-    partners: Bilingual,
-    languages: Bilingual,
-    planned_on: date | None,
-    link: str,
-    source: str,
-) -> Announcement:
+def add_announcement(edition: Edition, facts: AnnouncementFacts) -> Announcement:
     """Something this assembly announced, as a plan: whether it happened is another fact. It is there once."""
     db.session.refresh(edition, with_for_update=True)
-    facts = AnnouncementFacts(title, text, partners, languages, planned_on, link, source)
     mine = queries.announcements(edition)
     known = next((one for one in mine if AnnouncementFacts.of(one) == facts), None)
     if known is not None:

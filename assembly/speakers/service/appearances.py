@@ -28,6 +28,7 @@ from assembly.models import (
 )
 from assembly.speakers import queries
 from assembly.transactions import lock_row, locked
+from assembly.values import values_of
 
 
 class AlreadyInSession(DomainError):
@@ -203,10 +204,7 @@ def release_appearances(edition: Edition, release: Release) -> None:
                 ReleasedAppearance(
                     release_id=release.id,
                     session_id=session_id,
-                    person_id=one.person_id,
-                    role=one.role,
-                    presence=one.presence,
-                    position=one.position,
+                    **values_of(one, "person_id", "role", "presence", "position"),
                     name=names.get(one.person_id, one.person.full_name),
                     name_lang=one.person.name_lang,
                     function=one.mandate.function if one.mandate else Bilingual(),

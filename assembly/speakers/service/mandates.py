@@ -1,6 +1,6 @@
 """Verbs on mandates: what somebody was, for whom and when."""
 
-from datetime import date
+from typing import Any
 
 from sqlalchemy import exists, select
 
@@ -8,10 +8,11 @@ from assembly import clock, history
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Appearance, Bilingual, Community, Edition, Mandate, MandateRole, Person, Quote, Session
+from assembly.models import Appearance, Community, Edition, Mandate, MandateRole, Person, Quote, Session
 from assembly.sealed import new_code
 from assembly.speakers.facts import MandateFacts
 from assembly.transactions import lock_row
+from assembly.values import values_of
 
 
 class MandateUsed(DomainError):
@@ -20,21 +21,9 @@ class MandateUsed(DomainError):
     sentence = _l("A quote or a session refers to this mandate, so it cannot be removed. Enter its last day instead.")
 
 
-def add_mandate(
-    person: Person,
-    role: MandateRole,
-    *,
-    community: Community | None,
-    body: Bilingual,
-    function: Bilingual,
-    from_on: date | None,
-    to_on: date | None,
-) -> Mandate:
-    """A function somebody holds, with its wording in both languages and its dates."""
-    mandate = Mandate(
-        code=new_code(), person=person, role=role, community=community, body=body, function=function, from_on=from_on,
-        to_on=to_on,
-    )  # fmt: skip
+def add_mandate(person: Person, role: MandateRole, **facts: Any) -> Mandate:
+    """A function somebody holds, with its wording in both languages and its dates: `facts` by name."""
+    mandate = Mandate(code=new_code(), person=person, role=role, **facts)
     db.session.add(mandate)
     history.record("mandate", person.code, "added", role=role.value)
     return mandate
@@ -53,10 +42,7 @@ def enter_mandate(person: Person, facts: MandateFacts) -> Mandate:
         person,
         facts.role,
         community=community,
-        body=facts.body,
-        function=facts.function,
-        from_on=facts.from_on,
-        to_on=facts.to_on,
+        **values_of(facts, "body", "function", "from_on", "to_on"),
     )
     _name_in_sessions(made)
     return made

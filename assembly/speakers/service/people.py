@@ -28,6 +28,7 @@ from assembly.speakers import board, queries
 from assembly.speakers.facts import MandateFacts, PersonFacts, ProfileFacts, SpeakerFacts, portrait_mark
 from assembly.speakers.service.mandates import enter_mandate, keep_past_names
 from assembly.transactions import lock_row
+from assembly.values import values_of
 
 
 class NamedElsewhere(DomainError):
@@ -98,10 +99,7 @@ def create_speaker(edition: Edition, facts: PersonFacts, office: MandateFacts | 
     if known is not None:
         return known
     person = add_person(
-        given=facts.given,
-        family=facts.family,
-        name_lang=facts.name_lang,
-        grammatical_form=facts.grammatical_form,
+        **values_of(facts, "given", "family", "name_lang", "grammatical_form"),
         mail_lang=facts.name_lang if facts.name_lang in LANGUAGES else "en",
     )
     person.in_public_office = facts.in_public_office
