@@ -24,7 +24,7 @@ COLOURS: dict[Told, str] = {
 ACTIONS: dict[Told, tuple[str, ...]] = {
     Told.ALREADY_IN: ("anyway", "call", "group"),
     Told.NOT_CONFIRMED: ("anyway", "call", "group"),
-    Told.REPLACED: ("anyway", "call", "group"),
+    Told.REPLACED: ("anyway", "call"),
     Told.REGISTERED_ONLINE: ("in_person", "anyway", "call", "group"),
     Told.NOT_FOR_ROLE: ("anyway", "call"),
     Told.NOT_INVITED: ("anyway", "call"),

@@ -188,6 +188,7 @@ def waits_for_answers(page: Page) -> None:
     expect(page.locator("#walk-in-given")).to_have_value("Nemo")
     page.locator("#covering [data-act=call]").click()
     expect(page.locator("#walk-in-family")).to_have_value("Niemand")
+    expect(page.locator("#covering [data-act=refused]")).to_be_visible()
     photograph(page, "fr", "app-walk-in-called")
     page.locator("[data-act=next]").click()
 

@@ -7,7 +7,7 @@ globalThis.doorRules = (() => {
   const ACTIONS = {
     already_in: ["anyway", "call", "group"],
     not_confirmed: ["anyway", "call", "group"],
-    replaced: ["anyway", "call", "group"],
+    replaced: ["anyway", "call"],
     registered_online: ["in_person", "anyway", "call", "group"],
     not_for_role: ["anyway", "call"],
     not_invited: ["anyway", "call"],

@@ -46,6 +46,9 @@ globalThis.doorUndo = (() => {
     return scan.told === "not_confirmed" && guest ? say(`state_${guest.state}`) : say(`told_${scan.told}`);
   }
 
+  /** Why somebody was admitted anyway, in the words of the button that was pressed. */
+  const reasonOf = (scan) => document.querySelector("#reasons").content.querySelector(`[data-reason="${scan.reason}"]`)?.textContent;
+
   async function showLast() {
     const scans = await doorStore.all();
     const annulled = new Map(scans.filter((scan) => scan.annuls).map((scan) => [scan.annuls, scan.told]));
@@ -62,7 +65,7 @@ globalThis.doorUndo = (() => {
       const name = isOfNobody(scan) ? word : (guest?.name ?? doorKnown.names.get(scan.id) ?? hidden);
       const open = (isNo || doorRules.counts(scan.told, scan.against ?? null)) && !annulled.has(scan.id);
       const sent = ["not_sent", "sent", "not_stored"][scan.state];
-      const facts = [clock(timeOf(scan), zone()), name === word ? "" : word, say(sent)].filter(Boolean).join(" · ");
+      const facts = [clock(timeOf(scan), zone()), name === word ? "" : word, reasonOf(scan), say(sent)].filter(Boolean).join("\u00A0· ");
       list.append(hit(name, [facts], "undo", open && (() => ask(scan, name))));
     }
     const lines = entries.length ? list : note(say("none_yet"));

@@ -48,10 +48,11 @@ globalThis.doorWalkIn = (() => {
       press.textContent = say("note_person");
       check.textContent = say("walk_in_offline");
     }
+    if (document.getElementById("q").value) form.querySelector("[data-search]").remove();
     fillIn(form, searchedFor().name);
     const call = doorVerdicts.callAnd((words) => {
-      call.disabled = true;
       why.textContent = words;
+      cover("", [form], [why, press, ...doorVerdicts.leaves("next_waiting", { name: nameOf(typedIn(form)).trim() })]);
     });
     cover("", [form], [why, press, !isAllowed && call, back()]);
     [...form.querySelectorAll("input")].find((field) => !field.value)?.focus();
@@ -97,7 +98,7 @@ globalThis.doorWalkIn = (() => {
     why.textContent = faultOf(form, isAllowed);
     if (why.textContent) return;
     press.disabled = true; // a second press would write down a second person
-    const words = Object.fromEntries(new FormData(form));
+    const words = typedIn(form);
     let scan;
     try {
       scan = await entryOf(words, isAllowed);
@@ -114,6 +115,7 @@ globalThis.doorWalkIn = (() => {
     await doorVerdicts.sendSoon();
   }
 
+  const typedIn = (form) => Object.fromEntries(new FormData(form));
   const nameOf = (words) => `${words.given} ${words.family}`;
 
   function show(colour, words, parts, buttons) {
@@ -128,10 +130,10 @@ globalThis.doorWalkIn = (() => {
     if (state.online) {
       show("ask", one.words, [note(say("recorded"))], [next()]);
     } else {
-      const waits = button("are_waiting", () => wait(one), { name: "waits" });
+      const waits = button(extra ? "next_waiting" : "are_waiting", () => wait(one), { name: "waits" });
       const no = extra && button("next_refused", () => refuse(one), { name: "refused" });
       const buttons = ways(Boolean(extra), (words) => showWritten(one, words), () => allow(one));
-      show("ask", one.words, [note(extra), note(say("recorded_offline"))], [...buttons, no, waits]);
+      show("ask", one.words, [note(extra || say("recorded_offline"))], [...buttons, no, waits]);
     }
     waiting.set(one.scan.id, { ...one, page: doorView.page(), wasOnline: state.online });
   }
