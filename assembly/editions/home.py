@@ -24,7 +24,6 @@ from assembly.stats.queries import participation
 def home_page(edition: Edition) -> str:
     """What the edition is, who takes part, and one next step, as its moment asks for."""
     moment, people = _moment(edition), participation(edition)
-    is_closed = moment != "before" and edition.registration_opens_at is None
     sessions, announced = with_changes_of_today(edition)
     langs, others = _languages(sessions)
     return render_template(
@@ -33,7 +32,7 @@ def home_page(edition: Edition) -> str:
         paths={lang: url_for("editions.home", lang=lang, edition=edition) for lang in LANGUAGES},
         who_may_come=_who_may_come(edition),
         people=people,
-        caption=figures.caption(people, edition.phase, is_closed=is_closed),
+        caption=figures.caption(people, edition.phase, is_closed=_is_over(edition)),
         seats=hemicycle(people.of(edition.phase).communities, people.seats_joined),
         counts=editions.place_counts(edition),
         sessions=sessions,
@@ -52,6 +51,12 @@ def _moment(edition: Edition) -> str:
     if edition.phase is Phase.BEFORE:
         return "before" if edition.registration_is_open else "closed"
     return "day" if edition.phase is Phase.ON_THE_DAY else "after"
+
+
+def _is_over(edition: Edition) -> bool:
+    """Whether nobody can register any more, invited or not; hours that were never set have not passed."""
+    ends = [one.closes_at for one in edition.places if one.has_hours]
+    return not edition.takes_place or (bool(ends) and all(map(clock.has_come, ends)))
 
 
 def _languages(sessions: list[ReleasedSession]) -> tuple[list[str], list[str]]:

@@ -91,12 +91,13 @@ class _Registry(HeaderRegistry):
         return self._made[name]
 
     def __call__(self, name: str, value: Any) -> Any:
-        make = _of_part if _is_of_part(name) else super().__call__
+        make = _of_part if _is_of_part(name, value) else super().__call__
         return make(name, value)
 
 
-def _is_of_part(name: str) -> bool:
-    return name.lower().startswith(("content-", "mime-"))
+def _is_of_part(name: str, value: str) -> bool:
+    """Whether another email may say the same: a boundary stands in one alone."""
+    return name.lower().startswith(("content-", "mime-")) and "boundary=" not in value
 
 
 @lru_cache(256)
@@ -108,7 +109,7 @@ class _Policy(EmailPolicy):
     """Folds what is said of a part once too."""
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        if not _is_of_part(name):
+        if not _is_of_part(name, value):
             return super().fold_binary(name, value)
         return _folded_of_part(name, value, self.linesep, self.max_line_length, self.utf8)
 

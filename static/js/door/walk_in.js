@@ -50,9 +50,10 @@ globalThis.doorWalkIn = (() => {
     }
     if (document.getElementById("q").value) form.querySelector("[data-search]").remove();
     fillIn(form, searchedFor().name);
+    const typed = { get name() { return nameOf(typedIn(form)).trim(); } }; // more may be typed after the call
     const call = doorVerdicts.callAnd((words) => {
       why.textContent = words;
-      cover("", [form], [why, press, ...doorVerdicts.leaves("next_waiting", { name: nameOf(typedIn(form)).trim() })]);
+      cover("", [form], [why, press, ...doorVerdicts.leaves("next_waiting", typed)]);
     });
     cover("", [form], [why, press, !isAllowed && call, back()]);
     [...form.querySelectorAll("input")].find((field) => !field.value)?.focus();
