@@ -6,6 +6,7 @@ A counter in the memory of one process would let through as many times more as t
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -33,6 +34,24 @@ RETURNING count
 """
 
 
+_PATIENCE = 5
+"Seconds for which another process may hold the file."
+
+
+def _begin_wal(file: sqlite3.Connection) -> None:
+    """Let the file be read while it is written. SQLite itself waits for nobody who does the same to a new file."""
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            file.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
 class SqliteCounters(Storage):
     """Counters in an SQLite file. Times are seconds of our own clock."""
 
@@ -54,11 +73,11 @@ class SqliteCounters(Storage):
 
     def _open(self) -> sqlite3.Connection:
         """Open the file; the first time make the table and forget old windows, so that a full disk ends no start."""
-        file = sqlite3.connect(self.path, timeout=5)
+        file = sqlite3.connect(self.path, timeout=_PATIENCE)
         file.execute("PRAGMA synchronous=OFF")  # a counter lost in a power cut is no loss
         if not self._prepared:
+            _begin_wal(file)
             with file:
-                file.execute("PRAGMA journal_mode=WAL")
                 file.execute(_TABLE)
                 file.execute("DELETE FROM counter WHERE until <= ?", (clock.now().timestamp(),))
             self._prepared = True

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from databases import Databases
@@ -71,6 +73,15 @@ def test_counts_outlive_a_restart_and_name_nobody(demo: Config) -> None:
                 found = [limiter.may_spend("5 per minute", "sign-in to", ORGANISER[0]) for _try in range(3)]
     assert found == [True, True, False]
     assert not any(ORGANISER[0].encode() in file.read_bytes() for file in demo.data.glob("limits.db*"))
+
+
+def test_processes_that_count_first_all_count(tmp_path: Path) -> None:
+    """Each with a connection of its own to a file that nobody has opened before."""
+    for number in range(80):
+        counters = [limiter.SqliteCounters(tmp_path / f"{number}.db") for _process in range(4)]
+        with ThreadPoolExecutor(4) as processes:
+            counts = list(processes.map(lambda one: one.incr("who", 60), counters))
+        assert sorted(counts) == [1, 2, 3, 4]
 
 
 @pytest.mark.proof("the setting with one proxy")
