@@ -57,7 +57,9 @@ _FEATURES = {
 
 def create_app(config: Config | None = None) -> Flask:
     """The application for these settings (the environment's by default); raises SettingsError if half-set."""
-    app = Flask(
+    from assembly.web.application import Application  # noqa: PLC0415 -- circular import
+
+    app = Application(
         __name__, root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
     )
     _set_up_config(app, config or from_environment())

@@ -34,8 +34,12 @@ def add_headers(response: Response) -> Response:
     by_token = "token" in (request.view_args or {})  # the address alone lets one in: no cache, no other site has it
     if by_token:
         response.headers["Referrer-Policy"] = "no-referrer"
-    for name, value in headers_for(current_app.config["ASSEMBLY"]).items():
-        response.headers.setdefault(name, value)
+    given = set(response.headers.keys(lower=True))
+    response.headers.extend(
+        (name, value)
+        for name, value in headers_for(current_app.config["ASSEMBLY"]).items()
+        if name.lower() not in given
+    )
     if request.endpoint == "static" and response.status_code < 400:
         fingerprint = request.args.get("v")
         if fingerprint == fingerprint_of(normpath((request.view_args or {})["filename"])):

@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, request
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from assembly import clock, formats, i18n
 from assembly.addresses import subscription_address
@@ -39,6 +42,8 @@ def teach_jinja(app: Flask) -> None:
         pgettext=lambda context, text: i18n.catalogue().upgettext(context, text),
     )
     app.jinja_env.globals.update(
+        gettext=_sentence,
+        _=_sentence,
         words=formats.words,
         zone_name=formats.zone_name,
         lang=i18n.current_language,
@@ -51,6 +56,15 @@ def teach_jinja(app: Flask) -> None:
         config_of_house=lambda: current_app.config["ASSEMBLY"],
     )
     app.context_processor(_edition_of_address)
+
+
+@pass_eval_context
+def _sentence(template: EvalContext, text: str, /, **facts: Any) -> str:
+    """The sentence in the language now spoken, as Jinja's own `gettext` gives it, which takes three times the calls."""
+    said: str = i18n.catalogue().ugettext(text)
+    if template.autoescape:
+        said = Markup(said)  # noqa: S704 -- from our catalogue; what is put in is escaped
+    return said % facts if facts or "%" in said else said
 
 
 def _edition_of_address() -> dict[str, Any]:

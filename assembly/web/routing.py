@@ -116,8 +116,9 @@ def _refuse_other_sites() -> None:
     """A second lock beside the CSRF token: browsers say where an unsafe request comes from."""
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         return
-    ours = {"null", request.host_url.rstrip("/"), current_app.config["ASSEMBLY"].public_url}
-    if request.headers.get("Sec-Fetch-Site") == "cross-site" or request.headers.get("Origin", "null") not in ours:
+    origin = request.headers.get("Origin", "null")
+    is_ours = origin in ("null", current_app.config["ASSEMBLY"].public_url) or origin == request.host_url.rstrip("/")
+    if request.headers.get("Sec-Fetch-Site") == "cross-site" or not is_ours:
         raise Forbidden
 
 
