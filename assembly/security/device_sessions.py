@@ -123,31 +123,41 @@ def sign_out() -> None:
     session.clear()
 
 
+_OF_THIS_DEVICE = SignedIn.hash == bindparam("hash")
 _THIS_DEVICE = (
-    select(SignedIn)
-    .where(SignedIn.hash == bindparam("hash"))
-    .options(joinedload(SignedIn.user, innerjoin=True).joinedload(User.edition_roles))
+    select(User, SignedIn.began_at, SignedIn.seen_at, SignedIn.ends_at, SignedIn.renew)
+    .join(SignedIn, SignedIn.user_id == User.id)
+    .where(_OF_THIS_DEVICE)
+    .options(joinedload(User.edition_roles))
 )
 "One statement, built once, as each request of somebody signed in asks for it."
+_ITS_ROW = select(SignedIn).where(_OF_THIS_DEVICE)
 
 
 def _load_user(uniquifier: str) -> User | None:
-    """The user of this device, while the row lives: 30 minutes idle in the office, a whole shift at a door."""
-    row = db.session.scalars(_THIS_DEVICE, {"hash": this_device()}).unique().one_or_none()
+    """The user of this device, while its row lives: 30 minutes idle in the office, a whole shift at a door."""
+    device = {"hash": this_device()}
+    found = db.session.execute(_THIS_DEVICE, device).unique().one_or_none()
     now = clock.now()
-    if row is None or row.user.fs_uniquifier != uniquifier or not may_enter(row.user) or now >= row.ends_at:
+    if found is None:
         return None
-    at_a_door = _only_at_a_door(row.user)
-    if not at_a_door and now - row.seen_at > IDLE:
+    user, began_at, seen_at, ends_at, renew = found
+    if user.fs_uniquifier != uniquifier or not may_enter(user) or now >= ends_at:
         return None
-    if not at_a_door and now - row.began_at >= OFFICE_DAY:
+    at_a_door = _only_at_a_door(user)
+    if not at_a_door and now - seen_at > IDLE:
+        return None
+    if not at_a_door and now - began_at >= OFFICE_DAY:
         return None  # begun at a door, before more was allowed
-    if row.renew or now - row.seen_at > _SEEN_EVERY:
+    if renew or now - seen_at > _SEEN_EVERY:
         with writing():
+            row = db.session.scalars(_ITS_ROW, device).one_or_none()
+            if row is None:
+                return None  # ended at this moment
             row.seen_at = now
             if row.renew:
                 _renew(row)
-    return row.user
+    return user
 
 
 def _renew(row: SignedIn) -> None:
