@@ -5,12 +5,12 @@ from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Column, CursorResult, Executable, Insert, Table, Update, UpdateBase, bindparam, insert, update
-from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from assembly.extensions import db
 from assembly.models import Base
-from assembly.transactions import WriteOutside, insert_once
+from assembly.transactions import WriteOutside, connection_of, insert_once
 
 Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
@@ -20,15 +20,15 @@ def execute(statement: Executable, values: Values | None = None) -> CursorResult
 
     Raises WriteOutside for a change outside `writing()`. A pair of languages is two columns here.
     """
-    db.session.flush()
-    return _send(statement, values)
-
-
-def _send(statement: Executable, values: Values | None) -> CursorResult[*tuple[Any, ...]]:
     session = db.session()
+    session.flush()
+    return _send(session, statement, values)
+
+
+def _send(session: Session, statement: Executable, values: Values | None) -> CursorResult[*tuple[Any, ...]]:
     if isinstance(statement, UpdateBase) and "work" not in session.info:
         raise WriteOutside("a write statement outside `with writing():`")
-    return session.connection().execute(statement, values)
+    return connection_of(session).execute(statement, values)
 
 
 def insert_new(key: Column[Any], row: Mapping[str, Any]) -> Any:
@@ -52,7 +52,7 @@ def write_column(row: Base, name: str, value: Any) -> None:
     """Write one column of a row the session has read, at once and nothing else; a flush costs several times as much."""
     table = cast(Table, row.__table__)
     key = {f"of_{column.key}": getattr(row, column.key) for column in table.primary_key}
-    _send(_change(table, name), key | {"value": value})
+    _send(db.session(), _change(table, name), key | {"value": value})
     set_committed_value(row, name, value)
 
 
