@@ -27,6 +27,7 @@ from assembly.privacy.queries import contacts as contact_queries
 from assembly.privacy.service import contacts
 from assembly.protocol.jobs import keep_sorted
 from assembly.registration.jobs import keep_moving
+from assembly.registration.queries.own import hand_over_of
 from assembly.registration.service import registering, waiting_list
 from assembly.registration.service.waiting_list import AT_ONCE
 from assembly.transactions import writing
@@ -140,6 +141,19 @@ def test_submission_looks_at_few_rows(edition: Edition, ctx: Flask, place: str) 
     assert any("ix_registration_place" in one or "place_folded" in one for one in plans)
     assert any("ix_person_" in one for one in plans)
     assert not [one for one in plans if "ix_registration_facts" in one or one.startswith(("SCAN regis", "SCAN person"))]
+
+
+@pytest.mark.sqlite_only
+def test_hand_over_is_found_by_indexes(edition: Edition, ctx: Flask) -> None:
+    """Doors ask for each person who has left: not among all of the edition."""
+    left = db.session.scalars(select(Registration).where(Registration.state == State.CANCELLED)).first()
+    with counted(ctx) as sent:
+        hand_over_of(left)
+    with db.engine.connect() as connection:
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sent[-1]}", (None,) * sent[-1].count("?"))
+        plan = [row[3] for row in rows]
+    assert "MULTI-INDEX OR" in plan
+    assert not [one for one in plan if "(edition_id=?)" in one]
 
 
 @pytest.mark.proof("one more job in slices")

@@ -1,9 +1,9 @@
 """What belongs to one registration: who comes along, who acts for it, who came in its place."""
 
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from assembly.extensions import db, read_all
+from assembly.extensions import read_all
 from assembly.models import Category, Edition, Person, Registration, Representation, State
 
 
@@ -17,34 +17,37 @@ def predecessor_of(registration: Registration) -> Registration | None:
     return registration.succeeds
 
 
+_HAND_OVER = (
+    select(Registration)
+    .where(
+        or_(
+            Registration.id == bindparam("before"),
+            Registration.succeeds_id == bindparam("one"),
+            Registration.id
+            == select(Representation.registration_id)
+            .where(
+                Representation.edition_id == bindparam("edition"),
+                Representation.community_id == bindparam("place"),
+                Representation.left_by_id == bindparam("one"),
+            )
+            .order_by(Representation.id.desc())
+            .limit(1)
+            .scalar_subquery(),
+        ),
+    )
+    .order_by(func.coalesce(Registration.succeeds_id, 0) == bindparam("one"))  # the last counts: who has the place
+)
+"""Built once, as doors ask for it. Whoever leaves may have named several representatives of their place: the last one
+counts."""
+
+
 def hand_over_of(registration: Registration) -> tuple[Registration | None, Registration | None]:
     """Whose place it took over, and who took it over from here: both asked at once."""
-    after = Registration.succeeds_id == registration.id
-    if registration.state is State.CANCELLED and registration.community_id is not None:
-        after = or_(after, Registration.id == _colleague_of(registration))
     before = registration.succeeds_id or 0
-    rows = db.session.scalars(
-        select(Registration)
-        .where(Registration.edition_id == registration.edition_id, or_(Registration.id == before, after))
-        .order_by(func.coalesce(Registration.succeeds_id, 0) == registration.id)  # the last counts: who has the place
-    )
-    found = {one.id == before: one for one in rows}
+    place = registration.community_id if registration.state is State.CANCELLED else None
+    asked = {"edition": registration.edition_id, "before": before, "one": registration.id, "place": place}
+    found = {one.id == before: one for one in read_all(_HAND_OVER, asked)}
     return found.get(True), found.get(False)
-
-
-def _colleague_of(registration: Registration) -> ScalarSelect[int]:
-    """The colleague, by id, whom somebody who leaves has made the representative of their place last."""
-    return (
-        select(Representation.registration_id)
-        .where(
-            Representation.edition_id == registration.edition_id,
-            Representation.community_id == registration.community_id,
-            Representation.left_by_id == registration.id,
-        )
-        .order_by(Representation.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
 
 
 def ended(edition: Edition, person: Person) -> list[Registration]:
