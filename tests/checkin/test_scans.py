@@ -14,7 +14,7 @@ from turns import recorded_turns
 from assembly import clock
 from assembly.access.queries import valid_badge
 from assembly.checkin import service
-from assembly.checkin.queries import doors
+from assembly.checkin.queries import doors, kept_door
 from assembly.checkin.service import ShownCode, Verdict, record_scans
 from assembly.extensions import db
 from assembly.models import Admission, AdmitReason, Door, Edition, Mode, Registration, Scan, Told
@@ -132,6 +132,20 @@ def test_a_refused_scan_is_no_admission(edition: Edition, case: str) -> None:
     }
     assert scan(shown, door).told is expected[case]
     assert (count(Scan), count(Admission)) == (1, 0)
+
+
+def test_kept_door_follows_its_changes(edition: Edition) -> None:
+    kept = kept_door("2031", "A")
+    assert kept is not None
+    assert (kept.roles, kept_door("2031", "A")) == ([], kept)
+    for change in ({"roles": ["speaker"]}, {"code": "C"}):
+        with writing():
+            here = db.session.scalars(select(Door).where(Door.code == "A")).one()
+            for name, value in change.items():
+                setattr(here, name, value)
+        db.session.rollback()
+        found = kept_door("2031", "A")
+        assert (found.roles if found else None) == change.get("roles")
 
 
 @pytest.mark.sqlite_only

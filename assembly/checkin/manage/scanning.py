@@ -92,7 +92,7 @@ def _guest_page(
 @needs(Permission.ADMIT)
 def admit(token: str) -> Response | str:
     """One scan at the door where this phone stands. The verdict covers the page: one colour, one word, one shape."""
-    here, form = door_here(), AdmitForm()
+    here, form = door_here(queries.kept_door), AdmitForm()
     if here is None or not form.validate_on_submit():
         return redirect(url_for(".code", token=token), 303)
     if token == rules.TRAINING:

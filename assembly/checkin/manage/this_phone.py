@@ -1,5 +1,7 @@
 """At which door this phone stands, as its session remembers it, and the page that asks."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
@@ -48,8 +50,9 @@ def stand_at(here: Door) -> None:
     session["door"] = f"{here.edition.slug}/{here.code}"
 
 
-def door_here() -> Door | None:
-    """The door this phone was told it stands at, while whoever is signed in may admit there."""
+def door_here(find: Callable[[str, str], Door | None] = queries.door_by_slug) -> Door | None:
+    """The door this phone was told it stands at, while whoever is signed in may admit there; `find` gives it by the
+    slug of its edition and its letter."""
     slug, _slash, letter = session.get("door", "").partition("/")
-    found = queries.door_by_slug(slug, letter) if letter else None
+    found = find(slug, letter) if letter else None
     return found if found is not None and may(Permission.ADMIT, found.edition) else None

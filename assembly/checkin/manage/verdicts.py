@@ -22,7 +22,8 @@ WITHOUT_PLACE = (Told.REPLACED, Told.NOT_CONFIRMED)
 def record(shown: service.ShownCode) -> str:
     """Store a scan and draw its verdict."""
     for one in (shown.door, shown.door.edition):
-        db.session.expunge(one)  # or the page would read them once more
+        if one in db.session:
+            db.session.expunge(one)  # or the page would read them once more
     try:
         with writing():
             verdict = service.record_scans([shown])[0]

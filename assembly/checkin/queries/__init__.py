@@ -7,6 +7,7 @@ from assembly.checkin.queries.scans import door_by_slug as door_by_slug
 from assembly.checkin.queries.scans import doors as doors
 from assembly.checkin.queries.scans import has_external_codes as has_external_codes
 from assembly.checkin.queries.scans import inside_today as inside_today
+from assembly.checkin.queries.scans import kept_door as kept_door
 from assembly.checkin.queries.scans import places_left as places_left
 from assembly.checkin.queries.scans import refusals as refusals
 from assembly.checkin.queries.scans import registered_by as registered_by

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from flask import current_app
+from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from assembly import clock, plain_statements
@@ -20,6 +21,8 @@ from assembly.models import (
     Edition,
     ExternalCode,
     Mode,
+    PageTopic,
+    PageVersion,
     Pool,
     Registration,
     Reserve,
@@ -47,6 +50,25 @@ _BY_SLUG = (
 def door_by_slug(slug: str, code: str) -> Door | None:
     """The door with this letter at the edition with this slug."""
     return read_one(_BY_SLUG, {"slug": slug, "code": code})
+
+
+_VERSIONS = cast(Table, PageVersion.__table__)
+_VERSION = select(_VERSIONS.c.number).where(_VERSIONS.c.topic == PageTopic.CONTENT)
+
+
+def kept_door(slug: str, code: str) -> Door | None:
+    """The same to be read alone, outside the session: kept from the last scan while no door and no edition changed."""
+    kept = current_app.extensions.setdefault("doors", {})
+    version = plain_statements.execute(_VERSION).scalar()
+    if kept.get((slug, code), (None,))[0] != version:
+        found = door_by_slug(slug, code)
+        if found is None:
+            return None
+        for one in (found, found.edition):
+            db.session.expunge(one)
+        kept[slug, code] = version, found
+    door: Door = kept[slug, code][1]
+    return door
 
 
 def has_external_codes(edition: Edition) -> bool:
