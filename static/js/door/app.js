@@ -106,7 +106,7 @@
     } catch {
       guide.append(note(say("no_answer")));
     }
-    cover("", [guide], [back()]);
+    if (!doorView.isCovered()) cover("", [guide], [back()]); // a code may have been read meanwhile
   }
 
   // --- the strip ----------------------------------------------------------------------------------------------------
