@@ -59,7 +59,7 @@ class CallForm(Form):
     full = Tick("")
     "Whether a walk-in found no place; then the form comes with what was typed about them."
     walk_in = Tick("")
-    "Whether the rules of the door are against registering anybody."
+    "Whether the page of a walk-in was open: with what was typed so far, or where the rules let nobody in, the name."
     q = TextLine("", longest=300)
     "The name that was searched for."
 

@@ -270,6 +270,10 @@ def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Pag
     expect(page.locator("#covering .who")).to_contain_text("Montcunill")
     photograph(page, "fr", "app-undo")
     page.locator("[data-act=next]").click()
+    page.locator("#guide").click()
+    expect(page.locator("#covering h1")).to_have_text(says("fr", "Guide for volunteers at the entrance"))
+    page.locator("[data-act=next]").click()
+    expect(page.locator("#pin-form")).to_be_hidden()  # the names are still open
     if full_scale:
         is_refused_by_the_server(page)
         meets_the_rules_of_the_door(page, office)

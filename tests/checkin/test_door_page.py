@@ -144,6 +144,8 @@ def test_supervisor_comes_where_the_page_calls(app: Flask, door: InspectingClien
     green = called.select_one("form:has([name=reason])")
     answer = door.post(green["action"], data=filled(green, {"reason": "supervisor"})).soup
     assert answer.select_one(".word").get_text() == "IN"
+    ways = [one.get_text() for one in door.page(f"/b/{'x' * 43}").select(".acts .button")]
+    assert ways == ["Search for the name", "Call the supervisor", "Next guest"]
     sign_in(door, ("organiser@example.org", PASSPHRASE))
     page = door.page(PHONES)
     assert "Has been calling you since" in page.select_one("#live .state").get_text()

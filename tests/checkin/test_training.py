@@ -24,7 +24,10 @@ def test_training_badge_is_green_and_stores_nothing(app: Flask, client: Inspecti
     assert "TRAINING" not in client.page(BADGE).get_text()
     guide = client.page("/en/checkin/2031/guide")
     assert guide.select_one(".qr svg title").get_text() == "The code of the training badge"
+    ways = [link["href"] for link in guide.select("main a")]
+    assert ways == ["/en/checkin/2031/app", "/en/checkin/2031/"]  # the app keeps what nobody in particular was shown
     sign_in(client, ("door@example.org", "a long enough passphrase"))
+    assert [link["href"] for link in client.page("/en/checkin/2031/guide").select("main a")] == ways
     page = client.submit("/en/checkin/2031/", door="A", status=303) and client.page("/en/checkin/2031/")
     assert client.page(BADGE).select_one("main.door.in .word").get_text() == "TRAINING"
     token = page.select_one("#scan [name=csrf_token]")["value"]

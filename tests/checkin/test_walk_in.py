@@ -81,6 +81,10 @@ def test_from_nobody_found_to_inside(app: Flask, door: InspectingClient) -> None
     typed = {one["name"]: one["value"] for one in door.page(link).select("#walk-in [type=text]")}
     assert (typed["given"], typed["family"]) == ("ana maria", "silva")
     door.page(link.replace("/en/", "/fr/"))
+    typed = filled(door.page(link).select_one("#walk-in"), ANA | {"walk_in": "y", "email": "ana@"})
+    called = door.post(f"{START}call", data=typed).soup
+    assert called.select_one(".note").get_text() == "The supervisor has been called."
+    assert filled(called.select_one("#walk-in"), {"csrf_token": typed["csrf_token"]}) | {"walk_in": "y"} == typed
     answer = door.submit(link, **ANA, status=200)
     assert word(answer) == "IN"
     assert "Ana Silva" in answer.get_data(as_text=True)

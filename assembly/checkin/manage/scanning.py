@@ -178,7 +178,7 @@ def call(edition: Edition) -> Response | str:
         return redirect(url_for(".start", edition=edition), 303)
     with writing():
         service.call_supervisor(fresh(here))
-    if came.key.data:
+    if came.key.data and not form.walk_in.data:
         return no_place_page(here, came, is_full=form.full.data, called=True)
     guest = by_code(form.guest.data) if form.guest.data else None
     if form.token.data:
@@ -187,7 +187,8 @@ def call(edition: Edition) -> Response | str:
     if guest is not None and guest.edition == edition:
         return _guest_page(here, guest, called=True)
     if form.walk_in.data:
-        prepare_walk_in(came, form.q.data)
+        if not came.key.data:
+            prepare_walk_in(came, form.q.data)
         return walk_in_page(here, came, service.walk_in_refusal(here), called=True)
     return told_page(here, "ask", _("The supervisor has been called."), called=True, search=form.q.data)
 

@@ -47,10 +47,7 @@ class WalkInNotHere(DomainError):
 class NotInDirectory(DomainError):
     """Nobody can say at the door what a name is that the directory does not know: it may be none of a city."""
 
-    sentence = _l(
-        "This name is not in the directory, or several places have it. Check the spelling or choose from the list. "
-        "If it is right, tick the box below the name: the organisers will check it."
-    )
+    sentence = _l("This name is unknown or shared by several places. Choose from the list, or tick the box to keep it.")
 
 
 @dataclass(frozen=True, slots=True)

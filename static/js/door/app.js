@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { say, made, clock, note, hit } = doorView;
+  const { say, made, clock, note, hit, cover, back } = doorView;
   const { state, now } = doorSync;
   const { zone, isRehearsal, personOf, countMine, insideSince, refusalOf } = doorKnown;
   const { decide, taken, lookAgain } = doorVerdicts;
@@ -96,6 +96,19 @@
     if (doorKnown.guests) part("q").focus();
   }
 
+  /** The guide over the camera: whoever left this page would lose the names, which need the PIN and a network again. */
+  async function openGuide(event) {
+    event.preventDefault();
+    const guide = made("div", "", { className: "guide" });
+    try {
+      const text = await (await fetch(event.currentTarget.href)).text();
+      guide.append(...new DOMParser().parseFromString(text, "text/html").querySelectorAll("main .wrap > :not(.act)"));
+    } catch {
+      guide.append(note(say("no_answer")));
+    }
+    if (!doorView.isCovered()) cover("", [guide], [back()]); // a code may have been read meanwhile
+  }
+
   // --- the strip ----------------------------------------------------------------------------------------------------
 
   let shownList = null;
@@ -176,6 +189,7 @@
     part("q").addEventListener("click", takeOld);
     part("pin-form").addEventListener("submit", enterPin);
     part("last").addEventListener("click", doorUndo.showLast);
+    part("guide").addEventListener("click", openGuide);
     part("walk-in").addEventListener("click", () => doorWalkIn.open());
     doorView.onReturn(forgetSearch);
     doorCamera.start(taken);
