@@ -8,8 +8,9 @@ globalThis.doorUndo = (() => {
   const SHOWN = 20; // lines of the list
   const bar = document.getElementById("undo");
 
-  /** The line above the camera: what has just happened, and a button that takes it back. */
-  function offer(words, scans) {
+  /** The line above the camera: what has just happened, and a button that takes it back; green if somebody came in. */
+  function offer(words, scans, { isNo = false } = {}) {
+    bar.classList.toggle("no", isNo);
     doorView.offer(made("span", words), button("undo", () => undo(scans), { look: "plain" }));
   }
 

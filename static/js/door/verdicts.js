@@ -125,7 +125,7 @@ globalThis.doorVerdicts = (() => {
     if (guest?.name) doorKnown.names.set(scan.id, guest.name);
     if (!(await write([scan]))) return;
     uncover();
-    doorUndo.offer(say("noted_no"), [scan]);
+    doorUndo.offer(say("noted_no"), [scan], { isNo: true });
   }
 
   /** The supervisor said yes to somebody nobody has found: they are registered by her word. */
