@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
+from sqlalchemy.orm.attributes import set_committed_value
 from werkzeug.exceptions import TooManyRequests
 
 from assembly import clock
@@ -20,7 +21,7 @@ from assembly.checkin.queries.roster import list_header, list_mark, place_names,
 from assembly.checkin.service import phones
 from assembly.checkin.walk_ins import public_point, read_walk_in
 from assembly.errors import DomainError
-from assembly.extensions import csrf
+from assembly.extensions import csrf, db
 from assembly.fold import clean
 from assembly.i18n import choose_language, speaking
 from assembly.limiter import guess, may_spend, visitor
@@ -128,15 +129,16 @@ def scans(edition: Edition, phone: Device) -> Response:
         except Malformed as fault:
             results[number] = {"id": _id_of(one), "stored": False, "fault": str(fault)}
     status, now = _status(sent.get("status")), clock.now()
+    set_committed_value(phone.door, "edition", edition)
+    db.session.expunge_all()  # or all three would be read once more in the transaction, and again after it
     with writing():
-        here = fresh(phone)
-        stored = service.merge_scans(here, read) if read else []
-        phones.note_contact(here, status)
-        if _too_many_unknown(here, stored):
-            phones.note_unknown_codes(here)
+        phones.note_contact(phone, status)
+        stored = service.merge_scans(phone, read) if read else []
+        if _too_many_unknown(phone, stored):
+            phones.note_unknown_codes(phone)
     outcomes = iter(stored)
     told = [results.get(number) or _told(next(outcomes)) for number in range(len(raw))]
-    return _answered({"results": told, "server_time": now.timestamp()} | _news(edition, here, sent, now))
+    return _answered({"results": told, "server_time": now.timestamp()} | _news(edition, phone, sent, now))
 
 
 def _told(one: service.Stored) -> dict[str, Any]:
@@ -164,7 +166,7 @@ def _news(edition: Edition, phone: Device, sent: dict[str, Any], now: datetime) 
         "door": phone.door.code,
     }
     if asks_for_list:
-        news["list_mark"] = list_mark(edition, current_shift(edition))
+        news["list_mark"] = list_mark(fresh(edition), current_shift(edition))
         news["places"] = queries.places_left(edition)
         refused = queries.refusals(phone.door, now)
         news["refusals"] = [[guest, one.at.timestamp(), one.door] for guest, one in refused.items()]
@@ -213,7 +215,7 @@ def external_code(edition: Edition, phone: Device) -> Response:
         return _answered({"guest": guest.shown})
     if not may_spend(UNKNOWN_CODES, "external codes", phone.code):  # the scan of it counts among the unknown codes
         with writing():
-            phones.note_unknown_codes(fresh(phone))
+            phones.note_unknown_codes(phone)
     return _answered({"guest": None, "code_hash": hashed})
 
 

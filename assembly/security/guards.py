@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import abort, current_app, jsonify, redirect, request, session, url_for
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
@@ -125,6 +125,10 @@ def owner(view: View) -> View:
     return mark(view, "owner", guard)
 
 
+_BY_TOKEN = select(Device).where(Device.token_hash == bindparam("token")).options(joinedload(Device.door))
+"Built once, as each request of a phone asks for it."
+
+
 def paired_phone(view: View) -> View:
     """A phone of the doors, by the token it got when it was paired; the view receives it as `phone`.
 
@@ -133,8 +137,7 @@ def paired_phone(view: View) -> View:
 
     def guard(values: dict[str, Any]) -> Response | None:
         scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-        sought = select(Device).where(Device.token_hash == token_hash(token)).options(joinedload(Device.door))
-        found = read_one(sought) if scheme == "Bearer" and token else None
+        found = read_one(_BY_TOKEN, {"token": token_hash(token)}) if scheme == "Bearer" and token else None
         if found is None or found.edition_id != values["edition"].id:
             refusal = jsonify(error="unknown_phone")
             refusal.status_code = 401

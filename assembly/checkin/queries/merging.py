@@ -1,11 +1,11 @@
 """Reads of many scans at once, in columns, for batches of phones."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from assembly import clock, plain_statements
@@ -69,24 +69,38 @@ _valid = aliased(Registration)
 _WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
 
 
-def _known(found_by: InstrumentedAttribute[str]) -> Select[*tuple[Any, ...]]:
-    """Select whom registrations stand for: themselves, or the one they were merged into."""
+def _known(found_by: InstrumentedAttribute[str], replaced_at: Any) -> Select[*tuple[Any, ...]]:
+    """Select whom registrations stand for: themselves or the one they were merged into, with each of its moves."""
     stays = and_(Registration.merged_into_id.is_(None), _valid.id == Registration.id)
     return (
-        select(found_by, _valid.id, _valid.state, _valid.mode, Edition.id, Edition.status, _valid.category)
+        select(
+            found_by,
+            _valid.id,
+            Edition.id,
+            Edition.status,
+            _valid.state,
+            _valid.mode,
+            _valid.category,
+            replaced_at,
+            Move.at,
+            Move.to_state,
+        )
         .select_from(Registration)
         .join(_valid, or_(_valid.id == Registration.merged_into_id, stays))
         .join(Edition, Edition.id == _valid.edition_id)
+        .outerjoin(Move, Move.registration_id == _valid.id)
+        .order_by(Move.id)
     )
 
 
 _BY_HASH = (
-    _known(Badge.token_hash)
+    _known(Badge.token_hash, Badge.revoked_at)
     .join(Badge, Badge.registration_id == Registration.id)
-    .add_columns(Badge.revoked_at)
     .where(Badge.token_hash.in_(_WANTED))
 )
-_MOVES = select(Move.registration_id, Move.at, Move.to_state).where(Move.registration_id.in_(_WANTED)).order_by(Move.id)
+_BY_CODE = _known(Registration.code, null()).where(
+    Registration.code.in_(_WANTED), Registration.edition_id == bindparam("edition")
+)
 _STORED = (
     select(
         Scan.scan_id,
@@ -106,32 +120,21 @@ _STORED = (
 
 def guests_by_hash(hashes: Collection[str]) -> dict[str, KnownGuest]:
     """The guests whose codes were shown, by the hash of the code, replaced codes included."""
-    if not hashes:
-        return {}
-    rows = plain_statements.execute(_BY_HASH, {"wanted": list(hashes)}).all()
-    moves = _moves({row[1] for row in rows})
-    return {row[0]: _guest(row, row[7], moves) for row in rows}
+    return _guests(_BY_HASH, {"wanted": list(hashes)}) if hashes else {}
 
 
 def guests_by_code(codes: Collection[str], edition: Edition) -> dict[str, KnownGuest]:
     """The guests of an edition found by name, by the code of their registration."""
-    if not codes:
-        return {}
-    named = _known(Registration.code).where(Registration.code.in_(codes), Registration.edition_id == edition.id)
-    rows = db.session.execute(named).all()
-    moves = _moves({row[1] for row in rows})
-    return {row[0]: _guest(row, None, moves) for row in rows}
+    return _guests(_BY_CODE, {"wanted": list(codes), "edition": edition.id}) if codes else {}
 
 
-def _guest(row: Any, replaced_at: datetime | None, moves: dict[int, list[tuple[datetime, State]]]) -> KnownGuest:
-    _found_by, registration_id, state, mode, edition_id, status, category = row[:7]
-    history = tuple(moves.get(registration_id, ()))
-    return KnownGuest(registration_id, edition_id, status in HELD, state, mode, category, replaced_at, history)
-
-
-def _moves(ids: Collection[int]) -> dict[int, list[tuple[datetime, State]]]:
-    rows = plain_statements.execute(_MOVES, {"wanted": list(ids)})
-    return grouped((registration_id, (at, state)) for registration_id, at, state in rows)
+def _guests(statement: Select[*tuple[Any, ...]], named: dict[str, Any]) -> dict[str, KnownGuest]:
+    rows: list[Any] = list(plain_statements.execute(statement, named))
+    moves = grouped((row[0], row[8:]) for row in rows if row[8] is not None)
+    return {
+        name: KnownGuest(one, edition, status in HELD, state, mode, category, until, tuple(moves.get(name, ())))
+        for name, one, edition, status, state, mode, category, until, *_move in rows
+    }
 
 
 def stored_scans(scan_ids: Collection[str]) -> dict[str, Any]:
@@ -198,11 +201,13 @@ def counting_scans(registration_ids: Collection[int]) -> list[CountingScan]:
     return [CountingScan(*row) for row in plain_statements.execute(_COUNTING, {"wanted": list(registration_ids)})]
 
 
-def scans_annulled_by(scan_ids: Iterable[str]) -> list[Scan]:
+def scans_annulled_by(scan_ids: Collection[str]) -> list[Scan]:
     """The stored entries that these scans take back."""
+    if not scan_ids:
+        return []
     return read_all(
         select(Scan)
-        .where(Scan.scan_id.in_(list(scan_ids)))
+        .where(Scan.scan_id.in_(scan_ids))
         .options(joinedload(Scan.door).joinedload(Door.edition), joinedload(Scan.registration))
     )
 
@@ -216,50 +221,56 @@ class Inside:
     door: str
 
 
+def _came(*, or_not: bool) -> Select[*tuple[Any, ...]]:
+    """Select who has come in by a checkpoint of an edition on a day; with `or_not` everybody, with what they lack."""
+    admitted = and_(
+        Admission.registration_id == Registration.id,
+        Admission.checkpoint == bindparam("checkpoint"),
+        Admission.day == bindparam("day"),
+    )
+    return (
+        select(Registration.code, Admission.first_at, Door.code)
+        .select_from(Registration)
+        .join(Admission, admitted, isouter=or_not)
+        .join(Door, and_(Door.id == Admission.door_id, Door.edition_id == bindparam("edition")), isouter=or_not)
+    )
+
+
+_ADMITTED = _came(or_not=False)
+_OF_CHANGED = _came(or_not=True).where(Registration.id.in_(_WANTED))
+_CODES = select(Registration.id, Registration.code).where(Registration.id.in_(_WANTED))
+_RECEIVED = select(Scan.registration_id, Scan.annuls).where(
+    Scan.received_at > bindparam("since"),
+    select(Door.edition_id).where(Door.id == Scan.door_id).scalar_subquery() == bindparam("edition"),
+)
+"No join: it would have SQLite read all scans of the doors instead of those received since."
+_WHOSE = select(Scan.registration_id).where(Scan.scan_id.in_(_WANTED))
+
+
 def arrivals(door: Door, now: datetime, since: datetime | None) -> list[Inside]:
     """Who has come in by the checkpoint of a door today: all of them, or those changed by scans received after `since`.
 
     On another day than those of the assembly they are those of the rehearsal.
     """
-    edition, rehearsal = door.edition, door.is_rehearsal(now)
-    day = clock.local_day(now, edition.zone)
-    changed = None if since is None else _touched(edition, since)
+    day = clock.local_day(now, door.edition.zone)
+    changed = None if since is None else _touched(door.edition_id, since)
     if changed is not None and not changed:
         return []
-    here = _first_rehearsed(door, day, changed) if rehearsal else _first_admitted(door, day, changed)
-    codes = select(Registration.id, Registration.code).where(
-        Registration.id.in_(here.keys() if changed is None else changed)
-    )
-    found = []
-    for registration_id, code in db.session.execute(codes):
-        at, letter = here.get(registration_id, (None, ""))
-        found.append(Inside(code, at, letter))
-    return found
+    if door.is_rehearsal(now):
+        here = _first_rehearsed(door, day, changed)
+        codes = plain_statements.execute(_CODES, {"wanted": list(here if changed is None else changed)})
+        return [Inside(code, *here.get(registration_id, (None, ""))) for registration_id, code in codes]
+    named = {"edition": door.edition_id, "checkpoint": door.checkpoint, "day": day, "wanted": list(changed or ())}
+    rows = plain_statements.execute(_ADMITTED if changed is None else _OF_CHANGED, named)
+    return [Inside(code, at if letter else None, letter or "") for code, at, letter in rows]
 
 
-def _touched(edition: Edition, since: datetime) -> set[int]:
-    received = (
-        select(Scan.registration_id, Scan.annuls)
-        .join(Door)
-        .where(Door.edition_id == edition.id, Scan.received_at > since)
-    )
-    rows = db.session.execute(received).all()
-    annulled = {row.annuls for row in rows if row.annuls}
+def _touched(edition_id: int, since: datetime) -> set[int]:
+    rows = plain_statements.execute(_RECEIVED, {"edition": edition_id, "since": since}).all()
     ids = {row.registration_id for row in rows}
-    if annulled:
-        ids |= set(db.session.scalars(select(Scan.registration_id).where(Scan.scan_id.in_(annulled))))
+    if annulled := {row.annuls for row in rows if row.annuls}:
+        ids |= set(plain_statements.execute(_WHOSE, {"wanted": list(annulled)}).scalars())
     return {one for one in ids if one is not None}
-
-
-def _first_admitted(door: Door, day: date, only: set[int] | None) -> dict[int, tuple[datetime | None, str]]:
-    statement = (
-        select(Admission.registration_id, Admission.first_at, Door.code)
-        .join(Door, Door.id == Admission.door_id)
-        .where(Door.edition_id == door.edition_id, Admission.checkpoint == door.checkpoint, Admission.day == day)
-    )
-    if only is not None:
-        statement = statement.where(Admission.registration_id.in_(only))
-    return {row[0]: (row[1], row[2]) for row in db.session.execute(statement)}
 
 
 def _first_rehearsed(door: Door, day: date, only: set[int] | None) -> dict[int, tuple[datetime | None, str]]:

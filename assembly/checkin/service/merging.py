@@ -16,7 +16,7 @@ from assembly.checkin.queries.merging import Key, KnownGuest, key_of
 from assembly.checkin.service.admitting import door_facts, lock_guests, refresh_admissions
 from assembly.checkin.service.writing_down import register_written
 from assembly.models import Device, Door, DoorPhase, Scan, ScanKind, Told
-from assembly.transactions import insert_once
+from assembly.transactions import fresh, insert_once
 
 _SCAN = cast(Table, Scan.__table__)
 
@@ -41,9 +41,11 @@ def merge_scans(device: Device, scans: Sequence[PhoneScan]) -> list[Stored]:
     """Store each scan once and let the admissions follow. A door that was renamed meanwhile is that of the phone.
 
     What is held against a scan depends on it alone and on what the office knew at the moment of the scan, so that no
-    order of arrival changes it.
+    order of arrival changes it. The phone, its door and its edition may have been read before `writing()`.
     """
-    doors = {door.code: door for door in queries.doors(device.edition)}
+    doors = {device.door.code: device.door}
+    if any(scan.door not in doors for scan in scans):
+        doors = {door.code: door for door in queries.doors(device.door.edition)}
     before = merging.stored_scans({scan.scan_id for scan in scans})
     new = {scan.scan_id: scan for scan in reversed(scans) if scan.scan_id not in before}
     guests, refused = _guests(device, new, doors)
@@ -60,7 +62,7 @@ def merge_scans(device: Device, scans: Sequence[PhoneScan]) -> list[Stored]:
             rows[name]["against"] = refused[name]
     if rows:
         plain_statements.execute(insert_once(_SCAN), list(rows.values()))
-        _refresh(rows, {door.id: door for door in doors.values()})
+        _refresh(rows, {door.id: door for door in at_doors.values()})
     stored = before | (merging.stored_scans(rows.keys()) if rows else {})
     return [_outcome(scan, stored[scan.scan_id]) for scan in scans]
 
@@ -70,10 +72,10 @@ def _guests(
 ) -> tuple[dict[str, KnownGuest], dict[str, Told]]:
     """Whom each scan stands for, if anybody; those a phone wrote down are registered now, under the lock of places, and
     whoever came first has the last place. Gives also what is held against those who may have none."""
-    edition = device.edition
+    edition = device.door.edition
     written = [scan for scan in new.values() if scan.written and _may_register(device, scan, doors)]
     written.sort(key=_phone_time)
-    codes, refused = register_written(edition, written) if written else ({}, {})
+    codes, refused = register_written(fresh(edition), written) if written else ({}, {})
     codes |= {name: scan.guest for name, scan in new.items() if scan.guest}
     by_hash = merging.guests_by_hash({scan.code_hash for scan in new.values() if scan.code_hash})
     by_code = merging.guests_by_code(set(codes.values()), edition)
@@ -99,7 +101,7 @@ def _outcome(scan: PhoneScan, row: Any) -> Stored:
 def _refresh(rows: dict[str, dict[str, Any]], doors: dict[int, Door]) -> None:
     """The admissions that new scans speak of, those of the entries they take back included."""
     keys = {_key(row, doors[row["door_id"]]) for row in rows.values() if row["counts"] and not row["is_rehearsal"]}
-    annulled = merging.scans_annulled_by(row["annuls"] for row in rows.values() if row["annuls"])
+    annulled = merging.scans_annulled_by([row["annuls"] for row in rows.values() if row["annuls"]])
     lock_guests(scan.registration_id for scan in annulled if scan.registration_id is not None)
     for scan in annulled:
         if scan.written:  # nobody decides about it any more

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest, digest
+from typing import Any, cast
 
 from flask import current_app
+from sqlalchemy import Table, bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
 
-from assembly import clock, history
+from assembly import clock, history, plain_statements
 from assembly.checkin.queries.phones import next_number, phone_by_pairing
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -20,6 +23,11 @@ PAIRING = timedelta(minutes=10)
 "How long a code on the supervisor's screen can be scanned."
 SHIFT = timedelta(hours=12)
 _PIN = "door pin"
+_PHONE = cast(Table, Device.__table__)
+_NOTE = update(_PHONE).where(_PHONE.c.id == bindparam("phone"))
+_NOTE_CONTACT = _NOTE.returning(_PHONE.c.ended_at)
+_NOTE_CALL = _NOTE.where(_PHONE.c.called_at.is_(None))
+"They write the columns they are given."
 
 
 class PairingOver(DomainError):
@@ -99,13 +107,18 @@ def names_key(shift: DoorShift) -> bytes:
 
 
 def note_contact(phone: Device, status: PhoneStatus | None) -> None:
-    """Keep when a phone was last heard of, and what it says of itself."""
-    phone.last_contact_at = clock.now()
-    if status is None:
-        return
-    phone.unsent, phone.list_at, phone.skew_s = status.unsent, status.list_at, status.skew_s
-    if status.is_calling:
-        phone.called_at = phone.called_at or clock.now()
+    """Keep when a phone was last heard of, and what it says of itself; nobody ends it until the transaction is over.
+
+    It may have been read before `writing()`: whether it is ended is read again here.
+    """
+    key, now = {"phone": phone.id}, clock.now()
+    noted: dict[str, Any] = {"last_contact_at": now}
+    if status is not None:
+        noted |= {"unsent": status.unsent, "list_at": status.list_at, "skew_s": status.skew_s}
+    ended_at = plain_statements.execute(_NOTE_CONTACT, key | noted).scalar_one()
+    set_committed_value(phone, "ended_at", ended_at)
+    if status is not None and status.is_calling:
+        plain_statements.execute(_NOTE_CALL, key | {"called_at": now})
 
 
 def call_supervisor(door: Door) -> None:
@@ -120,7 +133,7 @@ def answer_call(at: Device | Door) -> None:
 
 def note_unknown_codes(phone: Device) -> None:
     """Tell the supervisor of a phone that shows more unknown codes than chance explains."""
-    phone.unknown_codes_at = clock.now()
+    plain_statements.write_column(phone, "unknown_codes_at", clock.now())
 
 
 def end_phone(phone: Device) -> None:
