@@ -40,7 +40,7 @@ def read_address(text: str) -> str:
     typed = typed.translate(_APOSTROPHES).rstrip(" .,;")
     local, at, _domain = typed.rpartition("@")
     if not at:
-        raise NotAnAddress(_l("Enter an email address with an “@”, like office@city.eu"))
+        raise NotAnAddress(_l("Enter an email address with an “@”, like office@city.eu."))
     if not local.isascii():
         raise NotAnAddress(
             _l(

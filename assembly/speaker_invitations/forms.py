@@ -38,7 +38,7 @@ class InviteForm(Form):
     email = EmailLine(_l("Email address"), required=_l("Enter the email address where we should send the invitation."))
     office_email = EmailLine(_l("Email address of the speaker’s office"))
     lang = EmailLanguage()
-    answer_by = Day(_l("Deadline for answering"), required=_l("Enter the deadline for replying."))
+    answer_by = Day(_l("Deadline for answering"), required=_l("Enter the deadline for answering."))
     remote = Tick(_l("The speaker may take part remotely"))
     video = Tick(_l("The speaker may send a video message"))
     liaison = TextLine(_l("Liaison officer"), longest=320)

@@ -27,7 +27,7 @@ def correct_a_faulty_form(page: Page, lang: str, email: str) -> None:
     expect(page.locator(".summary")).to_be_focused()
     faults = {
         "family": "Enter the family name.",
-        "email": "Enter an email address with an “@”, like office@city.eu",
+        "email": "Enter an email address with an “@”, like office@city.eu.",
     }
     expect(page.locator(".summary").get_by_role("link")).to_contain_text([says(lang, why) for why in faults.values()])
     for name, why in faults.items():

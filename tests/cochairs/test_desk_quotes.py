@@ -50,7 +50,7 @@ def test_an_approval_keeps_who_and_when(app: Flask, chair: InspectingClient, cod
         assert (quote(app).approved_by, quote(app).approved_at is not None) == ("Someone", True)
         assert [one.code for one in approved_quotes(quote(app).edition)] == [code]
     text = chair.page(QUOTES).get_text(" ", strip=True)
-    assert "Approved Someone" in text
+    assert "Approved by Someone" in text
     assert "zebra source" not in text
 
 

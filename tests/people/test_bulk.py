@@ -105,6 +105,18 @@ def test_declining_needs_a_reason(app: Flask, office: InspectingClient) -> None:
         assert access_queries.by_code(codes(app)[0]).last_reason == "The room is small"  # type: ignore[union-attr]
 
 
+def test_nobody_is_answered_after_the_end(app: Flask, office: InspectingClient) -> None:
+    form = office.page(LIST).select_one("form[action$='/many']")
+    data: dict[str, Any] = {tag["name"]: tag["value"] for tag in form.select("input[type=hidden]")}
+    with app.app_context(), writing():
+        edition = db.session.query(Edition).one()
+        edition.starts_at, edition.ends_at = clock.now() - timedelta(days=2), clock.now() - timedelta(days=1)
+    answer = office.post(form["action"], data=data | {"act": "remind", "who": codes(app)})
+    assert (answer.status_code, states(app)) == (409, ["submitted"] * 5)
+    assert "The assembly is over" in answer.soup.select_one(".summary").get_text()
+    assert not office.page(LIST).select("form[action$='/many'], [name=who]")
+
+
 @pytest.mark.proof("registration's own tests end them with their host")
 def test_people_along_end_with_their_host(app: Flask, office: InspectingClient) -> None:
     told(office, send(office, "approve", codes(app)[:1]))

@@ -63,7 +63,7 @@ def seen(client: InspectingClient) -> bytes:
 def test_the_thanks_page_names_address_and_person(house: Flask, client: InspectingClient) -> None:
     client.submit(REGISTER, **MAYOR | {"email": "Cabinet.Rzeszow@example.org"})
     said = client.page(THANKS).select_one("main")
-    assert f"We are emailing {MAYOR['given']} {MAYOR['family']} at: Cabinet.Rzeszow@example.org" in said.get_text()  # type: ignore[union-attr]
+    assert f"The email goes to {MAYOR['given']} {MAYOR['family']} at: Cabinet.Rzeszow@example.org" in said.get_text()  # type: ignore[union-attr]
 
 
 def test_the_right_address_gets_everything(house: Flask, client: InspectingClient) -> None:

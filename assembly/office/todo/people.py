@@ -80,7 +80,7 @@ def only_by_telephone(desk: Desk) -> list[Todo]:
             "%(num)s invited people can only be reached by phone",
             invited,
         )
-        note = _("Emails are not reaching these people and no one has called them.")
+        note = _("Emails do not arrive and no one has called.")
         found.append(Todo(Urgency.SOON, words, note, _("Call list"), "invitations.calls"))
     offered = people_queries.offered_without_address(desk.edition) if desk.people[Among.OFFERED] else 0
     if offered:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from flask import flash, redirect, render_template, request, url_for
 
 from assembly.access.pages import office
-from assembly.errors import ChangedMeanwhile
+from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.formats import country, in_eu_order, language
 from assembly.forms import Answer
 from assembly.i18n import LANGUAGES, _, _n
@@ -16,6 +16,7 @@ from assembly.people.queries import listing as people_queries
 from assembly.people.queries.listing import Among, PeoplePage, Sort
 from assembly.people.service import answering_many
 from assembly.quotas import queries as quota_queries
+from assembly.registration.service.leaving import TooLate
 from assembly.security import Permission, needs
 from assembly.stats.queries import participation
 from assembly.transactions import fresh, writing
@@ -35,8 +36,10 @@ def people(edition: Edition) -> str:
 @office.post("/people/many")
 @needs(Permission.ADD_PEOPLE)
 def answer_many(edition: Edition) -> Answer:
-    """Accept, do not accept or remind those ticked, or all of the list as it was read."""
+    """Accept, do not accept or remind those ticked, or all of the list as it was read, until the assembly is over."""
     asked, form = asked_by(request.form), ManyForm()
+    if edition.is_over:
+        return _page(edition, asked, form, TooLate()), TooLate.status
     if form.act.data not in _ACTS or not form.validate():
         return _page(edition, asked, form), 422
     if form.everybody.data and form.count.data != str(people_queries.how_many(edition, asked.wanted)):
@@ -126,7 +129,7 @@ def _acts_for(page: PeoplePage, parts: Mapping[Among, int]) -> set[str]:
     return found
 
 
-def _page(edition: Edition, asked: Asked, form: ManyForm, refusal: ChangedMeanwhile | None = None) -> str:
+def _page(edition: Edition, asked: Asked, form: ManyForm, refusal: DomainError | None = None) -> str:
     number = page_asked()
     is_whole = number == 1 and not asked.values
     parts = people_queries.counts(edition)
