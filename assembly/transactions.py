@@ -20,7 +20,7 @@ import structlog
 from flask import Flask, current_app
 from sqlalchemy import Connection, Engine, Select, Table, event, select, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from assembly import history, versions
@@ -81,7 +81,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         try:
             driver.execute(words)  # SQLAlchemy's way to send it takes ten times the calls
         except sqlite3.Error as problem:
-            raise OperationalError(words, None, problem) from problem
+            raise DBAPIError.instance(words, None, problem, sqlite3.Error) from problem
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import structlog
 from caching import compile_templates_once
 from flask import Flask
 from inspector import InspectingClient
@@ -29,6 +30,7 @@ class SharedApplication:
     def __init__(self) -> None:
         self._app: Flask | None = None
         self._url = ""
+        self._log: dict[str, Any] = {}
 
     @contextmanager
     def bound_to(self, config: Config) -> Iterator[Flask]:
@@ -39,6 +41,7 @@ class SharedApplication:
         settings = dict(app.config)
         app.config["ASSEMBLY"] = config
         clock.allow_travel(True)  # an application for production, which a test has made, has forbidden it to all
+        structlog.configure(**self._log)  # and has the log written past what a test captures
         app.extensions.pop("notices", None)
         app.extensions.pop("drawn_pages", None)
         limiter.init_app(app)
@@ -55,6 +58,7 @@ class SharedApplication:
 
     def _make(self, config: Config) -> Flask:
         self._app = app = new_application(config)
+        self._log = structlog.get_config()
         with app.app_context():
             engine = app.extensions["sqlalchemy"].engine
 
