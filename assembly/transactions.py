@@ -32,6 +32,8 @@ _Rows = TypeVar("_Rows", bound=Select[Any])
 _IMMEDIATE = "assembly_immediate"
 SYNCHRONOUS = "FULL"
 "SQLite's flush level: below it what was confirmed may be lost."
+BEGIN_WRITING = "BEGIN IMMEDIATE"
+"How a write begins on SQLite: with its lock, as two who read first could both not go on."
 BUSY = 15_000
 "Milliseconds SQLite waits for others."
 _SOME_PAGES = 65_536
@@ -76,7 +78,7 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        words = "BEGIN IMMEDIATE" if connection.get_execution_options().get(_IMMEDIATE) else "BEGIN"
+        words = BEGIN_WRITING if connection.get_execution_options().get(_IMMEDIATE) else "BEGIN"
         driver: Any = connection.connection.dbapi_connection
         try:
             driver.execute(words)  # SQLAlchemy's way to send it takes ten times the calls

@@ -25,7 +25,7 @@ SYNCHRONOUS = "TEST_SYNCHRONOUS"
 "SQLite's flush level: below FULL what was confirmed may be lost."
 QUICK_HASH = "TEST_QUICK_HASH"
 "1 hashes passphrases as quickly as `_QUICK_HASH` of the application: each sign-in takes a fifth of a second less."
-_LOCKING = re.compile(r"\s+FOR UPDATE( OF \w+)?|(?<=BEGIN) IMMEDIATE")
+_LOCKING = re.compile(r"\s+FOR UPDATE( OF \w+)?")
 
 
 def shift_clock(clock: ModuleType) -> None:
@@ -45,6 +45,7 @@ def loosen_transactions(transactions: ModuleType) -> None:
         return _LOCKING.sub("", statement), parameters
 
     transactions._turn = nullcontext  # type: ignore[attr-defined]
+    transactions.BEGIN_WRITING = "BEGIN"  # type: ignore[attr-defined]
     event.listen(Engine, "before_cursor_execute", leave_out, retval=True)
 
 
