@@ -7,7 +7,7 @@ from factories import DOOR, ORGANISER
 from playwright.sync_api import Page, expect
 
 AT = "/{lang}/manage/2027/people"
-NAMES = {"en": ("Winifred", "Wodehouse", "Ek"), "fr": ("Wilhelmine", "Waldteufel", "Lund")}
+NAMES = {"en": ("Winifred", "Wodehouse", "Ekelund"), "fr": ("Wilhelmine", "Waldteufel", "Lundgren")}
 
 
 def send(page: Page, lang: str, text: str) -> None:
