@@ -123,25 +123,22 @@ def sign_out() -> None:
     session.clear()
 
 
-_OF_THIS_DEVICE = SignedIn.hash == bindparam("hash")
 _THIS_DEVICE = (
-    select(User, SignedIn.began_at, SignedIn.seen_at, SignedIn.ends_at, SignedIn.renew)
+    select(User, SignedIn.id, SignedIn.began_at, SignedIn.seen_at, SignedIn.ends_at, SignedIn.renew)
     .join(SignedIn, SignedIn.user_id == User.id)
-    .where(_OF_THIS_DEVICE)
+    .where(SignedIn.hash == bindparam("hash"))
     .options(joinedload(User.edition_roles))
 )
 "One statement, built once, as each request of somebody signed in asks for it."
-_ITS_ROW = select(SignedIn).where(_OF_THIS_DEVICE)
 
 
 def _load_user(uniquifier: str) -> User | None:
     """The user of this device, while its row lives: 30 minutes idle in the office, a whole shift at a door."""
-    device = {"hash": this_device()}
-    found = db.session.execute(_THIS_DEVICE, device).unique().one_or_none()
+    found = db.session.execute(_THIS_DEVICE, {"hash": this_device()}).unique().one_or_none()
     now = clock.now()
     if found is None:
         return None
-    user, began_at, seen_at, ends_at, renew = found
+    user, number, began_at, seen_at, ends_at, renew = found
     if user.fs_uniquifier != uniquifier or not may_enter(user) or now >= ends_at:
         return None
     at_a_door = _only_at_a_door(user)
@@ -151,7 +148,7 @@ def _load_user(uniquifier: str) -> User | None:
         return None  # begun at a door, before more was allowed
     if renew or now - seen_at > _SEEN_EVERY:
         with writing():
-            row = db.session.scalars(_ITS_ROW, device).one_or_none()
+            row = db.session.get(SignedIn, number)  # by its hash it is gone if another request has just renewed it
             if row is None:
                 return None  # ended at this moment
             row.seen_at = now

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 import pytest
 from adjusted_rights import GOOD, TEAM, adjusted, code_of, device
 from authenticator import Authenticator
@@ -17,7 +19,7 @@ from assembly.accounts.service.sign_in import add_user
 from assembly.extensions import db
 from assembly.history import first_broken_entry
 from assembly.models import Edition, EditionRole, Entry, SignedIn, User
-from assembly.security import PERMISSION_WORDS, ROLES, Permission, granted, with_implied
+from assembly.security import PERMISSION_WORDS, ROLES, Permission, device_sessions, granted, with_implied
 from assembly.transactions import writing
 
 ANA = {"given": "Ana", "family": "Silva", "place": "Porto", "mode": "on_site"}
@@ -128,6 +130,24 @@ def test_the_cookie_changes_with_the_rights(boss: InspectingClient, app: Flask) 
     thief.set_cookie("session", cookie)
     assert thief.get(PAGES[Permission.SEE_PEOPLE]).status_code == 303
     assert dora.get(PAGES[Permission.SEE_PEOPLE]).status_code == 200
+
+
+def test_two_requests_outlive_one_renewal(boss: InspectingClient, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both have read that the cookie is to change; whoever is second finds the session renewed, not ended."""
+    dora, same, page = device(app), device(app), PAGES[Permission.SEE_PEOPLE]
+    sign_in(dora, ("dora@example.org", GOOD))
+    adjusted(app, boss, "dora", "door", {"admit", "see_people"})
+    same.set_cookie("session", dora.get_cookie("session").value)
+
+    def second() -> AbstractContextManager[None]:
+        monkeypatch.undo()
+        assert same.get(page).status_code == 200
+        return writing()
+
+    monkeypatch.setattr(device_sessions, "writing", second)
+    answer = dora.get(page)
+    assert (answer.status_code, "Set-Cookie" in answer.headers) == (200, False)
+    assert same.get(page).status_code == 200
 
 
 def test_nobody_gives_what_they_do_not_have(boss: InspectingClient, app: Flask) -> None:

@@ -110,6 +110,18 @@ def test_an_ended_phone_hands_in_scans(app: Flask, client: InspectingClient, cod
         assert db.session.query(Admission).count() == 1
 
 
+def test_contact_hears_that_the_phone_ended(app: Flask, codes: list[str]) -> None:
+    """It was read before the transaction, as every batch does, and the supervisor has ended it since."""
+    with app.app_context():
+        phone = db.session.scalars(select(Device)).one()
+        db.session.expunge(phone)
+        with writing():
+            phones.end_phone(db.session.scalars(select(Device)).one())
+        with writing():
+            phones.note_contact(phone, None)
+        assert phone.ended_at is not None
+
+
 def test_one_broken_scan_blocks_nothing(app: Flask, client: InspectingClient, codes: list[str]) -> None:
     now = clock.now()
     batch: list[Any] = [raw_scan(n, codes[0], now - timedelta(minutes=n)) for n in range(1, 48)]

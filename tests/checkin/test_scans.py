@@ -17,7 +17,7 @@ from assembly.checkin import service
 from assembly.checkin.queries import doors, kept_door
 from assembly.checkin.service import ShownCode, Verdict, record_scans
 from assembly.extensions import db
-from assembly.models import Admission, AdmitReason, Door, Edition, Mode, Registration, Scan, Told
+from assembly.models import Admission, AdmitReason, Door, Edition, EditionStatus, Mode, Registration, Scan, Told
 from assembly.registration.service import leaving, registering
 from assembly.sealed import new_token, unseal
 from assembly.transactions import writing
@@ -146,6 +146,18 @@ def test_kept_door_follows_its_changes(edition: Edition) -> None:
         db.session.rollback()
         found = kept_door("2031", "A")
         assert (found.roles if found else None) == change.get("roles")
+
+
+def test_kept_door_follows_its_assembly(edition: Edition) -> None:
+    before = kept_door("2031", "A")
+    with writing():
+        db.session.scalars(select(Edition)).one().status = EditionStatus.CANCELLED
+    db.session.rollback()
+    after = kept_door("2031", "A")
+    assert before is not None
+    assert after is not None
+    assert before.edition.status is not EditionStatus.CANCELLED
+    assert after.edition.status is EditionStatus.CANCELLED
 
 
 @pytest.mark.sqlite_only

@@ -42,8 +42,8 @@ class SharedApplication:
         app.config["ASSEMBLY"] = config
         clock.allow_travel(True)  # an application for production, which a test has made, has forbidden it to all
         structlog.configure(**self._log)  # and has the log written past what a test captures
-        app.extensions.pop("notices", None)
-        app.extensions.pop("drawn_pages", None)
+        for kept in ("notices", "drawn_pages", "doors"):
+            app.extensions.pop(kept, None)
         limiter.init_app(app)
         with app.app_context():
             app.extensions["sqlalchemy"].engine.url = make_url(self._url)

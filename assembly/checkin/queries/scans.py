@@ -57,18 +57,20 @@ _VERSION = select(_VERSIONS.c.number).where(_VERSIONS.c.topic == PageTopic.CONTE
 
 
 def kept_door(slug: str, code: str) -> Door | None:
-    """The same to be read alone, outside the session: kept from the last scan while no door and no edition changed."""
-    kept = current_app.extensions.setdefault("doors", {})
+    """The same outside the session, to be read alone: its columns and those of its edition. It is kept from the last
+    scan while no door and no edition changed."""
+    kept: dict[tuple[str, str], tuple[int, Door]] = current_app.extensions.setdefault("doors", {})
     version = plain_statements.execute(_VERSION).scalar()
-    if kept.get((slug, code), (None,))[0] != version:
-        found = door_by_slug(slug, code)
-        if found is None:
-            return None
-        for one in (found, found.edition):
-            db.session.expunge(one)
-        kept[slug, code] = version, found
-    door: Door = kept[slug, code][1]
-    return door
+    known = kept.get((slug, code))
+    if known is not None and known[0] == version:
+        return known[1]
+    found = door_by_slug(slug, code)
+    if found is None:
+        return None
+    for one in (found, found.edition):
+        db.session.expunge(one)
+    kept[slug, code] = version, found
+    return found
 
 
 def has_external_codes(edition: Edition) -> bool:
