@@ -204,8 +204,9 @@ def is_taken() -> bool:
 
 @contextmanager
 def _lock_file(path: Path) -> Iterator[int]:
-    """The number of a file of our own to lock, without what Python's files bring along: each write opens two."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """The number of a file of our own to lock, without what Python's files bring along: each write opens two.
+    As with them, the umask decides who else may open it."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
     try:
         yield descriptor
     finally:

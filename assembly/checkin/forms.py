@@ -62,6 +62,14 @@ class CallForm(Form):
     "Whether the page of a walk-in was open: with what was typed so far, or where the rules let nobody in, the name."
     q = TextLine("", longest=300)
     "The name that was searched for."
+    there = TextLine("", longest=16)
+    "The code of the registered person whom the page of the walk-in offered to admit instead."
+    there_for = TextLine("", longest=500)
+    "The name and the city for which it offered them: for another name it is asked again."
+    certain = Tick("")
+    "Whether nobody else can be meant."
+    offers_unlisted = Tick("")
+    "Whether the page offered to use a name that is not in the directory, ticked or not."
 
 
 class UndoForm(Form):

@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 
 from assembly.checkin import queries, service
 from assembly.extensions import db
-from assembly.models import Admission, Scan
+from assembly.models import Admission, Registration, Scan
 from assembly.registration.service import registering
 from assembly.transactions import writing
 
-START, PHONES = "/en/checkin/2031/", "/en/manage/2031/phones/"
+START, WALK_IN, PHONES = "/en/checkin/2031/", "/en/checkin/2031/walk-in", "/en/manage/2031/phones/"
 PASSPHRASE = "a long enough passphrase"
 
 
@@ -151,3 +151,33 @@ def test_supervisor_comes_where_the_page_calls(app: Flask, door: InspectingClien
     assert "Has been calling you since" in page.select_one("#live .state").get_text()
     assert press(door, page, "form[action$='/doors/A/answered']").status_code == 303
     assert door.page(PHONES).select("#live .state") == []
+
+
+def test_walk_in_keeps_offers_after_call(app: Flask, door: InspectingClient) -> None:
+    typed = {"given": "Żaneta", "family": "Łukaszewicz 1", "place": "Rzeszów"}
+    form = door.submit(WALK_IN, **typed, status=409).soup.select_one("#walk-in")
+    data = filled(form, {"walk_in": "y"})
+    called = door.post(f"{START}call", data=data).soup
+    assert "The supervisor has been called." in called.get_text()
+    assert called.select_one("#walk-in [name=another]")["value"] == "Żaneta Łukaszewicz 1, Rzeszów"
+    assert press(door, called, ".hits form").soup.select_one(".word").get_text() == "IN"
+    assert inside(app) == 1
+    sure = door.post(f"{START}call", data=data | {"certain": "y"}).soup
+    assert (len(sure.select(".hits form")), sure.select("[name=another]")) == (1, [])
+    other = door.post(f"{START}call", data=data | {"given": "Zofia"}).soup  # of somebody else: it is asked again
+    assert (len(other.select("#walk-in")), other.select(".hits, #walk-in [name=another]")) == (1, [])
+    with app.app_context(), writing():
+        registering.register(make_edition("2032"), submission(9))
+        elsewhere = db.session.scalars(select(Registration.code).order_by(Registration.id.desc())).first()
+    forged = door.post(f"{START}call", data=data | {"there": elsewhere}).soup
+    assert (len(forged.select("#walk-in")), forged.select(".hits, #walk-in [name=another]")) == (1, [])
+
+
+def test_unknown_place_stays_possible_after_call(app: Flask, door: InspectingClient) -> None:
+    typed = {"given": "Ana", "family": "Silva", "place": "Nowhere City"}
+    form = door.submit(WALK_IN, **typed, status=422).soup.select_one("#walk-in")
+    called = door.post(f"{START}call", data=filled(form, {"walk_in": "y"})).soup.select_one("#walk-in")
+    box = called.select_one("[name=unlisted]")
+    assert (box is not None, box.has_attr("checked")) == (True, False)
+    answer = door.post(WALK_IN, data=filled(called, {"unlisted": "y"})).soup
+    assert (answer.select_one(".word").get_text(), inside(app)) == ("IN", 1)

@@ -137,6 +137,17 @@ def test_cancelled_assembly_has_no_report(ctx: Flask) -> None:
         service.publish(edition, title=Bilingual("A", "B"))
 
 
+@pytest.mark.parametrize("page", ["results", "article/"])
+def test_cancelled_assembly_is_not_too_early(demo_app: Flask, office: InspectingClient, page: str) -> None:
+    address = f"/en/manage/2027/{page}"
+    assert "Too early." in office.page(address).get_text()
+    with demo_app.app_context(), writing():
+        db.session.scalars(select(Edition).where(Edition.slug == "2027")).one().status = EditionStatus.CANCELLED
+    text = office.page(address).select_one("main").get_text()
+    assert "This assembly is cancelled." in text
+    assert not [words for words in ("Too early.", "as they will read after the assembly") if words in text]
+
+
 def test_past_assembly_offers_no_registration(demo_app: Flask, demo_client: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         edition = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()

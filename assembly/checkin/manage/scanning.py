@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly import clock
-from assembly.access.queries import by_code, registration_with
+from assembly.access.queries import by_code, of_edition, registration_with
 from assembly.badges.faces import badge_to_print
 from assembly.badges.queries import by_code as badge_by_code
 from assembly.checkin import queries, rules, service
@@ -25,7 +25,7 @@ from assembly.checkin.manage.verdicts import (
     verdict_page,
     ways_on,
 )
-from assembly.checkin.manage.walk_in import no_place_page, prepare_walk_in, walk_in_page
+from assembly.checkin.manage.walk_in import name_typed, no_place_page, prepare_walk_in, walk_in_page
 from assembly.checkin.queries.shown import Place, guests_by_id
 from assembly.checkin.service.reviewing import RefusalUndone, note_refusal
 from assembly.errors import DomainError
@@ -189,7 +189,11 @@ def call(edition: Edition) -> Response | str:
     if form.walk_in.data:
         if not came.key.data:
             prepare_walk_in(came, form.q.data)
-        return walk_in_page(here, came, service.walk_in_refusal(here), called=True)
+        same = form.there_for.data == name_typed(came)
+        there = of_edition(edition, form.there.data) if form.there.data and same else None
+        offered = {"there": there, "certain": there is not None and form.certain.data}
+        offered["is_unlisted"] = form.offers_unlisted.data or came.unlisted.data
+        return walk_in_page(here, came, service.walk_in_refusal(here), called=True, **offered)
     return told_page(here, "ask", _("The supervisor has been called."), called=True, search=form.q.data)
 
 

@@ -101,8 +101,9 @@
     event.preventDefault();
     const guide = made("div", "", { className: "guide" });
     try {
-      const text = await (await fetch(event.currentTarget.href)).text();
-      guide.append(...new DOMParser().parseFromString(text, "text/html").querySelectorAll("main .wrap > :not(.act)"));
+      const answer = await fetch(event.currentTarget.href);
+      if (!answer.ok || answer.redirected) throw new Error("the answer is not the guide");
+      guide.append(...new DOMParser().parseFromString(await answer.text(), "text/html").querySelectorAll("main .wrap > :not(.act)"));
     } catch {
       guide.append(note(say("no_answer")));
     }
