@@ -59,8 +59,8 @@ _VERSION = select(_VERSIONS.c.number).where(_VERSIONS.c.topic == PageTopic.CONTE
 def kept_door(slug: str, code: str) -> Door | None:
     """The same outside the session, to be read alone: its columns and those of its edition. It is kept from the last
     scan while no door and no edition changed."""
-    kept: dict[tuple[str, str], tuple[int | None, Door]] = current_app.extensions.setdefault("doors", {})
-    version = plain_statements.execute(_VERSION).scalar()
+    kept: dict[tuple[str, str], tuple[int, Door]] = current_app.extensions.setdefault("doors", {})
+    version: int = plain_statements.execute(_VERSION).scalar_one()
     known = kept.get((slug, code))
     if known is not None and known[0] == version:
         return known[1]
