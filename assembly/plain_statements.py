@@ -2,16 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Column, CursorResult, Executable, Insert, Table, Update, UpdateBase, bindparam, insert, update
+from sqlalchemy import (
+    Column,
+    CursorResult,
+    Executable,
+    Insert,
+    Table,
+    Update,
+    UpdateBase,
+    bindparam,
+    insert,
+    inspect,
+    update,
+)
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from assembly.extensions import db
 from assembly.models import Base
 from assembly.transactions import WriteOutside, connection_of, insert_once
 
+_Noun = TypeVar("_Noun", bound=Base)
 Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
@@ -60,6 +74,27 @@ def as_read(new: Base) -> None:
     """Let the session know an object whose row has been written, with its key, as one it has read."""
     make_transient_to_detached(new)
     db.session.add(new)
+
+
+def object_of_row(kind: type[_Noun], values: Sequence[Any]) -> _Noun:
+    """Make the object of a row whose columns have been read, all and in their order, and let the session know it; where
+    the session has it already, that one. A query for objects costs more."""
+    session, (names, key) = db.session(), _attributes(kind)
+    known: _Noun | None = session.identity_map.get(identity_key(kind, values[key]))
+    if known is not None:
+        return known
+    found = kind()
+    vars(found).update(zip(names, values, strict=True))
+    as_read(found)
+    return found
+
+
+@cache
+def _attributes(kind: type[Base]) -> tuple[list[str], int]:
+    """The attributes of a noun in the order of its columns, and which of them is its key."""
+    mapper = inspect(kind)
+    names = [mapper.get_property_by_column(one).key for one in mapper.local_table.c]
+    return names, names.index("id")
 
 
 @cache

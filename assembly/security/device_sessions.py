@@ -12,13 +12,14 @@ from flask import Flask, current_app, request, session
 from flask_login import current_user
 from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.utils import login_user, logout_user
-from sqlalchemy import bindparam, delete, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Table, bindparam, delete, select
+from sqlalchemy.orm.attributes import set_committed_value
 
-from assembly import clock
+from assembly import clock, plain_statements
 from assembly.extensions import db
 from assembly.extensions import security as flask_security
 from assembly.models import Edition, EditionRole, SignedIn, User
+from assembly.plain_statements import object_of_row
 from assembly.sealed import new_code, token_hash
 from assembly.security.permissions import Permission, granted, rights, works_on_desk
 from assembly.transactions import writing
@@ -123,18 +124,36 @@ def sign_out() -> None:
     session.clear()
 
 
+_USER, _ROLE, _DEVICE = (cast(Table, one.__table__) for one in (User, EditionRole, SignedIn))
+_FACTS = (_DEVICE.c.id, _DEVICE.c.began_at, _DEVICE.c.seen_at, _DEVICE.c.ends_at, _DEVICE.c.renew)
 _THIS_DEVICE = (
-    select(User, SignedIn.id, SignedIn.began_at, SignedIn.seen_at, SignedIn.ends_at, SignedIn.renew)
-    .join(SignedIn, SignedIn.user_id == User.id)
-    .where(SignedIn.hash == bindparam("hash"))
-    .options(joinedload(User.edition_roles))
+    select(_ROLE.c.id, *_FACTS, *_USER.c, *_ROLE.c)
+    .select_from(_DEVICE)
+    .join(_USER, _USER.c.id == _DEVICE.c.user_id)
+    .outerjoin(_ROLE, _ROLE.c.user_id == _USER.c.id)
+    .where(_DEVICE.c.hash == bindparam("hash"))
+    .order_by(_ROLE.c.id)
 )
 "One statement, built once, as each request of somebody signed in asks for it."
+_OF_USER = 1 + len(_FACTS)
+_OF_ROLE = _OF_USER + len(_USER.c)
+"Where their columns begin."
+
+
+def _on_this_device() -> tuple[Any, ...] | None:
+    """The user of this device with their roles, and the facts of its row."""
+    rows = plain_statements.execute(_THIS_DEVICE, {"hash": this_device()}).all()
+    if not rows:
+        return None
+    user = object_of_row(User, rows[0][_OF_USER:_OF_ROLE])
+    roles = [object_of_row(EditionRole, row[_OF_ROLE:]) for row in rows if row[0] is not None]
+    set_committed_value(user, "edition_roles", roles)
+    return user, *rows[0][1:_OF_USER]
 
 
 def _load_user(uniquifier: str) -> User | None:
     """The user of this device, while its row lives: 30 minutes idle in the office, a whole shift at a door."""
-    found = db.session.execute(_THIS_DEVICE, {"hash": this_device()}).unique().one_or_none()
+    found = _on_this_device()
     now = clock.now()
     if found is None:
         return None

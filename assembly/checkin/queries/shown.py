@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Select, Table, bindparam, func, null, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import CursorResult, Select, Table, bindparam, func, null, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from assembly import plain_statements
 from assembly.extensions import db
@@ -115,23 +115,39 @@ def _guests(found_by: Any, replaced_at: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-_WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
-_BY_HASH = (
-    _guests(Badge.token_hash, Badge.revoked_at)
-    .join(Badge, Badge.registration_id == _shown.id)
-    .where(Badge.token_hash.in_(_WANTED))
+class _Lookup:
+    """A statement for the rows with any of these values in a column, built once, as each scan sends it. For a single
+    value it compares: SQLAlchemy writes a list anew each time."""
+
+    def __init__(self, rows: Select[*tuple[Any, ...]], column: InstrumentedAttribute[Any]) -> None:
+        self._many = rows.where(column.in_(bindparam("wanted", expanding=True)))
+        self._one = rows.where(column == bindparam("wanted"))
+
+    def rows(self, wanted: Collection[Any], *, lock: bool = False) -> CursorResult[*tuple[Any, ...]]:
+        """Send it; on PostgreSQL `lock` locks the registrations. On SQLite all writers take turns."""
+        values = list(wanted)
+        statement = self._one if len(values) == 1 else self._many
+        if lock and db.engine.dialect.name != "sqlite":
+            statement = locked(statement, of=Registration)
+        return plain_statements.execute(statement, {"wanted": values[0] if len(values) == 1 else values})
+
+
+_BY_HASH = _Lookup(
+    _guests(Badge.token_hash, Badge.revoked_at).join(Badge, Badge.registration_id == _shown.id), Badge.token_hash
 )
-_BY_ID = _guests(_shown.id, null()).where(_shown.id.in_(_WANTED))
-_STORED = select(
+_BY_ID = _Lookup(_guests(_shown.id, null()), _shown.id)
+_STORED = _Lookup(
+    select(
+        Scan.scan_id,
+        Scan.body_hash,
+        Scan.told,
+        Scan.told_scan_id,
+        Scan.is_rehearsal,
+        Scan.registration_id,
+        Scan.written,
+    ),
     Scan.scan_id,
-    Scan.body_hash,
-    Scan.told,
-    Scan.told_scan_id,
-    Scan.is_rehearsal,
-    Scan.registration_id,
-    Scan.written,
-).where(Scan.scan_id.in_(_WANTED))
-"Built once, as each scan asks for them."
+)
 
 
 def guests_by_hash(hashes: Collection[str]) -> dict[str, Guest]:
@@ -144,15 +160,11 @@ def guests_by_id(ids: Collection[int]) -> dict[int, Guest]:
     return _found(_BY_ID, ids)
 
 
-def _found(statement: Select[*tuple[Any, ...]], wanted: Collection[Any]) -> dict[Any, Guest]:
+def _found(lookup: _Lookup, wanted: Collection[Any]) -> dict[Any, Guest]:
     if not wanted:
         return {}
-    if db.engine.dialect.name != "sqlite":  # there all writers take turns
-        statement = locked(statement, of=Registration)
     guests = {}
-    for found_by, *facts, names_en, names_fr, code, replaced_at in plain_statements.execute(
-        statement, {"wanted": list(wanted)}
-    ):
+    for found_by, *facts, names_en, names_fr, code, replaced_at in lookup.rows(wanted, lock=True):
         facts += [Place(code, Bilingual(names_en, names_fr)) if code else None, replaced_at]
         guests[found_by] = Guest(*facts)
     return guests
@@ -160,8 +172,7 @@ def _found(statement: Select[*tuple[Any, ...]], wanted: Collection[Any]) -> dict
 
 def stored_scans(scan_ids: Collection[str]) -> dict[str, StoredScan]:
     """Facts already stored under these names."""
-    rows = plain_statements.execute(_STORED, {"wanted": list(scan_ids)})
-    return {row.scan_id: StoredScan(*row) for row in rows}
+    return {row.scan_id: StoredScan(*row) for row in _STORED.rows(scan_ids)}
 
 
 _ADMITTED = (
