@@ -5,6 +5,7 @@ A new source is a function from the desk to things to do, and one line in `SOURC
 
 from collections.abc import Callable
 
+from assembly.models import EditionStatus
 from assembly.office.todo import edition, emails, people, programme, reporting
 from assembly.office.todo.desk import Desk, Source, Todo
 from assembly.security import Permission
@@ -45,9 +46,19 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.EDIT_SETTINGS, edition.stale_edition),
 )
 "Who is told, and of what; equally urgent things stand in this order."
+_OF_A_MEETING: frozenset[Source] = frozenset(
+    {
+        *(people.last_days, people.nearly_full, people.one_person_twice, edition.opening, reporting.report),
+        *(programme.missing_words, programme.unpublished, programme.proposed_speakers, programme.silent_speakers),
+        *(programme.incomplete_speakers, edition.broken_links, edition.videos_without_address),
+    }
+)
+"What prepares an assembly or follows it; a cancelled one needs none of it."
 
 
 def to_do(desk: Desk, may: Callable[[Permission], bool]) -> list[Todo]:
     """List everything whoever asks may do, most urgent first."""
-    found = [todo for permission, source in SOURCES if may(permission) for todo in source(desk)]
+    left_out = _OF_A_MEETING if desk.edition.status is EditionStatus.CANCELLED else ()
+    asked = (source for permission, source in SOURCES if may(permission) and source not in left_out)
+    found = [todo for source in asked for todo in source(desk)]
     return sorted(found, key=lambda one: one.urgency)

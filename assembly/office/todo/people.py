@@ -47,7 +47,7 @@ def admitted_not_coming(desk: Desk) -> list[Todo]:
 
 def silent_guests(desk: Desk) -> list[Todo]:
     """People who were invited days ago and have not answered our mail."""
-    if not (count := due_invitations.silent(desk.edition) if not desk.is_over else 0):
+    if not (count := due_invitations.silent(desk.edition) if desk.is_ahead else 0):
         return []
     words = _n(
         "%(num)s invited person has not answered: call them",
@@ -60,7 +60,7 @@ def silent_guests(desk: Desk) -> list[Todo]:
 
 def unsent_invitations(desk: Desk) -> list[Todo]:
     """Invitations that are written down and have not been sent."""
-    if not (count := due_invitations.to_write(desk.edition).unsent if not desk.is_over else 0):
+    if not (count := due_invitations.to_write(desk.edition).unsent if desk.is_ahead else 0):
         return []
     words = _n("%(num)s invitation to send", "%(num)s invitations to send", count)
     note = _("Nothing has been sent yet.")
@@ -73,7 +73,7 @@ def only_by_telephone(desk: Desk) -> list[Todo]:
     if desk.is_over:
         return []
     found = []
-    invited = due_invitations.only_called(desk.edition)
+    invited = due_invitations.only_called(desk.edition) if desk.is_ahead else 0
     if invited:
         words = _n(
             "%(num)s invited person can only be reached by phone",
