@@ -77,8 +77,8 @@ def as_read(new: Base) -> None:
 
 
 def object_of_row(kind: type[_Noun], values: Sequence[Any]) -> _Noun:
-    """Make the object of a row whose columns have been read, all and in their order, and let the session know it; where
-    the session has it already, that one. A query for objects costs more."""
+    """Make the object of a row whose columns have been read, all and in their order, and let the session know it. One
+    that the session has already is given as it is. For nouns whose key is `id`; a query for objects costs more."""
     session, (names, key) = db.session(), _attributes(kind)
     known: _Noun | None = session.identity_map.get(identity_key(kind, values[key]))
     if known is not None:

@@ -67,7 +67,8 @@ def style() -> str:
 def today(edition: Edition) -> str:
     """The counts, each a link; what to do, what is coming up, and on the day how it stands."""
     desk, phase = Desk(edition), edition.phase
-    running = [one for one in desk.published if one.status is Status.SCHEDULED] if phase is Phase.ON_THE_DAY else []
+    is_today = phase is Phase.ON_THE_DAY and edition.takes_place
+    running = [one for one in desk.published if one.status is Status.SCHEDULED] if is_today else []
     found = to_do(desk, lambda permission: may(permission, edition))
     return render_template(
         "office/manage/today.html",
@@ -78,7 +79,7 @@ def today(edition: Edition) -> str:
         to_do=found[:AT_MOST],
         more_to_do=found[AT_MOST:],
         coming=coming_up(edition),
-        day=queries.the_day(edition) if phase is Phase.ON_THE_DAY else None,
+        day=queries.the_day(edition) if is_today else None,
         now_and_next=now_and_next(running, clock.now()),
     )
 

@@ -127,7 +127,7 @@ def sign_out() -> None:
 _USER, _ROLE, _DEVICE = (cast(Table, one.__table__) for one in (User, EditionRole, SignedIn))
 _FACTS = (_DEVICE.c.id, _DEVICE.c.began_at, _DEVICE.c.seen_at, _DEVICE.c.ends_at, _DEVICE.c.renew)
 _THIS_DEVICE = (
-    select(_ROLE.c.id, *_FACTS, *_USER.c, *_ROLE.c)
+    select(_ROLE.c.id, *_FACTS, *_USER.c, *_ROLE.c)  # the first says whether there is a role
     .select_from(_DEVICE)
     .join(_USER, _USER.c.id == _DEVICE.c.user_id)
     .outerjoin(_ROLE, _ROLE.c.user_id == _USER.c.id)

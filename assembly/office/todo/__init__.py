@@ -48,9 +48,10 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
 "Who is told, and of what; equally urgent things stand in this order."
 _OF_A_MEETING: frozenset[Source] = frozenset(
     {
-        *(people.last_days, people.nearly_full, people.one_person_twice, edition.opening, reporting.report),
+        *(people.last_days, people.nearly_full, people.one_person_twice, edition.opening),
         *(programme.missing_words, programme.unpublished, programme.proposed_speakers, programme.silent_speakers),
-        *(programme.incomplete_speakers, edition.broken_links, edition.videos_without_address),
+        *(programme.incomplete_speakers, edition.stale_sessions, edition.videos_without_address),
+        *(reporting.report, reporting.quote_answers),
     }
 )
 "What prepares an assembly or follows it; a cancelled one needs none of it."

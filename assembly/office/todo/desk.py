@@ -41,7 +41,7 @@ class Desk:
 
     @cached_property
     def is_over(self) -> bool:
-        """Whether the assembly has met."""
+        """Whether its day has gone by."""
         return self.edition.phase is Phase.AFTER
 
     @property

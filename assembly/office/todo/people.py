@@ -23,8 +23,8 @@ NEARLY_FULL = 10
 
 
 def requests(desk: Desk) -> list[Todo]:
-    """People who wait for our answer."""
-    if not (count := desk.people[Among.TO_ANSWER]):
+    """People who wait for our answer. We have told them that there is none before a new date, or none at all."""
+    if not (count := desk.people[Among.TO_ANSWER] if desk.edition.takes_place else 0):
         return []
     words = _n("Answer %(num)s request", "Answer %(num)s requests", count)
     note = _("Until you reply, the person does not know whether they have a place.")
@@ -70,10 +70,10 @@ def unsent_invitations(desk: Desk) -> list[Todo]:
 
 def only_by_telephone(desk: Desk) -> list[Todo]:
     """People we can reach by telephone alone: invited, or offered a place that waits for their answer."""
-    if desk.is_over:
+    if not desk.is_ahead:  # offers are held until there is a date
         return []
     found = []
-    invited = due_invitations.only_called(desk.edition) if desk.is_ahead else 0
+    invited = due_invitations.only_called(desk.edition)
     if invited:
         words = _n(
             "%(num)s invited person can only be reached by phone",
