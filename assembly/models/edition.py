@@ -146,6 +146,11 @@ class Edition(HasWords, Keyed):
         return not clock.has_come(self.changes_until_at or self.starts_at)
 
     @property
+    def takes_answers(self) -> bool:
+        """Whether the office may still tell people if they can come: not once it is over, nor when it is cancelled."""
+        return not self.is_over and self.status is not EditionStatus.CANCELLED
+
+    @property
     def answer_by(self) -> date | None:
         """The day by which an answer can still be promised, in the edition's own zone: none once it has gone by."""
         today = clock.today(self.zone)

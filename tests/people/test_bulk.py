@@ -15,7 +15,7 @@ from assembly import clock
 from assembly.access import queries as access_queries
 from assembly.editions.queries.editions import place_counts
 from assembly.extensions import db
-from assembly.models import BadAddress, Category, Edition, Mail, Registration, State
+from assembly.models import BadAddress, Category, Edition, EditionStatus, Mail, Registration, State
 from assembly.people.service import answering, answering_many
 from assembly.registration.service import accompanying, leaving, registering
 from assembly.registration.service.accompanying import Along
@@ -105,16 +105,28 @@ def test_declining_needs_a_reason(app: Flask, office: InspectingClient) -> None:
         assert access_queries.by_code(codes(app)[0]).last_reason == "The room is small"  # type: ignore[union-attr]
 
 
-def test_nobody_is_answered_after_the_end(app: Flask, office: InspectingClient) -> None:
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_nobody_is_answered_after_the_end(app: Flask, office: InspectingClient, is_cancelled: bool) -> None:
     form = office.page(LIST).select_one("form[action$='/many']")
     data: dict[str, Any] = {tag["name"]: tag["value"] for tag in form.select("input[type=hidden]")}
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()
-        edition.starts_at, edition.ends_at = clock.now() - timedelta(days=2), clock.now() - timedelta(days=1)
+        if is_cancelled:
+            edition.status = EditionStatus.CANCELLED
+        else:
+            edition.starts_at, edition.ends_at = clock.now() - timedelta(days=2), clock.now() - timedelta(days=1)
     answer = office.post(form["action"], data=data | {"act": "remind", "who": codes(app)})
     assert (answer.status_code, states(app)) == (409, ["submitted"] * 5)
-    assert "The assembly is over" in answer.soup.select_one(".summary").get_text()
+    why = "This assembly is cancelled." if is_cancelled else "The assembly is over"
+    assert why in answer.soup.select_one(".summary").get_text()
     assert not office.page(LIST).select("form[action$='/many'], [name=who]")
+    path = f"{LIST}/{codes(app)[0]}"
+    offered = {one["formaction"].rpartition("/")[2] for one in office.page(path).select("main [formaction]")}
+    assert offered == {"look-at"}
+    for act in ("approve", "decline", "give-place"):
+        answer = office.post(f"{path}/{act}", data=data | {"reason": "The room is small"})
+        assert (answer.status_code, states(app)) == (409, ["submitted"] * 5)
+        assert why in answer.soup.select_one(".summary").get_text()
 
 
 @pytest.mark.proof("registration's own tests end them with their host")

@@ -15,8 +15,8 @@ from assembly.people.manage.filters import KINDS, Asked, asked_by
 from assembly.people.queries import listing as people_queries
 from assembly.people.queries.listing import Among, PeoplePage, Sort
 from assembly.people.service import answering_many
+from assembly.people.service.answering import refusal_to_answer
 from assembly.quotas import queries as quota_queries
-from assembly.registration.service.leaving import TooLate
 from assembly.security import Permission, needs
 from assembly.stats.queries import participation
 from assembly.transactions import fresh, writing
@@ -36,10 +36,11 @@ def people(edition: Edition) -> str:
 @office.post("/people/many")
 @needs(Permission.ADD_PEOPLE)
 def answer_many(edition: Edition) -> Answer:
-    """Accept, do not accept or remind those ticked, or all of the list as it was read, until the assembly is over."""
+    """Accept, do not accept or remind those ticked, or all of the list as it was read, until the assembly is over
+    or cancelled."""
     asked, form = asked_by(request.form), ManyForm()
-    if edition.is_over:
-        return _page(edition, asked, form, TooLate()), TooLate.status
+    if refused := refusal_to_answer(edition):
+        return _page(edition, asked, form, refused()), refused.status
     if form.act.data not in _ACTS or not form.validate():
         return _page(edition, asked, form), 422
     if form.everybody.data and form.count.data != str(people_queries.how_many(edition, asked.wanted)):

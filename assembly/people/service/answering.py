@@ -4,16 +4,31 @@ from assembly import clock, history
 from assembly.access import queries as access_queries
 from assembly.access import registration_history
 from assembly.access.service.moving import NotPossible, ReasonMissing, lock_places, move, write_to_all
+from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.models import Office, Registration, State
+from assembly.i18n import _l
+from assembly.models import Edition, Office, Registration, State
 from assembly.protocol.service.sorting import sort
 from assembly.quotas import service as quotas
 from assembly.quotas.service import Places, Room
 from assembly.registration.service.attendance import NotFree
-from assembly.registration.service.leaving import leave_along
+from assembly.registration.service.leaving import TooLate, leave_along
 from assembly.registration.service.waiting_list import fill
 from assembly.sign_ups import service as sign_ups
 from assembly.values import present
+
+
+class CalledOff(DomainError):
+    """The assembly is cancelled: nobody is told that they may come, or may not."""
+
+    sentence = _l("This assembly is cancelled.")
+
+
+def refusal_to_answer(edition: Edition) -> type[DomainError] | None:
+    """Why people can no longer be told whether they may come; None if they can."""
+    if edition.takes_answers:
+        return None
+    return TooLate if edition.is_over else CalledOff
 
 
 def look_at(registration: Registration, reason: str = "") -> None:
@@ -30,8 +45,11 @@ def look_at(registration: Registration, reason: str = "") -> None:
 
 
 def approve(registration: Registration) -> None:
-    """Accept a registration that awaits an answer: confirmed while places are left, else on the waiting list."""
-    places = lock_places(registration)
+    """Accept a registration that awaits an answer: confirmed while places are left, else on the waiting list.
+
+    Raises TooLate, CalledOff, NotPossible.
+    """
+    places = _places_to_answer(registration)
     if not registration.state.awaits_answer:
         raise NotPossible
     room = places.room_for(registration.mode, registration.category, registration.reserves)
@@ -42,10 +60,10 @@ def approve(registration: Registration) -> None:
 
 
 def decline(registration: Registration, reason: str) -> None:
-    """Not accepted. The reason is kept and told to the person. Raises ReasonMissing."""
+    """Not accepted. The reason is kept and told to the person. Raises ReasonMissing, TooLate, CalledOff."""
     if not reason:
         raise ReasonMissing
-    places = lock_places(registration)
+    places = _places_to_answer(registration)
     quotas.free(places, registration)
     registration.offered_until = None
     leave_along(places, registration)
@@ -58,11 +76,11 @@ def decline(registration: Registration, reason: str) -> None:
 def give_place(registration: Registration, reason: str) -> None:
     """Confirm somebody who waits, out of turn. Places kept for others may be used: the reason says why.
 
-    Raises ReasonMissing, and NotFree when every place is given or offered.
+    Raises ReasonMissing, TooLate, CalledOff, and NotFree when every place is given or offered.
     """
     if not reason:
         raise ReasonMissing
-    places = lock_places(registration)
+    places = _places_to_answer(registration)
     if not registration.state.is_active:
         raise NotPossible
     if not registration.state.holds_place:
@@ -85,6 +103,13 @@ def confirm_again(registration: Registration, reason: str) -> None:
         raise NotPossible
     _any_room(places, registration).take(registration)
     move(registration, State.CONFIRMED, reason)
+
+
+def _places_to_answer(registration: Registration) -> Places:
+    places = lock_places(registration)
+    if refused := refusal_to_answer(registration.edition):
+        raise refused
+    return places
 
 
 def _any_room(places: Places, registration: Registration) -> Room:
