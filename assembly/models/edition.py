@@ -122,6 +122,11 @@ class Edition(HasWords, Keyed):
         return self.status is not EditionStatus.POSTPONED and clock.has_come(self.ends_at)
 
     @property
+    def is_ahead(self) -> bool:
+        """Whether one can be invited to it: it takes place, on a day that is known, and has not ended."""
+        return self.takes_place and not self.is_over
+
+    @property
     def notice(self) -> EditionChange | None:
         """The change of plan its pages tell of: the latest, until an assembly that takes place is over."""
         if self.plan_changed_at is None or (self.takes_place and self.is_over) or not self.changes:

@@ -233,7 +233,7 @@ def _page(
         ],
         role_field=noted[facts.ROLE] if noted is not None and facts.ROLE in noted else None,
         role_choices=facts.role_choices(invitation) if invitation else [],
-        not_ahead=None if inviting.is_ahead(edition) else inviting.NotAhead.sentence,
+        not_ahead=None if edition.is_ahead else inviting.NotAhead.sentence,
         speaks=invitation is not None and queries.speaks_in_person(invitation),
         tells=invitation is not None and queries.withdrawal_is_told(invitation),
         bad=queries.bad_addresses(invitation) if invitation else [],

@@ -123,6 +123,7 @@ def test_nobody_is_answered_after_the_end(app: Flask, office: InspectingClient, 
     path = f"{LIST}/{codes(app)[0]}"
     offered = {one["formaction"].rpartition("/")[2] for one in office.page(path).select("main [formaction]")}
     assert offered == {"look-at"}
+    assert "out of turn" not in office.page(path).get_text()
     for act in ("approve", "decline", "give-place"):
         answer = office.post(f"{path}/{act}", data=data | {"reason": "The room is small"})
         assert (answer.status_code, states(app)) == (409, ["submitted"] * 5)

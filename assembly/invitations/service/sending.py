@@ -26,7 +26,7 @@ class NotPublicYet(DomainError):
 def send_next(edition: Edition) -> int:
     """Put the next invitations into the outbox; how many there were, none when all are sent. Raises NotPublicYet."""
     _lock(edition)
-    found = due_invitations.to_send(edition, CHUNK) if _is_ahead(edition) else []
+    found = due_invitations.to_send(edition, CHUNK) if edition.is_ahead else []
     _post(edition, "invitation", found)
     _touch(found, sent_at=clock.now())
     return len(found)
@@ -38,7 +38,7 @@ def remind_next(edition: Edition) -> int:
     Raises NotPublicYet.
     """
     _lock(edition)
-    found = due_invitations.to_remind(edition, CHUNK) if _is_ahead(edition) else []
+    found = due_invitations.to_remind(edition, CHUNK) if edition.is_ahead else []
     _post(edition, "invitation_reminder", found)
     _touch(found, reminded_at=clock.now())
     return len(found)
@@ -49,14 +49,9 @@ def send_one(invitation: Invitation, *, seen: int) -> None:
     whose button was pressed, so that a second click sends nothing. Raises NotPublicYet."""
     _lock(invitation.edition)
     invitation_links.reread(invitation)
-    if invitation.version == seen and invitation.is_open and _is_ahead(invitation.edition) and invitation.person.email:
+    if invitation.version == seen and invitation.is_open and invitation.edition.is_ahead and invitation.person.email:
         _post(invitation.edition, "invitation", [invitation])
         invitation.sent_at = clock.now()
-
-
-def _is_ahead(edition: Edition) -> bool:
-    """Whether there is something to invite to."""
-    return edition.takes_place and clock.now() < edition.ends_at
 
 
 def _lock(edition: Edition) -> None:

@@ -1,6 +1,7 @@
 """What the office should do now, most urgent first. Each source looks at one matter and says what there is to do.
 
-A new source is a function from the desk to things to do, and one line in `SOURCES`.
+A new source is a function from the desk to things to do, and one line in `SOURCES`; another in
+`_NOT_WHEN_CANCELLED` if a cancelled assembly does not need it.
 """
 
 from collections.abc import Callable
@@ -46,7 +47,7 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.EDIT_SETTINGS, edition.stale_edition),
 )
 "Who is told, and of what; equally urgent things stand in this order."
-_OF_A_MEETING: frozenset[Source] = frozenset(
+_NOT_WHEN_CANCELLED: frozenset[Source] = frozenset(
     {
         *(people.last_days, people.nearly_full, people.one_person_twice, edition.opening),
         *(programme.missing_words, programme.unpublished, programme.proposed_speakers, programme.silent_speakers),
@@ -54,12 +55,12 @@ _OF_A_MEETING: frozenset[Source] = frozenset(
         *(reporting.report, reporting.quote_answers),
     }
 )
-"What prepares an assembly or follows it; a cancelled one needs none of it."
+"What prepares an assembly or follows it."
 
 
 def to_do(desk: Desk, may: Callable[[Permission], bool]) -> list[Todo]:
     """List everything whoever asks may do, most urgent first."""
-    left_out = _OF_A_MEETING if desk.edition.status is EditionStatus.CANCELLED else ()
+    left_out = _NOT_WHEN_CANCELLED if desk.edition.status is EditionStatus.CANCELLED else ()
     asked = (source for permission, source in SOURCES if may(permission) and source not in left_out)
     found = [todo for source in asked for todo in source(desk)]
     return sorted(found, key=lambda one: one.urgency)

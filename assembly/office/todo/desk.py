@@ -44,11 +44,6 @@ class Desk:
         """Whether its day has gone by."""
         return self.edition.phase is Phase.AFTER
 
-    @property
-    def is_ahead(self) -> bool:
-        """Whether there is an assembly to invite to: on a day that is known and has not gone by."""
-        return self.edition.takes_place and not self.is_over
-
     @cached_property
     def people(self) -> dict[Among, int]:
         """How many are in each part of the list of people."""

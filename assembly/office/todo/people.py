@@ -23,8 +23,8 @@ NEARLY_FULL = 10
 
 
 def requests(desk: Desk) -> list[Todo]:
-    """People who wait for our answer. We have told them that there is none before a new date, or none at all."""
-    if not (count := desk.people[Among.TO_ANSWER] if desk.edition.takes_place else 0):
+    """People who wait for our answer, as long as one can be given and they have not been told to wait for a date."""
+    if not (count := desk.people[Among.TO_ANSWER] if desk.edition.is_ahead else 0):
         return []
     words = _n("Answer %(num)s request", "Answer %(num)s requests", count)
     note = _("Until you reply, the person does not know whether they have a place.")
@@ -47,7 +47,7 @@ def admitted_not_coming(desk: Desk) -> list[Todo]:
 
 def silent_guests(desk: Desk) -> list[Todo]:
     """People who were invited days ago and have not answered our mail."""
-    if not (count := due_invitations.silent(desk.edition) if desk.is_ahead else 0):
+    if not (count := due_invitations.silent(desk.edition) if desk.edition.is_ahead else 0):
         return []
     words = _n(
         "%(num)s invited person has not answered: call them",
@@ -60,7 +60,7 @@ def silent_guests(desk: Desk) -> list[Todo]:
 
 def unsent_invitations(desk: Desk) -> list[Todo]:
     """Invitations that are written down and have not been sent."""
-    if not (count := due_invitations.to_write(desk.edition).unsent if desk.is_ahead else 0):
+    if not (count := due_invitations.to_write(desk.edition).unsent if desk.edition.is_ahead else 0):
         return []
     words = _n("%(num)s invitation to send", "%(num)s invitations to send", count)
     note = _("Nothing has been sent yet.")
@@ -70,7 +70,7 @@ def unsent_invitations(desk: Desk) -> list[Todo]:
 
 def only_by_telephone(desk: Desk) -> list[Todo]:
     """People we can reach by telephone alone: invited, or offered a place that waits for their answer."""
-    if not desk.is_ahead:  # offers are held until there is a date
+    if not desk.edition.is_ahead:  # offers are held until there is a date
         return []
     found = []
     invited = due_invitations.only_called(desk.edition)

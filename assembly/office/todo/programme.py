@@ -67,7 +67,7 @@ def silent_speakers(desk: Desk) -> list[Todo]:
 def incomplete_speakers(desk: Desk) -> list[Todo]:
     """Speakers and co-chairs of whom a text, a portrait or their consent is missing, in the last weeks before."""
     days = (desk.edition.day - clock.local_day(clock.now(), desk.edition.zone)).days
-    if desk.edition.phase is not Phase.BEFORE or not desk.is_ahead or days > SPEAKERS_DUE:
+    if desk.edition.phase is not Phase.BEFORE or not desk.edition.takes_place or days > SPEAKERS_DUE:
         return []
     if not (count := incomplete(desk.edition)):
         return []

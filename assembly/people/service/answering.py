@@ -7,7 +7,7 @@ from assembly.access.service.moving import NotPossible, ReasonMissing, lock_plac
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Edition, Office, Registration, State
+from assembly.models import Edition, EditionStatus, Office, Registration, State
 from assembly.protocol.service.sorting import sort
 from assembly.quotas import service as quotas
 from assembly.quotas.service import Places, Room
@@ -18,7 +18,7 @@ from assembly.sign_ups import service as sign_ups
 from assembly.values import present
 
 
-class CalledOff(DomainError):
+class AssemblyCancelled(DomainError):
     """The assembly is cancelled: nobody is told that they may come, or may not."""
 
     sentence = _l("This assembly is cancelled.")
@@ -26,9 +26,9 @@ class CalledOff(DomainError):
 
 def refusal_to_answer(edition: Edition) -> type[DomainError] | None:
     """Why people can no longer be told whether they may come; None if they can."""
-    if edition.takes_answers:
-        return None
-    return TooLate if edition.is_over else CalledOff
+    if edition.status is EditionStatus.CANCELLED:
+        return AssemblyCancelled
+    return None if edition.takes_answers else TooLate
 
 
 def look_at(registration: Registration, reason: str = "") -> None:
@@ -47,7 +47,7 @@ def look_at(registration: Registration, reason: str = "") -> None:
 def approve(registration: Registration) -> None:
     """Accept a registration that awaits an answer: confirmed while places are left, else on the waiting list.
 
-    Raises TooLate, CalledOff, NotPossible.
+    Raises TooLate, AssemblyCancelled, NotPossible.
     """
     places = _places_to_answer(registration)
     if not registration.state.awaits_answer:
@@ -60,7 +60,7 @@ def approve(registration: Registration) -> None:
 
 
 def decline(registration: Registration, reason: str) -> None:
-    """Not accepted. The reason is kept and told to the person. Raises ReasonMissing, TooLate, CalledOff."""
+    """Not accepted. The reason is kept and told to the person. Raises ReasonMissing, TooLate, AssemblyCancelled."""
     if not reason:
         raise ReasonMissing
     places = _places_to_answer(registration)
@@ -76,7 +76,7 @@ def decline(registration: Registration, reason: str) -> None:
 def give_place(registration: Registration, reason: str) -> None:
     """Confirm somebody who waits, out of turn. Places kept for others may be used: the reason says why.
 
-    Raises ReasonMissing, TooLate, CalledOff, and NotFree when every place is given or offered.
+    Raises ReasonMissing, TooLate, AssemblyCancelled, and NotFree when every place is given or offered.
     """
     if not reason:
         raise ReasonMissing

@@ -54,7 +54,7 @@ def prepare(edition: Edition, person: Person, wanted: Wanted, *, liaison: str, s
     wanted.write(invitation)
     db.session.flush()
     note(invitation, "prepared")
-    if invitation.sent_at is not None and is_ahead(edition):
+    if invitation.sent_at is not None and edition.is_ahead:
         for is_office in changed:
             write(
                 "speaker_invitation",
@@ -63,11 +63,6 @@ def prepare(edition: Edition, person: Person, wanted: Wanted, *, liaison: str, s
                 is_office=is_office,
             )
     return invitation
-
-
-def is_ahead(edition: Edition) -> bool:
-    """Whether somebody can be asked to speak there: it is held, on a day that has not gone by."""
-    return edition.takes_place and not edition.is_over
 
 
 def _create(edition: Edition, person: Person, wanted: Wanted) -> SpeakerInvitation:
@@ -121,7 +116,7 @@ def send(invitation: SpeakerInvitation, *, seen: int) -> bool:
     hold(invitation)
     if invitation.version != seen or invitation.withdrawn_at is not None:
         return False
-    if not is_ahead(invitation.edition):
+    if not invitation.edition.is_ahead:
         raise NotAhead
     parts = board.appearances_of(invitation.edition, invitation.person)
     if all(one.state is AppearanceState.CANCELLED for one in parts) and queries.role_in(invitation) is None:
@@ -139,7 +134,7 @@ def send(invitation: SpeakerInvitation, *, seen: int) -> bool:
 def remind(invitation: SpeakerInvitation) -> bool:
     """Email what we still ask for, once a day at most. Returns whether it was sent."""
     hold(invitation)
-    if not (invitation.is_open and is_ahead(invitation.edition)):
+    if not (invitation.is_open and invitation.edition.is_ahead):
         return False
     if queries.reminded_today(invitation) or not queries.asks(invitation):
         return False

@@ -41,7 +41,7 @@ def test_only_what_can_still_be_done(demo_app: Flask) -> None:
 
 
 def test_requests_wait_for_a_date(demo_app: Flask) -> None:
-    """Whoever asked has been told that there is none before a new date, or none at all."""
+    """Whoever asked has been told that there is no answer before a new date, or none at all."""
     with demo_app.app_context():
         with writing(), mail.withheld():
             edition = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()
@@ -52,6 +52,7 @@ def test_requests_wait_for_a_date(demo_app: Flask) -> None:
             second.person.email = None
         answer = {"Answer 1 request", "1 person offered a place can only be reached by phone"}
         assert answer < asked(EditionStatus.SCHEDULED, -100)
+        assert not answer & asked(EditionStatus.SCHEDULED, 5)  # no answer can be given any more
         for status in (EditionStatus.POSTPONED, EditionStatus.CANCELLED):
             assert not answer & asked(status, -100)
 
