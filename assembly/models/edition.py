@@ -152,7 +152,7 @@ class Edition(HasWords, Keyed):
 
     @property
     def takes_answers(self) -> bool:
-        """Whether the office may still tell people if they can come: not once it is over, nor when it is cancelled."""
+        """Whether it can still be said who comes, by them or by the office: not once it is over, nor cancelled."""
         return not self.is_over and self.status is not EditionStatus.CANCELLED
 
     @property

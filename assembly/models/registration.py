@@ -216,8 +216,7 @@ class Registration(OfEdition, Coded):
     @property
     def can_be_cancelled(self) -> bool:
         """The person may cancel until the assembly ends; of one that is cancelled nothing is left to cancel."""
-        is_cancelled = self.edition.status is EditionStatus.CANCELLED
-        return self.state.is_active and not self.edition.is_over and not is_cancelled
+        return self.state.is_active and self.edition.takes_answers
 
     @property
     def can_be_changed(self) -> bool:

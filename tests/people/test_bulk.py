@@ -128,6 +128,11 @@ def test_nobody_is_answered_after_the_end(app: Flask, office: InspectingClient, 
         answer = office.post(f"{path}/{act}", data=data | {"reason": "The room is small"})
         assert (answer.status_code, states(app)) == (409, ["submitted"] * 5)
         assert why in answer.soup.select_one(".summary").get_text()
+    with app.app_context(), writing():
+        access_queries.by_code(codes(app)[0]).state = State.IN_REVIEW  # type: ignore[union-attr]
+    assert not office.page(path).select("[name=reason], main [formaction]")
+    answer = office.post(f"{path}/approve", data=data)
+    assert why in answer.soup.select_one(".summary").get_text()
 
 
 @pytest.mark.proof("registration's own tests end them with their host")

@@ -78,10 +78,26 @@ def _when(step: Move | Admission) -> datetime:
     return step.at if isinstance(step, Move) else step.first_at
 
 
+def _acts_for(registration: Registration, *, contradicts: bool) -> set[str]:
+    """What can be done with a registration now, by the names of `_ACTS`; `contradicts` is that somebody set not to come
+    was admitted."""
+    state, takes_answers = registration.state, registration.edition.takes_answers
+    places = takes_answers and state.is_active and State.CONFIRMED in MOVES[state]
+    offered = {
+        "approve": takes_answers and state.awaits_answer,
+        "give-place": places and not state.awaits_answer,
+        "look-at": State.IN_REVIEW in MOVES[state],
+        "confirm-again": contradicts,
+        "decline": takes_answers and State.DECLINED in MOVES[state],
+        "cancel": registration.can_be_cancelled,
+    }
+    return {act for act, is_offered in offered.items() if is_offered}
+
+
 def _person_page(registration: Registration, form: AnswerForm, refusal: DomainError | None = None) -> str:
     edition, done = registration.edition, registration_history.acts_of(registration)
     admissions = registration_history.admissions_of(registration)
-    active = registration.state.is_active
+    contradicts = bool(admissions) and not registration.state.is_active and registration.merged_into is None
     predecessor, successor = own_queries.hand_over_of(registration)
     return render_template(
         "people/manage/person.html",
@@ -101,10 +117,10 @@ def _person_page(registration: Registration, form: AnswerForm, refusal: DomainEr
         published={one.session_id for one in programme(edition)},
         links=registration_history.links_of(registration),
         access_key=secrets.token_urlsafe(24),
-        follows=MOVES[registration.state] - (set() if active else {State.CONFIRMED}),
+        acts=_acts_for(registration, contradicts=contradicts),
         free_places=quota_queries.free_places(edition),
         admissions=admissions,
         happened=sorted([*registration.moves, *admissions], key=_when),
-        contradicts=bool(admissions) and not active and registration.merged_into is None,
+        contradicts=contradicts,
         details=details_of_person.of_person(registration),
     )
